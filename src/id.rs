@@ -1,0 +1,197 @@
+//! Who and when: the indices by which everything else is addressed.
+
+use serde::Serialize;
+
+/// A day of the campaign: 0 is the state as initialised, day n the state after n updates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct Day(pub u16);
+
+impl Day {
+    /// The day as a plain index into a series.
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+
+    /// The day after.
+    pub fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+
+    /// This day moved `days` later; stays at the last day that can be written.
+    pub fn plus(self, days: u16) -> Self {
+        Self(self.0.saturating_add(days))
+    }
+}
+
+/// A potential supporter, numbered from 0; federations are contiguous blocks of these numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct AgentId(pub u32);
+
+impl AgentId {
+    /// The number as an index into a column.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A platform, by its position in its arm. The position, never the name, addresses draws.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct PlatformId(pub u8);
+
+impl PlatformId {
+    /// The position as an index into a list of platforms.
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+/// An operator, by its position in its arm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct OperatorId(pub u8);
+
+impl OperatorId {
+    /// The position as an index into a list of operators.
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+/// One repetition of the experiment with other luck, numbered from 0; shared by all arms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct Replicate(pub u32);
+
+/// A set of platforms: the accounts somebody holds, or those visited today.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct PlatformSet(u16);
+
+impl PlatformSet {
+    /// The largest number of platforms an arm can have.
+    pub const MOST: usize = 16;
+
+    /// No platform at all.
+    pub const EMPTY: Self = Self(0);
+
+    /// Whether no platform is in the set.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// How many platforms are in the set.
+    pub fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
+    /// Whether `platform` is in the set.
+    pub fn contains(self, platform: PlatformId) -> bool {
+        self.0 >> platform.0 & 1 == 1
+    }
+
+    /// Whether a platform is in both sets.
+    pub fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// The set with `platform` in it.
+    #[must_use]
+    pub fn with(self, platform: PlatformId) -> Self {
+        Self(self.0 | 1 << platform.0)
+    }
+
+    /// The set with `platform` not in it.
+    #[must_use]
+    pub fn without(self, platform: PlatformId) -> Self {
+        Self(self.0 & !(1 << platform.0))
+    }
+
+    /// Those of the set that are not in `other`.
+    #[must_use]
+    pub fn minus(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// The platforms of the set, by position.
+    pub fn iter(self) -> impl Iterator<Item = PlatformId> {
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let first = PlatformId(rest.trailing_zeros() as u8);
+            (rest != 0).then(|| {
+                rest &= rest - 1;
+                first
+            })
+        })
+    }
+}
+
+impl FromIterator<PlatformId> for PlatformSet {
+    fn from_iter<I: IntoIterator<Item = PlatformId>>(platforms: I) -> Self {
+        platforms.into_iter().fold(Self::EMPTY, Self::with)
+    }
+}
+
+/// Where supporters live: contiguous blocks of agents, of sizes equal to ±1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Federations {
+    agents: u32,
+    count: u32,
+}
+
+impl Federations {
+    /// Split `agents` supporters into `count` federations, 1 ≤ `count` ≤ `agents`.
+    pub fn new(agents: u32, count: u32) -> Self {
+        assert!((1..=agents.max(1)).contains(&count), "between one federation and one each");
+        Self { agents, count }
+    }
+
+    /// How many federations there are.
+    pub fn count(self) -> u32 {
+        self.count
+    }
+
+    /// The federation of `agent`.
+    pub fn of(self, agent: AgentId) -> u32 {
+        let product = (u64::from(agent.0) + 1) * u64::from(self.count) - 1;
+        (product / u64::from(self.agents)) as u32
+    }
+
+    /// The agents of `federation`, first to one past the last.
+    pub fn range(self, federation: u32) -> std::ops::Range<u32> {
+        let edge = |f: u32| (u64::from(f) * u64::from(self.agents) / u64::from(self.count)) as u32;
+        edge(federation)..edge(federation + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn federations_are_contiguous_blocks_equal_to_one() {
+        for (agents, count) in [(10, 3), (96, 96), (97, 96), (1000, 7), (5, 1), (60_000, 96)] {
+            let all = Federations::new(agents, count);
+            let sizes: Vec<u32> = (0..count).map(|f| all.range(f).len() as u32).collect();
+            assert_eq!(sizes.iter().sum::<u32>(), agents);
+            assert!(sizes.iter().max().unwrap() - sizes.iter().min().unwrap() <= 1);
+            for f in 0..count {
+                for a in all.range(f) {
+                    assert_eq!(all.of(AgentId(a)), f, "agent {a} of {agents} in {count}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_platform_set_holds_what_was_put_in() {
+        let set: PlatformSet = [3, 0, 15].map(PlatformId).into_iter().collect();
+        assert_eq!(set.iter().map(|p| p.0).collect::<Vec<_>>(), [0, 3, 15]);
+        assert_eq!((set.len(), set.without(PlatformId(3)).len()), (3, 2));
+        assert!(set.contains(PlatformId(15)) && !set.contains(PlatformId(1)));
+        assert!(set.meets(PlatformSet::EMPTY.with(PlatformId(0))));
+        assert!(!set.minus(set).meets(set) && set.minus(set).is_empty());
+    }
+}

@@ -1,0 +1,11 @@
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+//! Same public, other organisation: how many people would have been mobilised?
+
+pub mod id;
+pub mod model;
+pub mod network;
+pub mod numeric;
+pub mod rng;
+pub mod scenario;
+pub mod unit;

@@ -1,0 +1,2 @@
+//! The science.
+pub mod tally;

@@ -1,0 +1,98 @@
+//! What is counted: the state after a day, and the flows that led to it.
+
+use crate::id::{Day, OperatorId, PlatformId};
+
+/// The counts of one day of a run; the columns of `curves.csv` have the same names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Supporters holding an account.
+    pub registered: u64,
+    /// Accounts held.
+    pub accounts: u64,
+    /// Supporters active.
+    pub active: u64,
+    /// Became active in this update.
+    pub activated: u64,
+    /// Ceased to be active in this update.
+    pub lapsed: u64,
+    /// Supporters who ever did an action.
+    pub mobilised: u64,
+    /// Actions done in this update.
+    pub actions: u64,
+    /// Pairs of an active friend and a platform it holds and one does not, weighed in this update.
+    pub invitations: u64,
+    /// Federations with at least one active supporter.
+    pub federations_covered: u64,
+}
+
+/// The counts of one platform on one day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PlatformTally {
+    /// Whether it is open.
+    pub open: bool,
+    /// Accounts held on it.
+    pub accounts: u64,
+    /// Of these, held by active supporters.
+    pub active: u64,
+    /// Accounts opened in this update.
+    pub joined: u64,
+    /// Accounts lost in this update.
+    pub left: u64,
+    /// Accounts whose holder also holds one elsewhere.
+    pub already_elsewhere: u64,
+    /// Of those joined, by people who held no account.
+    pub joined_new: u64,
+    /// Of those joined, by people who held one elsewhere.
+    pub joined_registered: u64,
+}
+
+/// Something that happened in a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// When.
+    pub day: Day,
+    /// What.
+    pub kind: EventKind,
+    /// On which platform, if any.
+    pub platform: Option<PlatformId>,
+    /// By which operator, if any.
+    pub operator: Option<OperatorId>,
+    /// How many people it touched, if it touches people.
+    pub people: Option<u64>,
+}
+
+/// The kinds of events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventKind {
+    /// A platform opened.
+    Opened,
+    /// A platform closed; its members lost their account.
+    Closed,
+    /// Former members of a closed platform arrived at its successor.
+    Migrated,
+    /// The party has a new leader.
+    NewLeader,
+}
+
+impl EventKind {
+    /// The word in `events.csv`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Opened => "opened",
+            Self::Closed => "closed",
+            Self::Migrated => "migrated",
+            Self::NewLeader => "new-leader",
+        }
+    }
+}
+
+/// What one run leaves behind: a row a day, from day 0 on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Curve {
+    /// The counts of every day, day 0 first.
+    pub days: Vec<Tally>,
+    /// The counts of every platform on every day: all platforms of day 0, then of day 1 …
+    pub platforms: Vec<PlatformTally>,
+    /// What happened, in order of time.
+    pub events: Vec<Event>,
+}

@@ -1,0 +1,7 @@
+//! Functions of the real line that give the same bits on every machine.
+//!
+//! The standard library hands `exp`, `ln`, `powf` … to the system, whose last bits differ between
+//! processors and C libraries. Everything here is `libm`, pinned to one version: raising it is a
+//! release that changes results.
+
+pub use libm::{exp, expm1, lgamma, log as ln, log1p as ln_1p, pow, sqrt};

@@ -1,0 +1,184 @@
+//! Luck with an address: a draw is a pure function of who decides what, and when.
+//!
+//! A draw depends on the seed, the replicate, the decision with its object, the day and the agent,
+//! and on nothing else. The arm is left out on purpose: the same supporter has the same luck in
+//! every arm (common random numbers). Nothing is consumed, so the order of agents, the number of
+//! threads and the presence of other processes cannot matter.
+//!
+//! The generator is Philox4x32-10 (Salmon, Moraes, Dror, Shaw 2011, *Parallel random numbers: as
+//! easy as 1, 2, 3*, doi:10.1145/2063384.2063405). The layout of addresses is frozen: changing it
+//! changes every published curve.
+//!
+//! | draw | counter words | bits used |
+//! |---|---|---|
+//! | daily, top 8 of 40 bits | (agent÷256)·16 + (agent÷4 mod 16), day, decision, 0 | word (agent÷64 mod 4), byte agent mod 4 |
+//! | daily, low 32 bits | agent÷4, day, decision, 1 | word agent mod 4 |
+//! | once | first and second number of the object, decision, 2 | words 0 and 1 |
+//! | key of a replicate | replicate, 0, 0, 3, under the scenario's seed | words 0 and 1 |
+
+use crate::id::{AgentId, Day, PlatformId, Replicate};
+use crate::unit::Cut;
+
+/// What is decided, with its object. Whatever distinguishes two draws is in here or beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Visit an account on this platform today.
+    Look(PlatformId),
+    /// Become active today.
+    Activate,
+    /// Cease to be active today.
+    Lapse,
+    /// Do an action today.
+    Act,
+    /// Open an account on this platform today.
+    Register(PlatformId),
+    /// Be among the initially active.
+    InitiallyActive,
+    /// Be among the initial holders of an account.
+    InitialHolder,
+    /// Be among the initial holders of a second account.
+    InitialSecond,
+    /// Prefer this platform for an initial account.
+    InitialAccount(PlatformId),
+    /// Follow to the successor of this platform, closed on the day given beside.
+    Migrate(PlatformId),
+    /// Let a tie cross between platforms.
+    Bridge,
+    /// The ends of a tie inside a federation.
+    LocalTie,
+    /// The ends of a tie between federations.
+    OutsideTie,
+    /// The ends of a tie anywhere.
+    Tie,
+    /// The place of a tie's end in the pairing of a regular graph.
+    Stub,
+    /// The partner in the mending of that pairing.
+    Switch,
+}
+
+impl Decision {
+    fn address(self) -> u32 {
+        let (code, platform) = match self {
+            Self::Look(p) => (1, p.0),
+            Self::Activate => (2, 0),
+            Self::Lapse => (3, 0),
+            Self::Act => (4, 0),
+            Self::Register(p) => (5, p.0),
+            Self::InitiallyActive => (6, 0),
+            Self::InitialHolder => (7, 0),
+            Self::InitialSecond => (8, 0),
+            Self::InitialAccount(p) => (9, p.0),
+            Self::Migrate(p) => (10, p.0),
+            Self::Bridge => (11, 0),
+            Self::LocalTie => (12, 0),
+            Self::OutsideTie => (13, 0),
+            Self::Tie => (14, 0),
+            Self::Stub => (15, 0),
+            Self::Switch => (16, 0),
+        };
+        code << 16 | u32::from(platform)
+    }
+}
+
+/// All the luck of one replicate, the same in every arm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Draws {
+    key: [u32; 2],
+}
+
+const DAILY_TOP: u32 = 0;
+const DAILY_LOW: u32 = 1;
+const ONCE: u32 = 2;
+const KEY: u32 = 3;
+
+/// How many agents share one call of [`Draws::top_bytes`].
+pub const BLOCK: usize = 256;
+
+impl Draws {
+    /// The luck of `replicate` under the scenario's `seed`.
+    pub fn new(seed: u64, replicate: Replicate) -> Self {
+        let words = philox([replicate.0, 0, 0, KEY], [seed as u32, (seed >> 32) as u32]);
+        Self { key: [words[0], words[1]] }
+    }
+
+    /// The 40-bit uniform of a decision that an agent may face every day.
+    pub fn daily(self, decision: Decision, day: Day, agent: AgentId) -> u64 {
+        let top = self.top(decision, day, agent);
+        u64::from(top) << 32 | u64::from(self.low(decision, day, agent))
+    }
+
+    /// Whether the daily draw falls below `cut`: the same answer as comparing
+    /// [`Draws::daily`], building the low bits only when the top byte leaves it open.
+    pub fn happens(self, decision: Decision, day: Day, agent: AgentId, cut: Cut) -> bool {
+        if cut == Cut::NEVER || cut == Cut::ALWAYS {
+            return cut == Cut::ALWAYS;
+        }
+        let top = u16::from(self.top(decision, day, agent));
+        top < cut.top() || top == cut.top() && self.low(decision, day, agent) < cut.low()
+    }
+
+    /// The top bytes of the daily draws of the 256 agents from `256·block` on, in agent order.
+    pub fn top_bytes(self, decision: Decision, day: Day, block: u32) -> [u8; BLOCK] {
+        let mut bytes = [0; BLOCK];
+        for lane in 0..16 {
+            let counter = [block * 16 + lane, u32::from(day.0), decision.address(), DAILY_TOP];
+            for (word, value) in philox(counter, self.key).into_iter().enumerate() {
+                let at = word * 64 + lane as usize * 4;
+                bytes[at..at + 4].copy_from_slice(&value.to_le_bytes());
+            }
+        }
+        bytes
+    }
+
+    /// The low 32 bits of a daily draw.
+    pub fn low(self, decision: Decision, day: Day, agent: AgentId) -> u32 {
+        let counter = [agent.0 >> 2, u32::from(day.0), decision.address(), DAILY_LOW];
+        philox(counter, self.key)[(agent.0 & 3) as usize]
+    }
+
+    /// The 64-bit draw of a decision taken once about the object numbered (`first`, `second`).
+    pub fn once(self, decision: Decision, first: u32, second: u32) -> u64 {
+        let words = philox([first, second, decision.address(), ONCE], self.key);
+        u64::from(words[1]) << 32 | u64::from(words[0])
+    }
+
+    /// A draw taken once, as a real number strictly between 0 and 1.
+    pub fn once_real(self, decision: Decision, first: u32, second: u32) -> f64 {
+        let draw = self.once(decision, first, second) >> 11;
+        (draw as f64 + 0.5) / (1u64 << 53) as f64
+    }
+
+    /// A draw taken once, as a 40-bit uniform to compare with a [`Cut`].
+    pub fn once_40(self, decision: Decision, first: u32, second: u32) -> u64 {
+        self.once(decision, first, second) >> 24
+    }
+
+    fn top(self, decision: Decision, day: Day, agent: AgentId) -> u8 {
+        let a = agent.0;
+        let counter =
+            [(a >> 8) * 16 + (a >> 2 & 15), u32::from(day.0), decision.address(), DAILY_TOP];
+        philox(counter, self.key)[(a >> 6 & 3) as usize].to_le_bytes()[(a & 3) as usize]
+    }
+}
+
+/// A whole number below `limit` from a 64-bit draw, by the high half of their product.
+///
+/// The bias is at most `limit`/2⁶⁴. `limit` must not be 0.
+pub fn below(draw: u64, limit: u64) -> u64 {
+    ((u128::from(draw) * u128::from(limit)) >> 64) as u64
+}
+
+fn philox(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
+    for _ in 0..10 {
+        let a = u64::from(counter[0]) * 0xD251_1F53;
+        let b = u64::from(counter[2]) * 0xCD9E_8D57;
+        counter = [
+            (b >> 32) as u32 ^ counter[1] ^ key[0],
+            b as u32,
+            (a >> 32) as u32 ^ counter[3] ^ key[1],
+            a as u32,
+        ];
+        key = [key[0].wrapping_add(0x9E37_79B9), key[1].wrapping_add(0xBB67_AE85)];
+    }
+    counter
+}

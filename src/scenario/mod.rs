@@ -1,0 +1,342 @@
+//! A question, checked: one public, and the arms that would organise it.
+//!
+//! The values here cannot be incomplete or out of range; [`read`] makes them from TOML.
+
+use crate::id::{Day, OperatorId, PlatformId, PlatformSet};
+use crate::unit::{Probability, Threshold};
+use serde::Serialize;
+
+/// Everything an experiment needs, validated and immutable.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Scenario {
+    /// Letters, digits, `-`, `_`, `.`; names the folder of results.
+    pub name: String,
+    /// One line for people; empty if not given.
+    pub title: String,
+    /// What the file tests, and the expected answer if known; empty if not given.
+    pub claim: String,
+    /// Where the facts come from.
+    pub sources: Vec<String>,
+    /// The calendar date of day 0.
+    pub start: Option<Date>,
+    /// The last day, 1 … 4,000.
+    pub days: Day,
+    /// Election day.
+    pub election: Option<Day>,
+    /// When one-number indicators are read.
+    pub measure: Vec<Measure>,
+    /// How many replicates each arm runs.
+    pub replicates: u32,
+    /// The seed of all luck.
+    pub seed: u64,
+    /// Which defaults filled in what was not written.
+    pub defaults: Defaults,
+    /// The position of the arm the others are compared with.
+    pub baseline: usize,
+    /// The unit of every budget, for the labels.
+    pub currency: String,
+    /// Who could be mobilised.
+    pub population: Public,
+    /// Who knows whom.
+    pub ties: TieRule,
+    /// What happens to the world, the same in every arm.
+    pub events: Vec<WorldEvent>,
+    /// The ways of organising the campaign.
+    pub arms: Vec<Arm>,
+}
+
+/// A calendar date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date {
+    /// Days since 1 January 1970, negative before.
+    pub days_since_1970: i32,
+}
+
+/// The defaults of a scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Defaults {
+    /// The values of the model document, for a campaign.
+    Campaign,
+    /// Every mechanism off unless set.
+    Neutral,
+}
+
+/// When one-number indicators are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Measure {
+    /// On election day.
+    Election,
+    /// On the last day.
+    End,
+}
+
+impl Measure {
+    /// The suffix its indicators carry.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Election => "election",
+            Self::End => "end",
+        }
+    }
+}
+
+/// The supporters who could be mobilised.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Public {
+    /// How many supporters.
+    pub size: u32,
+    /// How many federations they live in, 1 … size.
+    pub federations: u32,
+    /// Who is active on day 0.
+    pub initially_active: InitiallyActive,
+}
+
+/// Who is active on day 0.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum InitiallyActive {
+    /// This many, drawn.
+    Count(u32),
+    /// These, by number, sorted, each once.
+    Agents(Vec<u32>),
+}
+
+/// How supporters are tied.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum TieRule {
+    /// round(N·mean/2) distinct pairs.
+    Poisson {
+        /// Ties per supporter.
+        mean: f64,
+        /// The share of ties inside the federation; `None`: federations play no part.
+        local: Option<f64>,
+    },
+    /// A random graph in which everybody has the same number of ties.
+    Regular {
+        /// Ties per supporter.
+        degree: u32,
+    },
+    /// Everybody is tied to everybody.
+    Complete,
+    /// The ties as written.
+    Edges {
+        /// Pairs of distinct supporters, each pair once.
+        edges: Vec<[u32; 2]>,
+    },
+}
+
+/// Something that happens to the world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum WorldEvent {
+    /// The party has a new leader on this day.
+    NewLeader {
+        /// The day, 1 or later.
+        day: Day,
+    },
+}
+
+/// One way of organising the campaign.
+///
+/// There is no "centralised" mode: a coordinator is an arm with one operator.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Arm {
+    /// Its name, unique in the scenario.
+    pub name: String,
+    /// Who runs platforms; budgets are declared here.
+    pub operators: Vec<Operator>,
+    /// Where people register, at most 16.
+    pub platforms: Vec<Platform>,
+    /// What joins platforms and operators.
+    pub wires: Wires,
+    /// Who holds an account on day 0.
+    pub initial: Initial,
+    /// What this arm does when the party has a new leader.
+    pub on_new_leader: OnNewLeader,
+    /// How people become active and cease to be.
+    pub activation: Activation,
+    /// How people open accounts.
+    pub registration: Registration,
+    /// How people visit the accounts they hold.
+    pub visits: Visits,
+    /// Bursts of public interest: the world's, then those of this arm alone.
+    pub shocks: Vec<Shock>,
+}
+
+/// Who runs platforms: a coordinator, or one of several commissions.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Operator {
+    /// Its name, unique in the arm.
+    pub name: String,
+    /// Its budget, in budget units.
+    pub budget: f64,
+}
+
+/// A site people register on.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Platform {
+    /// Its name, unique in the arm.
+    pub name: String,
+    /// Who runs it.
+    pub operator: OperatorId,
+    /// The day it opens; 0: open from the start.
+    pub opens: Day,
+    /// The day it closes, if planned.
+    pub closes: Option<Day>,
+    /// Who takes over its members when it closes.
+    pub successor: Option<PlatformId>,
+    /// Days between closing and the members' arrival at the successor.
+    pub gap: u16,
+    /// The share of members who follow when the successor's operator does not hold the file.
+    pub migration: Probability,
+    /// The share who follow when it does.
+    pub list_migration: Probability,
+    /// Weight in public interest.
+    pub appeal: f64,
+    /// Weight among initial accounts.
+    pub initial_weight: f64,
+}
+
+/// What joins platforms and operators.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Wires {
+    /// One sign-on for all platforms: a further account costs `sso_further` instead of `further`.
+    pub sso: bool,
+    /// The share of ties that conduct between any two platforms.
+    pub bridge: Probability,
+    /// One member file for all operators: it survives a closure.
+    pub shared_list: bool,
+}
+
+/// Who holds an account on day 0.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Initial {
+    /// A share holds an account, a share of those a second one.
+    Shares {
+        /// The share of supporters who hold an account.
+        registered: f64,
+        /// The share of holders who hold a second one.
+        second: f64,
+    },
+    /// Everybody holds an account on every platform open on day 0.
+    All,
+    /// The accounts of each supporter.
+    Accounts(Vec<PlatformSet>),
+}
+
+/// What an arm does when the party has a new leader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "does", rename_all = "lowercase")]
+pub enum OnNewLeader {
+    /// Nothing.
+    Keep,
+    /// The oldest open platform of this operator closes.
+    Close {
+        /// Whose platform.
+        operator: OperatorId,
+    },
+}
+
+/// Which ties the threshold is a share of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reference {
+    /// The ties visible in principle today.
+    Visible,
+    /// All ties.
+    All,
+}
+
+impl Reference {
+    /// The word of the scenario file.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Visible => "visible",
+            Self::All => "all",
+        }
+    }
+}
+
+/// Thresholds: the same for everybody, or each their own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Thresholds {
+    /// Everybody has this one.
+    Same(Threshold),
+    /// One for each supporter.
+    Each(Vec<Threshold>),
+}
+
+/// How people become active and cease to be.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Activation {
+    /// R₀, if `probability` was derived from it.
+    pub reproduction: Option<f64>,
+    /// β: per visible active friend and day.
+    pub probability: Probability,
+    /// θ: how many active friends it takes.
+    pub threshold: Thresholds,
+    /// λ: the chance to become active on a day the threshold is met.
+    pub threshold_strength: Probability,
+    /// Which ties a share is a share of.
+    pub reference: Reference,
+    /// Whether each newly active friend counts in one update only.
+    pub once: bool,
+    /// The chance per day without any friend.
+    pub spontaneous: Probability,
+    /// γ: the chance per day to cease to be active.
+    pub lapse: Probability,
+    /// ω: the factor on the chance of those who lapsed before.
+    pub reactivation: Probability,
+    /// π₀: the chance per active day to do an action.
+    pub action: Probability,
+}
+
+/// How people open accounts. Hazards are per day.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Registration {
+    /// e₀: the background hazard.
+    pub background: f64,
+    /// q: the hazard at full adoption by others.
+    pub imitation: f64,
+    /// ι: the hazard per active friend on the platform.
+    pub invitation: f64,
+    /// μ: the factor for each account already held, 0 … 1.
+    pub further: f64,
+    /// μ with single sign-on, 0 … 1.
+    pub sso_further: f64,
+}
+
+/// How people visit the accounts they hold.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Visits {
+    /// v: the chance per day to visit one's only account.
+    pub daily: f64,
+    /// δ: with r accounts each is visited with chance v·r^(−δ).
+    pub dilution: f64,
+}
+
+/// A burst of public interest.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Shock {
+    /// The day it begins.
+    pub day: Day,
+    /// H: the hazard per day it begins with.
+    pub size: f64,
+    /// τ: the time scale of its decay, in days.
+    pub decay: f64,
+    /// φ: the exponent of an Omori decay (1 + u/τ)^(−φ); `None`: exponential, exp(−u/τ).
+    pub exponent: Option<f64>,
+    /// The platform it benefits; `None`: shared out over the open ones by appeal.
+    pub platform: Option<PlatformId>,
+}
+
+impl Serialize for Date {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_i32(self.days_since_1970)
+    }
+}

@@ -1,0 +1,172 @@
+//! Numbers that cannot be wrong: checked when they are made, ready to be used afterwards.
+
+use crate::numeric;
+use serde::Serialize;
+
+/// A chance compared with a 40-bit uniform draw: it happens when the draw is below the cut.
+///
+/// Exact at 0 (never) and at 1 (always), monotone in the probability in between, to within 2⁻⁴¹.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cut(u64);
+
+impl Cut {
+    /// One more than the largest 40-bit draw.
+    pub const ONE: u64 = 1 << 40;
+
+    /// What never happens.
+    pub const NEVER: Self = Self(0);
+
+    /// What always happens.
+    pub const ALWAYS: Self = Self(Self::ONE);
+
+    /// The cut of a probability; anything outside 0 … 1 is brought to the nearer end.
+    pub fn of_probability(p: f64) -> Self {
+        Self((p.clamp(0.0, 1.0) * Self::ONE as f64).round_ties_even() as u64)
+    }
+
+    /// The cut of 1 − exp(−`hazard`), for a hazard ≥ 0 per day.
+    pub fn of_hazard(hazard: f64) -> Self {
+        Self::of_probability(-numeric::expm1(-hazard))
+    }
+
+    /// Whether a 40-bit `draw` lets it happen.
+    pub fn accepts(self, draw: u64) -> bool {
+        draw < self.0
+    }
+
+    /// The top byte a draw must not exceed to have a chance, 0 … 256.
+    pub fn top(self) -> u16 {
+        (self.0 >> 32) as u16
+    }
+
+    /// The low 32 bits, which decide for draws whose top byte equals [`Cut::top`].
+    pub fn low(self) -> u32 {
+        self.0 as u32
+    }
+}
+
+/// A probability, 0 … 1, with its integer cut computed once.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(into = "f64")]
+pub struct Probability {
+    value: f64,
+    cut: Cut,
+}
+
+/// A number that is not between 0 and 1.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[error("{0} is not a probability: it must lie between 0 and 1")]
+pub struct NotAProbability(pub f64);
+
+impl Probability {
+    /// What never happens.
+    pub const ZERO: Self = Self { value: 0.0, cut: Cut::NEVER };
+
+    /// What always happens.
+    pub const ONE: Self = Self { value: 1.0, cut: Cut::ALWAYS };
+
+    /// Check `value`.
+    ///
+    /// # Errors
+    /// When `value` is below 0, above 1 or not a number.
+    pub fn new(value: f64) -> Result<Self, NotAProbability> {
+        if !(0.0..=1.0).contains(&value) {
+            return Err(NotAProbability(value));
+        }
+        Ok(Self { value, cut: Cut::of_probability(value) })
+    }
+
+    /// The probability as a real number.
+    pub fn value(self) -> f64 {
+        self.value
+    }
+
+    /// The probability as a cut on 40-bit draws.
+    pub fn cut(self) -> Cut {
+        self.cut
+    }
+}
+
+impl From<Probability> for f64 {
+    fn from(p: Probability) -> f64 {
+        p.value
+    }
+}
+
+/// How many active friends it takes, as integers only: shares are rounded to 10⁻⁹.
+///
+/// Fractions are never compared as floating point, so one active friend of five meets a threshold
+/// of 0.2 (Watts 2002, doi:10.1073/pnas.082090499).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Threshold {
+    /// Met by everybody, at the first update.
+    Zero,
+    /// A share of the reference ties, in thousand-millionths.
+    Share(u64),
+    /// A number of active friends.
+    Count(u32),
+}
+
+impl Threshold {
+    const WHOLE: u64 = 1_000_000_000;
+
+    /// A threshold as a `share` of the reference ties; zero and below are met by everybody.
+    pub fn share(share: f64) -> Self {
+        if share <= 0.0 { Self::Zero } else { Self::Share((share * 1e9).round_ties_even() as u64) }
+    }
+
+    /// A threshold as a number of friends; zero and below are met by everybody.
+    pub fn count(count: i64) -> Self {
+        if count <= 0 { Self::Zero } else { Self::Count(u32::try_from(count).unwrap_or(u32::MAX)) }
+    }
+
+    /// The number of active friends needed by somebody with `ties` reference ties:
+    /// 0, or max(1, ⌈θ·10⁹·`ties`/10⁹⌉), or the count.
+    pub fn needs(self, ties: u32) -> u32 {
+        match self {
+            Self::Zero => 0,
+            Self::Count(count) => count,
+            Self::Share(share) => {
+                let needed = (u128::from(share) * u128::from(ties)).div_ceil(Self::WHOLE.into());
+                u32::try_from(needed).unwrap_or(u32::MAX).max(1)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_active_friend_of_five_meets_a_threshold_of_a_fifth() {
+        assert_eq!(Threshold::share(0.2).needs(5), 1);
+        assert_eq!(Threshold::share(0.25).needs(4), 1);
+        assert_eq!(Threshold::share(0.18).needs(5), 1);
+        assert_eq!(Threshold::share(0.18).needs(6), 2);
+        assert_eq!(Threshold::share(1e-12).needs(1000), 1);
+        assert_eq!(Threshold::share(0.3).needs(0), 1);
+        assert_eq!(Threshold::share(0.0).needs(9), 0);
+        assert_eq!(Threshold::share(-1.0).needs(9), 0);
+        assert_eq!(Threshold::count(3).needs(1), 3);
+        assert_eq!(Threshold::count(-2).needs(1), 0);
+    }
+
+    #[test]
+    fn a_cut_is_exact_at_both_ends() {
+        for draw in [0, 1, Cut::ONE / 2, Cut::ONE - 1] {
+            assert!(Cut::ALWAYS.accepts(draw) && Probability::ONE.cut().accepts(draw));
+            assert!(!Cut::NEVER.accepts(draw) && !Cut::of_hazard(0.0).accepts(draw));
+        }
+        assert_eq!(Cut::of_hazard(f64::INFINITY), Cut::ALWAYS);
+        assert_eq!(Probability::new(0.25).unwrap().cut(), Cut(Cut::ONE / 4));
+    }
+
+    #[test]
+    fn what_is_not_a_probability_is_refused() {
+        for wrong in [-0.1, 1.1, f64::NAN, f64::INFINITY] {
+            assert!(Probability::new(wrong).is_err());
+        }
+    }
+}
