@@ -182,3 +182,6 @@ fn philox(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
     }
     counter
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,103 @@
+//! Random ties: a given number of distinct pairs, so that degrees are very nearly Poisson.
+//!
+//! This is the random graph G(N, M) of Erdős and Rényi (1959), M = round(N·mean/2), with a given
+//! share of its ties inside federations.
+
+use super::{Ties, pair};
+use crate::id::{AgentId, Federations};
+use crate::rng::{Decision, Draws, below};
+use rayon::prelude::*;
+
+/// Where the two ends of a tie may live.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Anywhere.
+    Anywhere,
+    /// In the same federation.
+    Inside,
+    /// In two different federations.
+    Outside,
+}
+
+/// Random ties with round(`agents`·`mean`/2) distinct pairs, without loops.
+///
+/// `local` is the share of these inside federations, rounded to a whole number of ties; without it
+/// federations play no part. There must be room: as many distinct pairs as are asked for.
+pub fn poisson(
+    federations: Federations,
+    agents: u32,
+    mean: f64,
+    local: Option<f64>,
+    draws: Draws,
+) -> Ties {
+    let ties = (f64::from(agents) * mean / 2.0).round_ties_even();
+    let shares = match local {
+        None => [(Scope::Anywhere, ties), (Scope::Anywhere, 0.0)],
+        Some(local) => {
+            let inside = (local * ties).round_ties_even();
+            [(Scope::Inside, inside), (Scope::Outside, ties - inside)]
+        }
+    };
+    let mut pairs = Vec::new();
+    for (scope, count) in shares {
+        pairs.extend(distinct_pairs(federations, agents, scope, count as usize, draws));
+    }
+    Ties::from_pairs(agents, &pairs)
+}
+
+/// Rounds of drawing what is still missing: every set of `count` pairs is equally likely, since
+/// the rounds treat all pairs alike.
+fn distinct_pairs(
+    federations: Federations,
+    agents: u32,
+    scope: Scope,
+    count: usize,
+    draws: Draws,
+) -> Vec<u64> {
+    let mut pairs: Vec<u64> = Vec::with_capacity(count);
+    let mut round = 0;
+    while pairs.len() < count {
+        let missing = (count - pairs.len()) as u32;
+        pairs.par_extend(
+            (0..missing)
+                .into_par_iter()
+                .map(|k| drawn_pair(federations, agents, scope, [k, round], draws)),
+        );
+        pairs.par_sort_unstable();
+        pairs.dedup();
+        round += 1;
+    }
+    pairs
+}
+
+fn drawn_pair(
+    federations: Federations,
+    agents: u32,
+    scope: Scope,
+    [k, round]: [u32; 2],
+    draws: Draws,
+) -> u64 {
+    let decision = match scope {
+        Scope::Anywhere => Decision::Tie,
+        Scope::Inside => Decision::LocalTie,
+        Scope::Outside => Decision::OutsideTie,
+    };
+    let a = below(draws.once(decision, k, 2 * round), agents.into()) as u32;
+    let home = federations.range(federations.of(AgentId(a)));
+    let luck = draws.once(decision, k, 2 * round + 1);
+    let b = match scope {
+        Scope::Anywhere => past(0, a, 1, below(luck, u64::from(agents) - 1) as u32),
+        Scope::Inside => past(home.start, a, 1, below(luck, home.len() as u64 - 1) as u32),
+        Scope::Outside => {
+            let homes = home.len() as u32;
+            past(0, home.start, homes, below(luck, u64::from(agents - homes)) as u32)
+        }
+    };
+    pair(a, b)
+}
+
+/// The `rank`-th number from `first` on, leaving out the `width` numbers from `hole` on.
+fn past(first: u32, hole: u32, width: u32, rank: u32) -> u32 {
+    let number = first + rank;
+    if number < hole { number } else { number + width }
+}
