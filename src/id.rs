@@ -148,6 +148,11 @@ impl Federations {
         Self { agents, count }
     }
 
+    /// How many supporters live in them.
+    pub fn agents(self) -> u32 {
+        self.agents
+    }
+
     /// How many federations there are.
     pub fn count(self) -> u32 {
         self.count

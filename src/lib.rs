@@ -7,5 +7,6 @@ pub mod model;
 pub mod network;
 pub mod numeric;
 pub mod rng;
+pub mod run;
 pub mod scenario;
 pub mod unit;

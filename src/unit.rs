@@ -29,6 +29,11 @@ impl Cut {
         Self::of_probability(-numeric::expm1(-hazard))
     }
 
+    /// The next larger cut, to be used as a bound that rounding cannot undercut.
+    pub fn raised(self) -> Self {
+        Self((self.0 + 1).min(Self::ONE))
+    }
+
     /// Whether a 40-bit `draw` lets it happen.
     pub fn accepts(self, draw: u64) -> bool {
         draw < self.0

@@ -7,7 +7,7 @@ mod poisson;
 mod regular;
 
 pub use explicit::{complete, edges};
-pub use poisson::{Scope, poisson};
+pub use poisson::poisson;
 pub use regular::regular;
 
 use crate::id::AgentId;

@@ -8,28 +8,20 @@ use crate::id::{AgentId, Federations};
 use crate::rng::{Decision, Draws, below};
 use rayon::prelude::*;
 
-/// Where the two ends of a tie may live.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
-    /// Anywhere.
+/// Where the two ends of a tie live: anywhere, in one federation, or in two.
+#[derive(Clone, Copy)]
+enum Scope {
     Anywhere,
-    /// In the same federation.
     Inside,
-    /// In two different federations.
     Outside,
 }
 
-/// Random ties with round(`agents`·`mean`/2) distinct pairs, without loops.
+/// Random ties with round(N·`mean`/2) distinct pairs, without loops.
 ///
 /// `local` is the share of these inside federations, rounded to a whole number of ties; without it
 /// federations play no part. There must be room: as many distinct pairs as are asked for.
-pub fn poisson(
-    federations: Federations,
-    agents: u32,
-    mean: f64,
-    local: Option<f64>,
-    draws: Draws,
-) -> Ties {
+pub fn poisson(federations: Federations, mean: f64, local: Option<f64>, draws: Draws) -> Ties {
+    let agents = federations.agents();
     let ties = (f64::from(agents) * mean / 2.0).round_ties_even();
     let shares = match local {
         None => [(Scope::Anywhere, ties), (Scope::Anywhere, 0.0)],
@@ -40,28 +32,20 @@ pub fn poisson(
     };
     let mut pairs = Vec::new();
     for (scope, count) in shares {
-        pairs.extend(distinct_pairs(federations, agents, scope, count as usize, draws));
+        pairs.extend(distinct_pairs(federations, scope, count as usize, draws));
     }
     Ties::from_pairs(agents, &pairs)
 }
 
 /// Rounds of drawing what is still missing: every set of `count` pairs is equally likely, since
 /// the rounds treat all pairs alike.
-fn distinct_pairs(
-    federations: Federations,
-    agents: u32,
-    scope: Scope,
-    count: usize,
-    draws: Draws,
-) -> Vec<u64> {
+fn distinct_pairs(federations: Federations, scope: Scope, count: usize, draws: Draws) -> Vec<u64> {
     let mut pairs: Vec<u64> = Vec::with_capacity(count);
     let mut round = 0;
     while pairs.len() < count {
         let missing = (count - pairs.len()) as u32;
         pairs.par_extend(
-            (0..missing)
-                .into_par_iter()
-                .map(|k| drawn_pair(federations, agents, scope, [k, round], draws)),
+            (0..missing).into_par_iter().map(|k| drawn_pair(federations, scope, [k, round], draws)),
         );
         pairs.par_sort_unstable();
         pairs.dedup();
@@ -70,13 +54,8 @@ fn distinct_pairs(
     pairs
 }
 
-fn drawn_pair(
-    federations: Federations,
-    agents: u32,
-    scope: Scope,
-    [k, round]: [u32; 2],
-    draws: Draws,
-) -> u64 {
+fn drawn_pair(federations: Federations, scope: Scope, [k, round]: [u32; 2], draws: Draws) -> u64 {
+    let agents = federations.agents();
     let decision = match scope {
         Scope::Anywhere => Decision::Tie,
         Scope::Inside => Decision::LocalTie,

@@ -31,7 +31,7 @@ fn random_ties_are_as_many_as_asked_for_and_distinct() {
         (5, 1, 4.0, None),
         (10, 3, 0.0, Some(0.5)),
     ] {
-        let ties = poisson(Federations::new(agents, count), agents, mean, local, draws(0));
+        let ties = poisson(Federations::new(agents, count), mean, local, draws(0));
         assert_simple_and_symmetric(&ties);
         assert_eq!(ties.count(), (f64::from(agents) * mean / 2.0).round_ties_even() as usize);
     }
@@ -41,7 +41,7 @@ fn random_ties_are_as_many_as_asked_for_and_distinct() {
 fn the_local_share_of_ties_is_inside_federations() {
     let federations = Federations::new(5000, 7);
     for local in [0.0, 0.25, 0.5, 1.0] {
-        let ties = poisson(federations, 5000, 8.0, Some(local), draws(1));
+        let ties = poisson(federations, 8.0, Some(local), draws(1));
         let inside = all_pairs(&ties)
             .into_iter()
             .filter(|&(a, b)| federations.of(AgentId(a)) == federations.of(AgentId(b)))
@@ -54,7 +54,7 @@ fn the_local_share_of_ties_is_inside_federations() {
 fn degrees_of_random_ties_have_the_mean_and_variance_of_poisson() {
     let n = 50_000;
     for (count, local) in [(1, None), (25, Some(0.5))] {
-        let ties = poisson(Federations::new(n, count), n, 10.0, local, draws(2));
+        let ties = poisson(Federations::new(n, count), 10.0, local, draws(2));
         let degrees: Vec<f64> = (0..n).map(|a| f64::from(ties.degree(AgentId(a)))).collect();
         let variance = degrees.iter().map(|d| (d - 10.0).powi(2)).sum::<f64>() / f64::from(n);
         // Var of the squared deviation of Poisson(10) is 10 + 2·10²; five standard errors.
@@ -66,7 +66,7 @@ fn degrees_of_random_ties_have_the_mean_and_variance_of_poisson() {
 fn every_pair_is_equally_likely() {
     let mut times = [0u32; 15];
     for replicate in 0..3000 {
-        let ties = poisson(Federations::new(6, 1), 6, 2.0, None, draws(replicate));
+        let ties = poisson(Federations::new(6, 1), 2.0, None, draws(replicate));
         for (a, b) in all_pairs(&ties).into_iter().filter(|(a, b)| a < b) {
             times[(b * (b - 1) / 2 + a) as usize] += 1;
         }
@@ -90,7 +90,7 @@ fn in_regular_ties_everybody_has_the_same_number_of_friends() {
 
 #[test]
 fn replicates_have_other_ties_and_the_same_replicate_the_same() {
-    let build = |r| poisson(Federations::new(500, 5), 500, 6.0, Some(0.5), draws(r));
+    let build = |r| poisson(Federations::new(500, 5), 6.0, Some(0.5), draws(r));
     assert_eq!(build(0), build(0));
     assert_ne!(build(0), build(1));
     assert_ne!(regular(500, 4, draws(0)), regular(500, 4, draws(1)));

@@ -1,0 +1,108 @@
+//! A set of agents, one bit each.
+
+use crate::id::AgentId;
+use std::ops::Range;
+
+/// Which agents have a property; iterates in agent order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AgentSet {
+    words: Vec<u64>,
+    len: u64,
+}
+
+impl AgentSet {
+    /// Nobody of `agents`.
+    pub fn nobody(agents: u32) -> Self {
+        Self { words: vec![0; agents.div_ceil(64) as usize], len: 0 }
+    }
+
+    /// How many are in the set.
+    pub fn len(&self) -> u64 {
+        self.len
+    }
+
+    /// Whether nobody is in the set.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Whether `agent` is in the set.
+    pub fn contains(&self, agent: AgentId) -> bool {
+        self.words[agent.index() / 64] >> (agent.0 % 64) & 1 == 1
+    }
+
+    /// Put `agent` in; whether it was not in before.
+    pub fn insert(&mut self, agent: AgentId) -> bool {
+        let new = !self.contains(agent);
+        self.words[agent.index() / 64] |= 1 << (agent.0 % 64);
+        self.len += u64::from(new);
+        new
+    }
+
+    /// Take `agent` out; whether it was in before.
+    pub fn remove(&mut self, agent: AgentId) -> bool {
+        let old = self.contains(agent);
+        self.words[agent.index() / 64] &= !(1 << (agent.0 % 64));
+        self.len -= u64::from(old);
+        old
+    }
+
+    /// Take everybody out.
+    pub fn clear(&mut self) {
+        self.words.fill(0);
+        self.len = 0;
+    }
+
+    /// Those in the set, in order.
+    pub fn iter(&self) -> impl Iterator<Item = AgentId> + '_ {
+        self.words(0..self.words.len())
+    }
+
+    /// Those in the set among the agents of a range that starts at a multiple of 64.
+    pub fn within(&self, range: Range<u32>) -> impl Iterator<Item = AgentId> + '_ {
+        debug_assert_eq!(range.start % 64, 0);
+        let end = range.end;
+        self.words(range.start as usize / 64..end.div_ceil(64) as usize)
+            .take_while(move |agent| agent.0 < end)
+    }
+
+    fn words(&self, range: Range<usize>) -> impl Iterator<Item = AgentId> + '_ {
+        range.flat_map(|w| {
+            let mut rest = self.words[w];
+            std::iter::from_fn(move || {
+                let agent = AgentId(w as u32 * 64 + rest.trailing_zeros());
+                (rest != 0).then(|| {
+                    rest &= rest - 1;
+                    agent
+                })
+            })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    proptest! {
+        #[test]
+        fn it_holds_what_a_plain_set_holds(moves in prop::collection::vec((0u32..300, any::<bool>()), 0..400)) {
+            let (mut set, mut plain) = (AgentSet::nobody(300), BTreeSet::new());
+            for (agent, comes) in moves {
+                let (fast, slow) = if comes {
+                    (set.insert(AgentId(agent)), plain.insert(agent))
+                } else {
+                    (set.remove(AgentId(agent)), plain.remove(&agent))
+                };
+                prop_assert_eq!(fast, slow);
+            }
+            prop_assert_eq!(set.len(), plain.len() as u64);
+            prop_assert_eq!(set.iter().map(|a| a.0).collect::<Vec<_>>(), plain.iter().copied().collect::<Vec<_>>());
+            let some: Vec<u32> = set.within(64..200).map(|a| a.0).collect();
+            prop_assert_eq!(some, plain.range(64..200).copied().collect::<Vec<_>>());
+            prop_assert_eq!(set.is_empty(), plain.is_empty());
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Walking over many agents: in order, on as many threads as are free, with one result.
+
+use rayon::prelude::*;
+use std::ops::Range;
+
+/// Fewer items than this are walked by one thread: a day of them is shorter than waking another.
+const WORTH_SHARING: u32 = 1 << 17;
+
+/// Items a task walks; a multiple of the 256 agents that share a block of draws.
+const TASK: u32 = 1 << 14;
+
+/// What `visit` finds in consecutive ranges that cover 0 … `count`, put together in their order.
+///
+/// Ranges start at multiples of 256. The result does not depend on the number of threads.
+pub fn gather<T: Send>(count: u32, visit: impl Fn(Range<u32>, &mut Vec<T>) + Sync) -> Vec<T> {
+    let visited = |range| {
+        let mut found = Vec::new();
+        visit(range, &mut found);
+        found
+    };
+    if count < WORTH_SHARING {
+        return visited(0..count);
+    }
+    let tasks: Vec<Vec<T>> = (0..count.div_ceil(TASK))
+        .into_par_iter()
+        .map(|task| visited(task * TASK..count.min((task + 1).saturating_mul(TASK))))
+        .collect();
+    tasks.into_iter().flatten().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_is_visited_once_and_in_order() {
+        for count in [0, 1, 255, 256, 100_000, WORTH_SHARING, WORTH_SHARING + 77, 1 << 20] {
+            let seen = gather(count, |range, found| found.extend(range));
+            assert!(seen.into_iter().eq(0..count), "{count}");
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! The laws of the model for one arm, with every probability turned into an integer cut.
+
+use crate::id::{Day, PlatformId, PlatformSet};
+use crate::numeric;
+use crate::scenario::{Arm, Reference, Scenario, Shock, Thresholds, WorldEvent};
+use crate::unit::{Cut, Probability, Threshold};
+
+/// What an arm's people obey, computed once per run.
+#[derive(Debug)]
+pub struct Law<'a> {
+    /// The arm as written.
+    pub arm: &'a Arm,
+    /// The public and the events it shares with every arm.
+    pub scenario: &'a Scenario,
+    /// The chance per day to visit each account, by the number held.
+    pub visit: Vec<Cut>,
+    /// κ(r): the factor on the adoption hazard, by the number of accounts held.
+    pub friction: Vec<f64>,
+    activation: Vec<[Cut; 4]>,
+}
+
+impl<'a> Law<'a> {
+    /// Prepare the laws of `arm` for a network in which nobody has more than `degree` ties.
+    pub fn new(scenario: &'a Scenario, arm: &'a Arm, degree: u32) -> Self {
+        let held = || (0..=PlatformSet::MOST).map(|r| r as f64);
+        let further =
+            if arm.wires.sso { arm.registration.sso_further } else { arm.registration.further };
+        let visits = arm.visits;
+        let visit = |r: f64| Cut::of_probability(visits.daily * numeric::pow(r, -visits.dilution));
+        Self {
+            arm,
+            scenario,
+            visit: held().map(|r| if r == 0.0 { Cut::NEVER } else { visit(r) }).collect(),
+            friction: held().map(|r| numeric::pow(further, r)).collect(),
+            activation: activation_cuts(arm, degree),
+        }
+    }
+
+    /// P(act): 1 − (1−ρ)·(1−β)^`exposures`·(1−λ·`met`), times ω for those who lapsed before.
+    pub fn activation(&self, exposures: u32, met: bool, lapsed_before: bool) -> Cut {
+        let column = usize::from(met) | usize::from(lapsed_before) << 1;
+        self.activation[exposures as usize][column]
+    }
+
+    /// The threshold of an agent.
+    pub fn threshold(&self, agent: usize) -> Threshold {
+        match &self.arm.activation.threshold {
+            Thresholds::Same(threshold) => *threshold,
+            Thresholds::Each(thresholds) => thresholds[agent],
+        }
+    }
+
+    /// Whether anything but active friends can move this agent: chance, or a threshold of zero.
+    pub fn moves_alone(&self, agent: usize) -> bool {
+        let activation = &self.arm.activation;
+        activation.spontaneous != Probability::ZERO
+            || self.has_threshold_rule() && self.threshold(agent) == Threshold::Zero
+    }
+
+    /// Whether meeting one's threshold does anything.
+    pub fn has_threshold_rule(&self) -> bool {
+        self.arm.activation.threshold_strength != Probability::ZERO
+    }
+
+    /// Whether thresholds are shares of the ties visible in principle.
+    pub fn counts_visible_ties(&self) -> bool {
+        self.arm.activation.reference == Reference::Visible
+    }
+
+    /// e_p: the hazard per day that public interest puts on each platform, by position.
+    ///
+    /// Background and shocks are shared out over the `open` platforms by appeal; a shock that names
+    /// a platform goes there whole. Closed platforms get 0.
+    pub fn public_interest(&self, day: Day, open: PlatformSet) -> Vec<f64> {
+        let platforms = &self.arm.platforms;
+        let appeal: f64 = open.iter().map(|p| platforms[p.index()].appeal).sum();
+        let shocks_on = |platform: Option<PlatformId>| {
+            self.arm
+                .shocks
+                .iter()
+                .filter(move |shock| shock.platform == platform)
+                .map(|shock| hazard(shock, day))
+                .sum::<f64>()
+        };
+        let shared = self.arm.registration.background + shocks_on(None);
+        let interest = |p: PlatformId| {
+            let part = platforms[p.index()].appeal / appeal;
+            (if appeal > 0.0 { shared * part } else { 0.0 }) + shocks_on(Some(p))
+        };
+        (0..platforms.len() as u8)
+            .map(PlatformId)
+            .map(|p| if open.contains(p) { interest(p) } else { 0.0 })
+            .collect()
+    }
+
+    /// Whether the party has a new leader on this day.
+    pub fn new_leader(&self, day: Day) -> bool {
+        self.scenario.events.contains(&WorldEvent::NewLeader { day })
+    }
+}
+
+/// H·k(u), with k = (1 + u/τ)^(−φ) or exp(−u/τ), u days after the shock began.
+fn hazard(shock: &Shock, day: Day) -> f64 {
+    let Some(age) = day.0.checked_sub(shock.day.0.max(1)) else { return 0.0 };
+    let age = f64::from(age) / shock.decay;
+    let left = match shock.exponent {
+        Some(exponent) => numeric::pow(1.0 + age, -exponent),
+        None => numeric::exp(-age),
+    };
+    shock.size * left
+}
+
+fn activation_cuts(arm: &Arm, degree: u32) -> Vec<[Cut; 4]> {
+    let law = &arm.activation;
+    let again = law.reactivation.value();
+    let mut unmoved = 1.0 - law.spontaneous.value();
+    let mut cuts = Vec::with_capacity(degree as usize + 1);
+    for _exposures in 0..=degree {
+        let plain = 1.0 - unmoved;
+        let met = 1.0 - unmoved * (1.0 - law.threshold_strength.value());
+        cuts.push([plain, met, plain * again, met * again].map(Cut::of_probability));
+        unmoved *= 1.0 - law.probability.value();
+    }
+    cuts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing;
+
+    #[test]
+    fn the_dose_response_law_is_the_formula() {
+        let scenario = testing::scenario(|arm| {
+            arm.activation.probability = Probability::new(0.2).unwrap();
+            arm.activation.threshold_strength = Probability::new(0.5).unwrap();
+            arm.activation.spontaneous = Probability::new(0.1).unwrap();
+            arm.activation.reactivation = Probability::new(0.25).unwrap();
+        });
+        let law = Law::new(&scenario, &scenario.arms[0], 3);
+        let expected = 1.0 - 0.9 * 0.8 * 0.8 * 0.8 * 0.5;
+        assert_eq!(law.activation(3, true, false), Cut::of_probability(expected));
+        assert_eq!(law.activation(3, true, true), Cut::of_probability(expected * 0.25));
+        assert_eq!(law.activation(0, false, false), Cut::of_probability(1.0 - 0.9));
+    }
+
+    #[test]
+    fn a_certain_threshold_moves_for_certain_and_nothing_moves_nobody() {
+        let scenario = testing::scenario(|arm| {
+            arm.activation.threshold_strength = Probability::ONE;
+        });
+        let law = Law::new(&scenario, &scenario.arms[0], 5);
+        assert_eq!(law.activation(0, true, false), Cut::ALWAYS);
+        assert_eq!(law.activation(5, false, false), Cut::NEVER);
+    }
+
+    #[test]
+    fn interest_is_shared_by_appeal_and_a_named_shock_goes_whole() {
+        let scenario = testing::scenario(|arm| {
+            arm.registration.background = 0.01;
+            arm.platforms = testing::platforms(3);
+            arm.platforms[1].appeal = 3.0;
+            arm.shocks = vec![
+                Shock { day: Day(0), size: 0.1, decay: 2.0, exponent: Some(1.0), platform: None },
+                Shock {
+                    day: Day(3),
+                    size: 0.5,
+                    decay: 1.0,
+                    exponent: None,
+                    platform: Some(PlatformId(0)),
+                },
+            ];
+        });
+        let law = Law::new(&scenario, &scenario.arms[0], 1);
+        let open: PlatformSet = [PlatformId(0), PlatformId(1)].into_iter().collect();
+        // The shock of day 0 has age 0 at the first update, 2 at the third.
+        let shared = 0.01 + 0.1 / 2.0;
+        assert_eq!(law.public_interest(Day(3), open), [shared / 4.0 + 0.5, shared * 0.75, 0.0]);
+        assert_eq!(law.public_interest(Day(1), open)[1], (0.01 + 0.1) * 0.75);
+        assert_eq!(law.public_interest(Day(1), PlatformSet::EMPTY), [0.0; 3]);
+    }
+
+    #[test]
+    fn several_accounts_dilute_visits_and_slow_further_ones() {
+        let scenario = testing::scenario(|arm| {
+            arm.visits.daily = 0.4;
+            arm.visits.dilution = 0.5;
+            arm.registration.further = 0.2;
+        });
+        let law = Law::new(&scenario, &scenario.arms[0], 1);
+        assert_eq!(law.visit[4], Cut::of_probability(0.2));
+        assert_eq!(law.friction[..2], [1.0, 0.2]);
+        let mut neutral = scenario.clone();
+        neutral.arms[0].visits.dilution = 0.0;
+        neutral.arms[0].wires.sso = true;
+        let law = Law::new(&neutral, &neutral.arms[0], 1);
+        assert_eq!(law.visit[16], Cut::of_probability(0.4));
+        assert_eq!(law.friction, [1.0; 17]);
+    }
+}

@@ -1,0 +1,135 @@
+//! Activation: the dose-response law, one formula for simple and complex contagion.
+//!
+//! P(act) = 1 − (1−ρ)·(1−β)^a·(1−λ·[a ≥ κ]), times ω for those who lapsed before, where a is the
+//! number of visible active friends and κ the threshold in friends. β = 0, λ = 1 is the threshold
+//! rule of Granovetter (1978, doi:10.1086/226707) and Watts (2002, doi:10.1073/pnas.082090499);
+//! λ = 0 is SI or SIS; `once` is the independent cascade (Kempe, Kleinberg & Tardos 2003,
+//! doi:10.1145/956750.956769). With `once` a friend counts in the update after its activation only;
+//! the threshold counts all active friends.
+
+use crate::id::{AgentId, PlatformSet};
+use crate::model::blocks;
+use crate::model::world::World;
+use crate::rng::Decision;
+use crate::unit::Threshold;
+
+/// Who of those who `look` becomes active today, in order.
+pub fn run(world: &World, looks: &[(AgentId, PlatformSet)]) -> Vec<AgentId> {
+    blocks::gather(looks.len() as u32, |some, found| {
+        let some = &looks[some.start as usize..some.end as usize];
+        found
+            .extend(some.iter().filter(|(agent, looks)| moved(world, *agent, *looks)).map(|l| l.0));
+    })
+}
+
+fn moved(world: &World, agent: AgentId, looks: PlatformSet) -> bool {
+    let seen = seen(world, agent, looks);
+    let exposures = if world.law.arm.activation.once { seen.fresh } else { seen.active };
+    let met = world.law.has_threshold_rule() && is_met(world, agent, seen.active);
+    let lapsed_before = world.people.lapsed_before.contains(agent);
+    let chance = world.law.activation(exposures, met, lapsed_before);
+    world.draws.happens(Decision::Activate, world.day, agent, chance)
+}
+
+#[derive(Default)]
+struct Seen {
+    active: u32,
+    fresh: u32,
+}
+
+fn seen(world: &World, agent: AgentId, looks: PlatformSet) -> Seen {
+    let mut seen = Seen::default();
+    for friend in world.ties.of(agent).filter(|&j| world.people.active.contains(j)) {
+        if world.sees(agent, looks, friend) {
+            seen.active += 1;
+            seen.fresh += u32::from(world.people.fresh.contains(friend));
+        }
+    }
+    seen
+}
+
+/// Whether `active` visible friends meet the agent's threshold.
+///
+/// A threshold of zero is met by everybody; any other is met by nobody who sees nobody.
+fn is_met(world: &World, agent: AgentId, active: u32) -> bool {
+    match world.law.threshold(agent.index()) {
+        Threshold::Zero => true,
+        _ if active == 0 => false,
+        Threshold::Count(count) => active >= count,
+        share @ Threshold::Share(_) => active >= share.needs(reference_ties(world, agent)),
+    }
+}
+
+fn reference_ties(world: &World, agent: AgentId) -> u32 {
+    if !world.law.counts_visible_ties() {
+        return world.ties.degree(agent);
+    }
+    let accounts = world.people.accounts[agent.index()];
+    world.ties.of(agent).filter(|&friend| world.sees(agent, accounts, friend)).count() as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing;
+    use crate::scenario::Reference;
+    use crate::unit::Cut;
+
+    /// The visibility law, tie by tie, as the model document writes it.
+    fn visible(world: &World, i: AgentId, u_i: PlatformSet, j: AgentId) -> bool {
+        let (r_i, r_j) = (world.people.accounts[i.index()], world.people.accounts[j.index()]);
+        let shared = u_i.iter().any(|p| r_j.contains(p));
+        let edge = world.draws.once_40(Decision::Bridge, i.0.min(j.0), i.0.max(j.0));
+        let bridge = world.law.arm.wires.bridge.cut().accepts(edge);
+        shared || bridge && !r_i.is_empty() && !r_j.is_empty() && !u_i.is_empty()
+    }
+
+    fn by_the_book(world: &World) -> Vec<AgentId> {
+        let law = &world.law.arm.activation;
+        let moved = |&i: &AgentId| {
+            let r_i = world.people.accounts[i.index()];
+            let looks = |p| world.draws.daily(Decision::Look(p), world.day, i);
+            let u_i: PlatformSet =
+                r_i.iter().filter(|&p| world.law.visit[r_i.len()].accepts(looks(p))).collect();
+            let active: Vec<AgentId> = world
+                .ties
+                .of(i)
+                .filter(|&j| world.people.active.contains(j) && visible(world, i, u_i, j))
+                .collect();
+            let d_i = match law.reference {
+                Reference::All => world.ties.degree(i),
+                Reference::Visible => {
+                    world.ties.of(i).filter(|&j| visible(world, i, r_i, j)).count() as u32
+                }
+            };
+            let kappa = world.law.threshold(i.index()).needs(d_i);
+            let exposures =
+                active.iter().filter(|&&j| !law.once || world.people.fresh.contains(j)).count();
+            let mut unmoved = 1.0 - law.spontaneous.value();
+            for _ in 0..exposures {
+                unmoved *= 1.0 - law.probability.value();
+            }
+            if active.len() as u32 >= kappa {
+                unmoved *= 1.0 - law.threshold_strength.value();
+            }
+            let again =
+                if world.people.lapsed_before.contains(i) { law.reactivation.value() } else { 1.0 };
+            let chance = Cut::of_probability((1.0 - unmoved) * again);
+            !r_i.is_empty()
+                && !world.people.active.contains(i)
+                && chance.accepts(world.draws.daily(Decision::Activate, world.day, i))
+        };
+        (0..world.size()).map(AgentId).filter(moved).collect()
+    }
+
+    #[test]
+    fn agrees_with_the_book_on_random_worlds() {
+        let mut moved = 0;
+        testing::on_random_worlds(|world| {
+            let found = run(world, &super::super::look::run(world));
+            moved += found.len();
+            assert_eq!(found, by_the_book(world));
+        });
+        assert!(moved > 1000, "the random worlds move hardly anybody: {moved}");
+    }
+}

@@ -1,0 +1,184 @@
+//! Adoption: who opens an account today, and where.
+//!
+//! For an open platform p one does not hold, λ_p = κ(r)·[e_p + q·N_p/N + ι·A_p], with A_p the active
+//! friends who hold it. One registers on the platform with the smallest −ln(1−u_p)/λ_p if that is
+//! below 1: at most one new account a day, with chance 1 − exp(−Σλ), on p with chance λ_p/Σλ.
+//!
+//! Everybody faces this every day and hardly anybody registers, so candidates are found by the top
+//! byte of u_p and an upper bound of the hazard, and only theirs is computed.
+
+use crate::id::{AgentId, PlatformId};
+use crate::model::blocks;
+use crate::model::world::World;
+use crate::numeric;
+use crate::rng::{BLOCK, Decision};
+use crate::unit::Cut;
+use std::ops::Range;
+
+/// Who opens an account today and where, in the order of agents.
+pub fn run(world: &World) -> Vec<(AgentId, PlatformId)> {
+    let offers = offers(world);
+    blocks::gather(world.size(), |agents, found| {
+        for first in agents.clone().step_by(BLOCK) {
+            let block = first..agents.end.min(first + BLOCK as u32);
+            winners(races(world, &offers, block), found);
+        }
+    })
+}
+
+/// What an open platform offers everybody today.
+struct Offer {
+    platform: PlatformId,
+    /// e_p + q·N_p/N.
+    common: f64,
+    /// The top byte that the hazard cannot exceed, by the number of active friends.
+    bound: Vec<u16>,
+}
+
+/// Agents with more active friends than this are always looked at closely.
+const MOST_BOUNDS: u32 = 255;
+
+fn offers(world: &World) -> Vec<Offer> {
+    let interest = world.law.public_interest(world.day, world.open);
+    let registration = &world.law.arm.registration;
+    let friends = world.ties.largest_degree().min(MOST_BOUNDS);
+    let offer = |platform: PlatformId| {
+        let share = world.members(platform) as f64 / f64::from(world.size());
+        let common = interest[platform.index()] + registration.imitation * share;
+        let most = |friends| common + registration.invitation * f64::from(friends);
+        let bound = (0..=friends).map(|f| Cut::of_hazard(most(f)).raised().top()).collect();
+        Offer { platform, common, bound }
+    };
+    world.open.iter().map(offer).collect()
+}
+
+/// An account somebody would open today were there no other platform.
+struct Race {
+    agent: AgentId,
+    clock: f64,
+    platform: PlatformId,
+}
+
+fn races(world: &World, offers: &[Offer], block: Range<u32>) -> Vec<Race> {
+    let mut races = Vec::new();
+    for offer in offers {
+        let decision = Decision::Register(offer.platform);
+        let tops = world.draws.top_bytes(decision, world.day, block.start / BLOCK as u32);
+        for (agent, top) in block.clone().map(AgentId).zip(tops) {
+            let friends = world.people.active_friends[agent.index()] as usize;
+            let bound = offer.bound.get(friends).copied().unwrap_or(u16::MAX);
+            if u16::from(top) <= bound {
+                races.extend(race(world, offer, agent, top));
+            }
+        }
+    }
+    races
+}
+
+fn race(world: &World, offer: &Offer, agent: AgentId, top: u8) -> Option<Race> {
+    let held = world.people.accounts[agent.index()];
+    if held.contains(offer.platform) {
+        return None;
+    }
+    let low = world.draws.low(Decision::Register(offer.platform), world.day, agent);
+    let draw = u64::from(top) << 32 | u64::from(low);
+    let hazard = world.law.friction[held.len()]
+        * (offer.common
+            + world.law.arm.registration.invitation
+                * f64::from(inviting(world, agent, offer.platform)));
+    let clock = || -numeric::ln_1p(-(draw as f64) / Cut::ONE as f64) / hazard;
+    Cut::of_hazard(hazard).accepts(draw).then(|| Race {
+        agent,
+        clock: clock(),
+        platform: offer.platform,
+    })
+}
+
+fn inviting(world: &World, agent: AgentId, platform: PlatformId) -> u32 {
+    if world.people.active_friends[agent.index()] == 0 {
+        return 0;
+    }
+    let people = &world.people;
+    let invites =
+        |j: &AgentId| people.active.contains(*j) && people.accounts[j.index()].contains(platform);
+    world.ties.of(agent).filter(invites).count() as u32
+}
+
+fn winners(mut races: Vec<Race>, found: &mut Vec<(AgentId, PlatformId)>) {
+    races.sort_by(|a, b| {
+        a.agent.cmp(&b.agent).then(a.clock.total_cmp(&b.clock)).then(a.platform.cmp(&b.platform))
+    });
+    races.dedup_by_key(|race| race.agent);
+    found.extend(races.into_iter().map(|race| (race.agent, race.platform)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing;
+
+    fn by_the_book(world: &World) -> Vec<(AgentId, PlatformId)> {
+        let law = &world.law.arm.registration;
+        let interest = world.law.public_interest(world.day, world.open);
+        let mut joined = Vec::new();
+        for i in (0..world.size()).map(AgentId) {
+            let held = world.people.accounts[i.index()];
+            let mut best: Option<(f64, PlatformId)> = None;
+            for p in world.open.iter().filter(|&p| !held.contains(p)) {
+                let holders = world.people.accounts.iter().filter(|r| r.contains(p)).count();
+                let friends = world
+                    .ties
+                    .of(i)
+                    .filter(|&j| world.people.active.contains(j))
+                    .filter(|&j| world.people.accounts[j.index()].contains(p))
+                    .count();
+                let common = interest[p.index()]
+                    + law.imitation * (holders as f64 / f64::from(world.size()));
+                let hazard =
+                    world.law.friction[held.len()] * (common + law.invitation * friends as f64);
+                let u = world.draws.daily(Decision::Register(p), world.day, i);
+                let clock = -numeric::ln_1p(-(u as f64) / Cut::ONE as f64) / hazard;
+                if Cut::of_hazard(hazard).accepts(u) && best.is_none_or(|(least, _)| clock < least)
+                {
+                    best = Some((clock, p));
+                }
+            }
+            joined.extend(best.map(|(_, p)| (i, p)));
+        }
+        joined
+    }
+
+    #[test]
+    fn agrees_with_the_book_on_random_worlds() {
+        let mut joined = 0;
+        testing::on_random_worlds(|world| {
+            let found = run(world);
+            joined += found.len();
+            assert_eq!(found, by_the_book(world));
+        });
+        assert!(joined > 1000, "the random worlds register hardly anybody: {joined}");
+    }
+
+    /// The race registers with chance 1 − exp(−Σλ) and chooses with weights λ.
+    #[test]
+    fn the_race_is_fair() {
+        let scenario = testing::scenario(|arm| {
+            arm.platforms = testing::platforms(2);
+            arm.platforms[0].appeal = 3.0;
+            arm.registration.background = 0.4;
+        });
+        let world_of = testing::Fixture::new(&scenario, 100_000, 0.0);
+        let law = world_of.law(&scenario);
+        let mut world = world_of.world(&law);
+        world.begin_day();
+        [0, 1].map(PlatformId).into_iter().for_each(|p| world.open(p));
+        let joined = run(&world);
+        let n = 100_000.0;
+        let expected = 1.0 - numeric::exp(-0.4);
+        let sd = (expected * (1.0 - expected) / n).sqrt();
+        assert!((joined.len() as f64 / n - expected).abs() < 5.0 * sd);
+        let first = joined.iter().filter(|j| j.1 == PlatformId(0)).count() as f64;
+        let all = joined.len() as f64;
+        assert!((first / all - 0.75).abs() < 5.0 * (0.75 * 0.25 / all).sqrt());
+    }
+}

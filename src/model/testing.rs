@@ -1,0 +1,226 @@
+//! Small worlds for tests: plain ones to set up by hand, and random ones for the slow twins.
+
+use super::law::Law;
+use super::world::World;
+use crate::id::{AgentId, Day, Federations, OperatorId, PlatformId, Replicate};
+use crate::network::{self, Ties};
+use crate::rng::{Decision, Draws, below};
+use crate::scenario::*;
+use crate::unit::{Probability, Threshold};
+
+/// A scenario with one neutral arm on one platform, changed as `change` says.
+pub fn scenario(change: impl Fn(&mut Arm)) -> Scenario {
+    let mut arm = neutral_arm();
+    change(&mut arm);
+    Scenario {
+        name: "test".into(),
+        title: String::new(),
+        claim: String::new(),
+        sources: Vec::new(),
+        start: None,
+        days: Day(100),
+        election: None,
+        measure: vec![Measure::End],
+        replicates: 1,
+        seed: 1,
+        defaults: Defaults::Neutral,
+        baseline: 0,
+        currency: String::new(),
+        population: Public {
+            size: 100,
+            federations: 1,
+            initially_active: InitiallyActive::Count(0),
+        },
+        ties: TieRule::Complete,
+        events: Vec::new(),
+        arms: vec![arm],
+    }
+}
+
+/// Platforms of one operator, open from day 0.
+pub fn platforms(count: u8) -> Vec<Platform> {
+    (0..count)
+        .map(|p| Platform {
+            name: format!("p{p}"),
+            operator: OperatorId(0),
+            opens: Day(0),
+            closes: None,
+            successor: None,
+            gap: 0,
+            migration: Probability::ZERO,
+            list_migration: Probability::ZERO,
+            appeal: 1.0,
+            initial_weight: 1.0,
+        })
+        .collect()
+}
+
+fn neutral_arm() -> Arm {
+    Arm {
+        name: "arm".into(),
+        operators: vec![Operator { name: "team".into(), budget: 1.0 }],
+        platforms: platforms(1),
+        wires: Wires { sso: false, bridge: Probability::ZERO, shared_list: false },
+        initial: Initial::Shares { registered: 0.0, second: 0.0 },
+        on_new_leader: OnNewLeader::Keep,
+        activation: Activation {
+            reproduction: None,
+            probability: Probability::ZERO,
+            threshold: Thresholds::Same(Threshold::share(0.18)),
+            threshold_strength: Probability::ZERO,
+            reference: Reference::Visible,
+            once: false,
+            spontaneous: Probability::ZERO,
+            lapse: Probability::ZERO,
+            reactivation: Probability::ONE,
+            action: Probability::ONE,
+        },
+        registration: Registration {
+            background: 0.0,
+            imitation: 0.0,
+            invitation: 0.0,
+            further: 1.0,
+            sso_further: 1.0,
+        },
+        visits: Visits { daily: 1.0, dilution: 0.0 },
+        shocks: Vec::new(),
+    }
+}
+
+/// Ties and luck to put a world on.
+pub struct Fixture {
+    pub ties: Ties,
+    pub draws: Draws,
+}
+
+impl Fixture {
+    pub fn new(scenario: &Scenario, agents: u32, mean: f64) -> Self {
+        let draws = Draws::new(scenario.seed, Replicate(0));
+        let federations = Federations::new(agents, scenario.population.federations);
+        Self { ties: network::poisson(federations, mean, None, draws), draws }
+    }
+
+    pub fn law<'a>(&self, scenario: &'a Scenario) -> Law<'a> {
+        Law::new(scenario, &scenario.arms[0], self.ties.largest_degree())
+    }
+
+    pub fn world<'a>(&'a self, law: &'a Law<'a>) -> World<'a> {
+        World::empty(law, &self.ties, self.draws)
+    }
+}
+
+/// Random numbers for building random worlds, in the order they are asked for.
+pub struct Lottery {
+    draws: Draws,
+    asked: u32,
+}
+
+impl Lottery {
+    pub fn new(seed: u64) -> Self {
+        Self { draws: Draws::new(seed, Replicate(99)), asked: 0 }
+    }
+
+    pub fn below(&mut self, limit: u32) -> u32 {
+        self.asked += 1;
+        below(self.draws.once(Decision::Tie, self.asked, 0), limit.into()) as u32
+    }
+
+    pub fn chance(&mut self, p: f64) -> bool {
+        f64::from(self.below(1 << 20)) < p * f64::from(1 << 20)
+    }
+
+    /// Often one of the ends, where the special cases live.
+    pub fn share(&mut self) -> f64 {
+        match self.below(4) {
+            0 => 0.0,
+            1 => 1.0,
+            _ => f64::from(self.below(1000)) / 1000.0,
+        }
+    }
+
+    fn probability(&mut self) -> Probability {
+        Probability::new(self.share()).unwrap()
+    }
+}
+
+/// Show 300 random worlds, of up to 300 supporters each, in the middle of an update.
+pub fn on_random_worlds(mut show: impl FnMut(&World)) {
+    for seed in 0..300 {
+        on_random_world(seed, |world| show(world));
+    }
+}
+
+/// Show one random world in the middle of an update.
+pub fn on_random_world(seed: u64, show: impl FnOnce(&mut World)) {
+    let mut luck = Lottery::new(seed);
+    let scenario = random_scenario(seed, &mut luck);
+    let agents = 1 + luck.below(300);
+    let mean = f64::from(luck.below(8)).min(f64::from(agents - 1));
+    let fixture = Fixture::new(&scenario, agents, mean);
+    let law = fixture.law(&scenario);
+    let mut world = fixture.world(&law);
+    (0..law.arm.platforms.len() as u8).map(PlatformId).for_each(|p| world.open(p));
+    let (settled, busy) = (luck.share(), luck.share() / 2.0);
+    for round in 0..2 {
+        world.begin_day();
+        world.people.fresh.clear();
+        for agent in (0..agents).map(AgentId) {
+            if round == 0 && luck.chance(settled) {
+                let platforms = law.arm.platforms.len() as u32;
+                (0..1 + luck.below(2)).for_each(|_| {
+                    world.add_account(agent, PlatformId(luck.below(platforms) as u8))
+                });
+            }
+            if luck.chance(busy) {
+                match world.people.active.contains(agent) {
+                    true => world.lapse(agent),
+                    false => world.activate(agent),
+                }
+            }
+        }
+    }
+    if luck.chance(0.3) && world.open.len() > 1 {
+        world.close(PlatformId(0));
+    }
+    world.begin_day();
+    show(&mut world);
+}
+
+fn random_scenario(seed: u64, luck: &mut Lottery) -> Scenario {
+    let mut scenario = scenario(|_| {});
+    scenario.seed = seed;
+    let arm = &mut scenario.arms[0];
+    arm.platforms = platforms(1 + luck.below(4) as u8);
+    for platform in &mut arm.platforms {
+        platform.appeal = f64::from(luck.below(3));
+    }
+    arm.wires.sso = luck.chance(0.3);
+    arm.wires.bridge = luck.probability();
+    arm.visits = Visits { daily: luck.share(), dilution: luck.share() };
+    let law = &mut arm.activation;
+    law.probability = luck.probability();
+    law.threshold_strength = luck.probability();
+    law.threshold = Thresholds::Same(match luck.below(3) {
+        0 => Threshold::share(luck.share()),
+        1 => Threshold::count(luck.below(4).into()),
+        _ => Threshold::share(0.2),
+    });
+    law.reference = if luck.chance(0.5) { Reference::All } else { Reference::Visible };
+    law.once = luck.chance(0.3);
+    law.spontaneous = Probability::new(luck.share() * 0.1).unwrap();
+    law.lapse = luck.probability();
+    law.reactivation = luck.probability();
+    law.action = luck.probability();
+    arm.registration = Registration {
+        background: luck.share() * 0.1,
+        imitation: luck.share() * 0.1,
+        invitation: luck.share() * 0.1,
+        further: luck.share(),
+        sso_further: 1.0,
+    };
+    let day = Day(luck.below(4) as u16);
+    let shock = Shock { day, size: luck.share(), decay: 2.0, exponent: None, platform: None };
+    let named = Shock { exponent: Some(0.6), platform: Some(PlatformId(0)), ..shock };
+    arm.shocks = [shock, named].into_iter().filter(|_| luck.chance(0.5)).collect();
+    scenario
+}

@@ -1,0 +1,313 @@
+//! The state of a run, and the only ways to change it.
+//!
+//! Every count that is written out is kept here beside the state it counts, so that a day costs
+//! what happens in it.
+
+use super::agent_set::AgentSet;
+use super::law::Law;
+use super::tally::{Event, EventKind, PlatformTally, Tally};
+use crate::id::{AgentId, Day, Federations, OperatorId, PlatformId, PlatformSet};
+use crate::network::Ties;
+use crate::rng::{Decision, Draws};
+
+/// One public on one day, under one arm.
+#[derive(Debug)]
+pub struct World<'a> {
+    /// The day of the state, or of the update under way.
+    pub day: Day,
+    /// What people obey.
+    pub law: &'a Law<'a>,
+    /// Who knows whom.
+    pub ties: &'a Ties,
+    /// The luck of this replicate.
+    pub draws: Draws,
+    /// What is so of each supporter.
+    pub people: People,
+    /// The platforms of the arm that are open.
+    pub open: PlatformSet,
+    /// Former members on their way to a successor.
+    pub travellers: Vec<Travellers>,
+    /// What happened so far.
+    pub events: Vec<Event>,
+    federations: Federations,
+    active_in: Vec<u32>,
+    today: Tally,
+    platforms: Vec<PlatformTally>,
+    friendly_accounts: u64,
+}
+
+/// The state of the supporters, by column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct People {
+    /// The platforms each holds an account on.
+    pub accounts: Vec<PlatformSet>,
+    /// How many active friends each has, on whatever platform: a filter, never the answer.
+    pub active_friends: Vec<u32>,
+    /// Who is active.
+    pub active: AgentSet,
+    /// Who became active in the last update.
+    pub fresh: AgentSet,
+    /// Who ever ceased to be active.
+    pub lapsed_before: AgentSet,
+    /// Who ever did an action.
+    pub mobilised: AgentSet,
+}
+
+/// Former members of a closed platform who will arrive at its successor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Travellers {
+    /// The day they arrive.
+    pub arrive: Day,
+    /// Where.
+    pub at: PlatformId,
+    /// Who, in order.
+    pub who: Vec<AgentId>,
+}
+
+impl<'a> World<'a> {
+    /// A world before day 0: no account, nobody active, no platform open.
+    pub fn empty(law: &'a Law<'a>, ties: &'a Ties, draws: Draws) -> Self {
+        let size = ties.agents();
+        let federations = Federations::new(size, law.scenario.population.federations);
+        Self {
+            day: Day(0),
+            law,
+            ties,
+            draws,
+            people: People {
+                accounts: vec![PlatformSet::EMPTY; size as usize],
+                active_friends: vec![0; size as usize],
+                active: AgentSet::nobody(size),
+                fresh: AgentSet::nobody(size),
+                lapsed_before: AgentSet::nobody(size),
+                mobilised: AgentSet::nobody(size),
+            },
+            open: PlatformSet::EMPTY,
+            travellers: Vec::new(),
+            events: Vec::new(),
+            federations,
+            active_in: vec![0; federations.count() as usize],
+            today: Tally::default(),
+            platforms: vec![PlatformTally::default(); law.arm.platforms.len()],
+            friendly_accounts: 0,
+        }
+    }
+
+    /// How many supporters there are.
+    pub fn size(&self) -> u32 {
+        self.ties.agents()
+    }
+
+    /// Begin the update that leads to the next day: no flow has happened in it yet.
+    pub fn begin_day(&mut self) {
+        self.day = self.day.next();
+        self.forget_flows();
+    }
+
+    /// Set all flows of the day to 0.
+    pub fn forget_flows(&mut self) {
+        let state = self.today;
+        self.today = Tally { activated: 0, lapsed: 0, actions: 0, invitations: 0, ..state };
+        for platform in &mut self.platforms {
+            *platform = PlatformTally {
+                joined: 0,
+                left: 0,
+                joined_new: 0,
+                joined_registered: 0,
+                ..*platform
+            };
+        }
+    }
+
+    /// Whether the tie between two supporters conducts between any two platforms.
+    pub fn bridged(&self, a: AgentId, b: AgentId) -> bool {
+        let bridge = self.law.arm.wires.bridge;
+        if bridge.value() == 0.0 {
+            return false;
+        }
+        let (low, high) = (a.0.min(b.0), a.0.max(b.0));
+        bridge.cut().accepts(self.draws.once_40(Decision::Bridge, low, high))
+    }
+
+    /// Whether a platform joins two supporters, or a bridge between platforms does.
+    ///
+    /// `through` are the accounts, or the visits of the day, by which `agent` may see `friend`.
+    pub fn sees(&self, agent: AgentId, through: PlatformSet, friend: AgentId) -> bool {
+        let theirs = self.people.accounts[friend.index()];
+        through.meets(theirs)
+            || !through.is_empty() && !theirs.is_empty() && self.bridged(agent, friend)
+    }
+
+    /// How many accounts are held on `platform`.
+    pub fn members(&self, platform: PlatformId) -> u64 {
+        self.platforms[platform.index()].accounts
+    }
+
+    /// Open `platform`.
+    pub fn open(&mut self, platform: PlatformId) {
+        self.open = self.open.with(platform);
+        self.platforms[platform.index()].open = true;
+        self.note(EventKind::Opened, Some(platform), None);
+    }
+
+    /// Close `platform`: its members, who are returned in order, lose their account.
+    pub fn close(&mut self, platform: PlatformId) -> Vec<AgentId> {
+        self.open = self.open.without(platform);
+        self.platforms[platform.index()].open = false;
+        let members: Vec<AgentId> = (0..self.size())
+            .map(AgentId)
+            .filter(|a| self.people.accounts[a.index()].contains(platform))
+            .collect();
+        for &member in &members {
+            self.remove_account(member, platform);
+        }
+        self.note(EventKind::Closed, Some(platform), Some(members.len() as u64));
+        members
+    }
+
+    /// Give `agent` an account on `platform`, unless it holds one.
+    pub fn add_account(&mut self, agent: AgentId, platform: PlatformId) {
+        let before = self.people.accounts[agent.index()];
+        if before.contains(platform) {
+            return;
+        }
+        self.discount(agent);
+        self.people.accounts[agent.index()] = before.with(platform);
+        self.count(agent);
+        let joined = &mut self.platforms[platform.index()];
+        joined.joined += 1;
+        if before.is_empty() {
+            joined.joined_new += 1;
+        } else {
+            joined.joined_registered += 1;
+        }
+    }
+
+    fn remove_account(&mut self, agent: AgentId, platform: PlatformId) {
+        self.discount(agent);
+        let accounts = &mut self.people.accounts[agent.index()];
+        *accounts = accounts.without(platform);
+        self.count(agent);
+        self.platforms[platform.index()].left += 1;
+    }
+
+    /// Make `agent`, who is not active, active.
+    pub fn activate(&mut self, agent: AgentId) {
+        self.discount(agent);
+        let new = self.people.active.insert(agent);
+        debug_assert!(new, "{agent:?} is active already");
+        self.count(agent);
+        self.people.fresh.insert(agent);
+        for friend in self.ties.of(agent) {
+            self.people.active_friends[friend.index()] += 1;
+        }
+        let here = &mut self.active_in[self.federations.of(agent) as usize];
+        *here += 1;
+        self.today.federations_covered += u64::from(*here == 1);
+        self.today.activated += 1;
+    }
+
+    /// Make `agent`, who is active, inactive.
+    pub fn lapse(&mut self, agent: AgentId) {
+        self.discount(agent);
+        let old = self.people.active.remove(agent);
+        debug_assert!(old, "{agent:?} is not active");
+        self.count(agent);
+        self.people.lapsed_before.insert(agent);
+        for friend in self.ties.of(agent) {
+            self.people.active_friends[friend.index()] -= 1;
+        }
+        let here = &mut self.active_in[self.federations.of(agent) as usize];
+        *here -= 1;
+        self.today.federations_covered -= u64::from(*here == 0);
+        self.today.lapsed += 1;
+    }
+
+    /// Let `agent` do an action.
+    pub fn act(&mut self, agent: AgentId) {
+        self.people.mobilised.insert(agent);
+        self.today.actions += 1;
+    }
+
+    /// Note how many invitations are weighed in this update.
+    pub fn weigh_invitations(&mut self) {
+        let weighed = self.law.arm.registration.invitation > 0.0;
+        self.today.invitations = if weighed { self.friendly_accounts } else { 0 };
+    }
+
+    /// Note an event of this day; `people` is how many it touched.
+    pub fn note(&mut self, kind: EventKind, platform: Option<PlatformId>, people: Option<u64>) {
+        let operator = platform.map(|p| self.law.arm.platforms[p.index()].operator);
+        self.note_by(kind, platform, operator, people);
+    }
+
+    /// Note an event of this day that concerns an operator and may concern no platform.
+    pub fn note_by(
+        &mut self,
+        kind: EventKind,
+        platform: Option<PlatformId>,
+        operator: Option<OperatorId>,
+        people: Option<u64>,
+    ) {
+        self.events.push(Event { day: self.day, kind, platform, operator, people });
+    }
+
+    /// The counts of the day.
+    pub fn tally(&self) -> Tally {
+        Tally {
+            active: self.people.active.len(),
+            mobilised: self.people.mobilised.len(),
+            ..self.today
+        }
+    }
+
+    /// The counts of the day by platform.
+    pub fn platform_tallies(&self) -> &[PlatformTally] {
+        &self.platforms
+    }
+
+    fn count(&mut self, agent: AgentId) {
+        self.weigh(agent, 1);
+    }
+
+    fn discount(&mut self, agent: AgentId) {
+        self.weigh(agent, -1);
+    }
+
+    /// Add all that `agent` contributes to the counts, or take it away (`sign` −1).
+    fn weigh(&mut self, agent: AgentId, sign: i64) {
+        let held = self.people.accounts[agent.index()];
+        let active = self.people.active.contains(agent);
+        let add = |count: &mut u64, change: u64| {
+            *count = count.wrapping_add_signed(sign * change as i64);
+        };
+        add(&mut self.today.registered, u64::from(!held.is_empty()));
+        add(&mut self.today.accounts, held.len() as u64);
+        for platform in held.iter() {
+            let tally = &mut self.platforms[platform.index()];
+            add(&mut tally.accounts, 1);
+            add(&mut tally.active, u64::from(active));
+            add(&mut tally.already_elsewhere, u64::from(held.len() > 1));
+        }
+        let friendly = self.friendly_accounts_around(agent);
+        add(&mut self.friendly_accounts, friendly);
+    }
+
+    /// Pairs of an active friend and a platform it holds and one does not, `agent` being either.
+    fn friendly_accounts_around(&self, agent: AgentId) -> u64 {
+        let people = &self.people;
+        let held = people.accounts[agent.index()];
+        let active = people.active.contains(agent);
+        if !active && people.active_friends[agent.index()] == 0 {
+            return 0;
+        }
+        let pairs = |friend: AgentId| {
+            let theirs = people.accounts[friend.index()];
+            let offered = if active { held.minus(theirs).len() } else { 0 };
+            let received =
+                if people.active.contains(friend) { theirs.minus(held).len() } else { 0 };
+            (offered + received) as u64
+        };
+        self.ties.of(agent).map(pairs).sum()
+    }
+}
