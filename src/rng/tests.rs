@@ -135,7 +135,7 @@ fn replicates_spread_as_independent_ones_do() {
             .collect();
         let n = counts.len() as f64;
         let mean = counts.iter().sum::<f64>() / n;
-        let variance = counts.iter().map(|c| (c - mean).powi(2)).sum::<f64>() / (n - 1.0);
+        let variance = counts.iter().map(|c| (c - mean) * (c - mean)).sum::<f64>() / (n - 1.0);
         let expected = f64::from(agents) * 0.3 * 0.7;
         // sd of a sample variance of normals: expected·√(2/(n−1)); five of them.
         assert!((variance / expected - 1.0).abs() < 5.0 * (2.0 / (n - 1.0)).sqrt(), "{variance}");
