@@ -1,0 +1,3 @@
+//! Arms × replicates, and what they say together.
+
+pub mod statistics;
