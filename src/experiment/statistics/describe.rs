@@ -127,6 +127,8 @@ mod tests {
         let expected =
             Quantiles { q05: 1.0, q25: 1.75, median: 3.5, q75: 5.25, q95: 7.949999999999998 };
         assert_eq!(Quantiles::of(SAMPLE.to_vec()), Some(expected));
+        let from_above = quantile(&[0.0, 15.0, 60.0], 0.95);
+        assert_eq!(from_above, Some(55.5), "15 + 45 × 0.9 would be 55.49999999999999");
     }
 
     #[test]

@@ -1,0 +1,229 @@
+//! What is kept of finished runs to make the tables: the indicators, and four counts a day.
+
+use super::indicator::{self, Indicator, Number, indicators};
+use crate::id::{Day, Replicate};
+use crate::model::tally::{Curve, Tally};
+use crate::scenario::Scenario;
+use std::collections::BTreeMap;
+
+/// The counts kept for every day, in the order of the tables that have a row a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Series {
+    /// Supporters holding an account.
+    Registered,
+    /// Accounts held.
+    Accounts,
+    /// Supporters active.
+    Active,
+    /// Supporters who ever did an action.
+    Mobilised,
+}
+
+impl Series {
+    /// All of them, in order.
+    pub const ALL: [Self; 4] = [Self::Registered, Self::Accounts, Self::Active, Self::Mobilised];
+
+    /// Its name among the metrics.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Registered => "registered",
+            Self::Accounts => "accounts",
+            Self::Active => "active",
+            Self::Mobilised => "mobilised",
+        }
+    }
+
+    fn of(self, tally: &Tally) -> u64 {
+        match self {
+            Self::Registered => tally.registered,
+            Self::Accounts => tally.accounts,
+            Self::Active => tally.active,
+            Self::Mobilised => tally.mobilised,
+        }
+    }
+}
+
+/// What is kept of one run: its indicators, and 16 bytes a day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kept {
+    values: Vec<Option<Number>>,
+    days: Vec<[u32; 4]>,
+    took_off: bool,
+}
+
+impl Kept {
+    fn of(curve: &Curve, indicators: &[Indicator]) -> Self {
+        Self {
+            values: indicators.iter().map(|indicator| indicator.value(curve)).collect(),
+            days: curve.days.iter().map(kept_of_day).collect(),
+            took_off: indicator::took_off(&curve.days),
+        }
+    }
+
+    /// The value of the indicator at `position`, if it is defined.
+    pub fn indicator(&self, position: usize) -> Option<f64> {
+        self.values[position].map(Number::real)
+    }
+
+    /// The count of `series` on `day`, if the run got so far.
+    pub fn on(&self, day: Day, series: Series) -> Option<f64> {
+        self.days.get(day.index()).map(|counts| f64::from(counts[series as usize]))
+    }
+
+    /// Whether the run took off.
+    pub fn took_off(&self) -> bool {
+        self.took_off
+    }
+}
+
+/// Counts of 2³² and more (16 accounts each of more than 268 million supporters) stop below it.
+fn kept_of_day(tally: &Tally) -> [u32; 4] {
+    Series::ALL.map(|series| u32::try_from(series.of(tally)).unwrap_or(u32::MAX))
+}
+
+/// What is kept of the finished runs of a scenario; a run that failed is absent.
+///
+/// Runs are kept by replicate: the order in which they finish changes no byte of any table.
+#[derive(Clone, Debug)]
+pub struct Harvest {
+    scenario: String,
+    arms: Vec<String>,
+    baseline: usize,
+    last_day: Day,
+    indicators: Vec<Indicator>,
+    runs: Vec<BTreeMap<Replicate, Kept>>,
+}
+
+impl Harvest {
+    /// Nothing yet, of the arms of `scenario`.
+    pub fn new(scenario: &Scenario) -> Self {
+        Self {
+            scenario: scenario.name.clone(),
+            arms: scenario.arms.iter().map(|arm| arm.name.clone()).collect(),
+            baseline: scenario.baseline,
+            last_day: scenario.days,
+            indicators: indicators(scenario),
+            runs: vec![BTreeMap::new(); scenario.arms.len()],
+        }
+    }
+
+    /// Keep a finished run of the arm at position `arm`, in place of any of the same replicate.
+    ///
+    /// # Panics
+    /// When the scenario has no arm at that position.
+    pub fn add(&mut self, arm: usize, replicate: Replicate, curve: &Curve) {
+        self.runs[arm].insert(replicate, Kept::of(curve, &self.indicators));
+    }
+
+    /// The name of the scenario.
+    pub fn scenario(&self) -> &str {
+        &self.scenario
+    }
+
+    /// The names of the arms, as declared.
+    pub fn arms(&self) -> &[String] {
+        &self.arms
+    }
+
+    /// The position of the arm the others are compared with.
+    pub fn baseline(&self) -> usize {
+        self.baseline
+    }
+
+    /// The positions of the others, as declared.
+    pub fn compared(&self) -> impl Iterator<Item = usize> + Clone {
+        let baseline = self.baseline;
+        (0..self.arms.len()).filter(move |&arm| arm != baseline)
+    }
+
+    /// Every day a run has a row of.
+    pub fn days(&self) -> impl Iterator<Item = Day> + Clone {
+        (0..=self.last_day.0).map(Day)
+    }
+
+    /// The indicators kept of each run, in the order of the columns.
+    pub fn indicators(&self) -> &[Indicator] {
+        &self.indicators
+    }
+
+    /// What `read` finds in the runs of an arm, by replicate.
+    pub fn sample(&self, arm: usize, read: impl Fn(&Kept) -> Option<f64>) -> Vec<f64> {
+        self.runs[arm].values().filter_map(read).collect()
+    }
+
+    /// What `read` finds in the runs of an arm and of the baseline with the same luck, by replicate;
+    /// where it finds nothing in one of the two, neither counts.
+    pub fn pairs(&self, arm: usize, read: impl Fn(&Kept) -> Option<f64>) -> Vec<(f64, f64)> {
+        let baseline = &self.runs[self.baseline];
+        let pair = |(replicate, run)| Some((read(run)?, read(baseline.get(replicate)?)?));
+        self.runs[arm].iter().filter_map(pair).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::example::question;
+
+    fn curve(active: [u64; 3]) -> Curve {
+        let tally = |active| Tally {
+            registered: active + 1,
+            accounts: active + 2,
+            active,
+            mobilised: active + 3,
+            ..Tally::default()
+        };
+        Curve { days: active.map(tally).to_vec(), ..Curve::default() }
+    }
+
+    fn last_active(run: &Kept) -> Option<f64> {
+        run.on(Day(2), Series::Active)
+    }
+
+    #[test]
+    fn four_counts_are_kept_of_every_day() {
+        let mut harvest = Harvest::new(&question(&["one"], 0, 2));
+        harvest.add(0, Replicate(0), &curve([1, 5, 40]));
+        let kept = &harvest.runs[0][&Replicate(0)];
+        let counts = Series::ALL.map(|series| kept.on(Day(1), series));
+        assert_eq!(counts, [Some(6.0), Some(7.0), Some(5.0), Some(8.0)]);
+        assert_eq!((kept.on(Day(3), Series::Active), kept.took_off()), (None, true));
+        assert_eq!(size_of_val(&kept.days[0]), 16);
+    }
+
+    #[test]
+    fn the_order_in_which_runs_finish_does_not_show() {
+        let mut harvest = Harvest::new(&question(&["one"], 0, 2));
+        for replicate in [2, 0, 1] {
+            harvest.add(0, Replicate(replicate), &curve([0, 0, u64::from(replicate)]));
+        }
+        assert_eq!(harvest.sample(0, last_active), [0.0, 1.0, 2.0]);
+    }
+
+    #[test]
+    fn only_replicates_of_both_arms_are_paired() {
+        let mut harvest = Harvest::new(&question(&["split", "one"], 1, 2));
+        for (arm, replicate, last) in [(0, 0, 3), (0, 2, 5), (0, 3, 7), (1, 1, 1), (1, 2, 2)] {
+            harvest.add(arm, Replicate(replicate), &curve([0, 0, last]));
+        }
+        assert_eq!(harvest.pairs(0, last_active), [(5.0, 2.0)]);
+        assert_eq!(harvest.compared().collect::<Vec<_>>(), [0]);
+    }
+
+    #[test]
+    fn a_value_missing_in_one_arm_makes_no_pair() {
+        let mut harvest = Harvest::new(&question(&["one", "split"], 0, 2));
+        let half = harvest.indicators().iter().position(|i| i.name == "half_mobilised_day");
+        let nobody = Curve { days: vec![Tally::default(); 3], ..Curve::default() };
+        harvest.add(0, Replicate(0), &curve([0, 0, 1]));
+        harvest.add(1, Replicate(0), &nobody);
+        assert_eq!(harvest.pairs(1, |run| run.indicator(half.unwrap())), []);
+        assert_eq!(harvest.pairs(1, last_active), [(0.0, 1.0)]);
+    }
+
+    #[test]
+    fn counts_too_large_to_keep_stop_instead_of_turning_over() {
+        let huge = Tally { accounts: 1 << 33, ..Tally::default() };
+        assert_eq!(kept_of_day(&huge), [0, u32::MAX, 0, 0]);
+    }
+}
