@@ -1,5 +1,7 @@
 //! Arms × replicates, and what they say together.
 
+pub mod estimate;
+pub mod execute;
 pub mod harvest;
 pub mod indicator;
 pub mod statistics;
