@@ -7,6 +7,7 @@ pub mod id;
 pub mod model;
 pub mod network;
 pub mod numeric;
+pub mod output;
 pub mod rng;
 pub mod run;
 pub mod scenario;

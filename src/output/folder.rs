@@ -1,0 +1,309 @@
+//! The folder of a result: filled out of sight, published at once.
+
+use super::claim::Claim;
+use super::datapackage;
+use super::dictionary::{Column, TableDoc, table, tables};
+use super::error::OutputError;
+use super::found::{Found, Record};
+use super::manifest::{self, FileEntry, Identity, Outcome, Provenance};
+use super::row::{Calendar, RunRow, RunRows, Value};
+use super::staged::{Staged, sweep};
+use super::table::Table;
+use crate::id::Replicate;
+use crate::model::tally::Curve;
+use crate::scenario::Scenario;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What became of the wish to write to a folder.
+#[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one of them in a command")]
+pub enum Opened<'a> {
+    /// It can be filled.
+    Fresh(Folder<'a>),
+    /// It holds this very experiment, whole: there is nothing to do.
+    AlreadyComplete {
+        /// How many of its runs failed.
+        failed_runs: u64,
+    },
+}
+
+/// A result being written. Dropped before [`Folder::publish`], it leaves the folder as it was.
+#[derive(Debug)]
+pub struct Folder<'a> {
+    dir: PathBuf,
+    scenario: &'a Scenario,
+    identity: Identity,
+    calendar: Calendar,
+    parts: Parts,
+    outcomes: BTreeMap<Replicate, Vec<Option<String>>>,
+    whole: bool,
+    staged: Vec<(Staged, Vec<Column>)>,
+    marker: Option<PathBuf>,
+    note: Option<String>,
+    claim: Claim,
+}
+
+/// A result that stands in its folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// The folder.
+    pub dir: PathBuf,
+    /// Its files, the manifest last.
+    pub files: Vec<FileEntry>,
+}
+
+/// The tables that replicates fill: a part for each arm, because replicates arrive one after
+/// another and rows stand arm after arm.
+#[derive(Debug, Default)]
+struct Parts {
+    curves: Vec<Table>,
+    platforms: Vec<Table>,
+    events: Vec<Table>,
+}
+
+impl<'a> Folder<'a> {
+    /// Prepare `dir` for the result of `scenario`; `force` replaces whatever result it holds.
+    ///
+    /// Only files of a result's names are ever replaced, and only by [`Folder::publish`].
+    ///
+    /// # Errors
+    /// When `dir` holds another experiment or no result at all and `force` is not given, when
+    /// another process is writing there, and when the system refuses.
+    pub fn open(
+        dir: &Path,
+        scenario: &'a Scenario,
+        force: bool,
+    ) -> Result<Opened<'a>, OutputError> {
+        let claim = Claim::take(dir)?;
+        let identity = Identity::of(scenario);
+        let found = Found::in_folder(dir)?;
+        let mut note = None;
+        match &found {
+            Found::Nothing => {}
+            _ if force => {}
+            Found::Foreign => return Err(OutputError::NotAResult { dir: dir.to_owned() }),
+            Found::Result(there) | Found::CutOff(there, _) if !there.is(&identity) => {
+                let differences = there.differences(&identity, scenario);
+                return Err(OutputError::AnotherExperiment { dir: dir.to_owned(), differences });
+            }
+            Found::CutOff(..) => note = Some("its publication was cut off".to_owned()),
+            Found::Result(there) => match defect(there, dir) {
+                None => return Ok(Opened::AlreadyComplete { failed_runs: there.failed_runs() }),
+                defect => note = defect,
+            },
+        }
+        let marker = found.marker().map(Path::to_owned);
+        sweep(dir, marker.as_deref()).map_err(OutputError::at(dir))?;
+        Ok(Opened::Fresh(Self {
+            dir: dir.to_owned(),
+            scenario,
+            identity,
+            calendar: Calendar::of(scenario),
+            parts: Parts::create(dir, scenario.arms.len())?,
+            outcomes: BTreeMap::new(),
+            whole: true,
+            staged: Vec::new(),
+            marker,
+            note,
+            claim,
+        }))
+    }
+
+    /// What is wrong with the result of this very experiment that is being replaced, if one is,
+    /// such as "curves.csv is not as its manifest says".
+    pub fn note(&self) -> Option<&str> {
+        self.note.as_deref()
+    }
+
+    /// Add a replicate: every arm once, as declared, with its curve or the error it failed with.
+    ///
+    /// Replicates come in order; some may be left out.
+    ///
+    /// # Errors
+    /// When the system refuses; nothing more can be written afterwards.
+    pub fn replicate(
+        &mut self,
+        replicate: Replicate,
+        runs: &[(usize, Result<&Curve, &str>)],
+    ) -> Result<(), OutputError> {
+        let last = self.outcomes.last_key_value();
+        assert!(last.is_none_or(|(last, _)| *last < replicate), "replicates come in order");
+        let arms = runs.iter().map(|(arm, _)| *arm);
+        assert!(arms.eq(0..self.scenario.arms.len()), "every arm comes once, as declared");
+        self.expect_whole();
+        self.whole = false;
+        for &(arm, run) in runs {
+            if let Ok(curve) = run {
+                assert_eq!(curve.days.len(), self.scenario.days.index() + 1, "a row a day");
+                let rows = RunRows::new(self.scenario, arm, replicate, &self.calendar);
+                self.parts.write(arm, rows, curve)?;
+            }
+        }
+        self.whole = true;
+        let errors = runs.iter().map(|(_, run)| run.err().map(str::to_owned)).collect();
+        self.outcomes.insert(replicate, errors);
+        Ok(())
+    }
+
+    /// Write `runs.csv`: the `indicators`, one of `values` each, of every run that did not fail.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn runs(
+        &mut self,
+        indicators: &[Column],
+        mut values: impl FnMut(usize, Replicate) -> Vec<Value>,
+    ) -> Result<(), OutputError> {
+        let mut table = Table::create(&self.dir, documented("runs.csv"), indicators)?;
+        for arm in 0..self.scenario.arms.len() {
+            for (&replicate, errors) in &self.outcomes {
+                let error = errors[arm].as_deref();
+                let values = match error {
+                    Some(_) => vec![Value::Missing; indicators.len()],
+                    None => values(arm, replicate),
+                };
+                let row = RunRow::new(self.scenario, arm, replicate, error);
+                table.write_rows([(row, values)])?;
+            }
+        }
+        self.stage(table.seal([])?, indicators);
+        Ok(())
+    }
+
+    /// Write the table `file`: `summary.csv`, `paired.csv`, `delta.csv` or `bands.csv`.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn table<R: Serialize>(
+        &mut self,
+        file: &str,
+        rows: impl IntoIterator<Item = R>,
+    ) -> Result<(), OutputError> {
+        let mut table = Table::create(&self.dir, documented(file), &[])?;
+        table.write_rows(rows)?;
+        self.stage(table.seal([])?, &[]);
+        Ok(())
+    }
+
+    /// Give every file its name, the manifest last; `summary` is the text of `summary.txt`.
+    ///
+    /// Until every file is written and synced nothing of an older result is touched.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn publish(
+        mut self,
+        summary: &str,
+        provenance: &Provenance,
+    ) -> Result<Published, OutputError> {
+        self.expect_whole();
+        let outcome = self.outcome();
+        for staged in std::mem::take(&mut self.parts).seal()? {
+            self.stage(staged, &[]);
+        }
+        self.sort_tables();
+        let tables = self.staged.iter().map(|(table, columns)| (&table.entry, columns.as_slice()));
+        let package = datapackage::text(self.scenario, &tables.collect::<Vec<_>>());
+        let mut files: Vec<Staged> = self.staged.drain(..).map(|(table, _)| table).collect();
+        files.push(Staged::text(&self.dir, "summary.txt", summary)?);
+        files.push(Staged::text(&self.dir, "datapackage.json", &package)?);
+        let entries: Vec<&FileEntry> = files.iter().map(|file| &file.entry).collect();
+        let text = manifest::text(self.scenario, &self.identity, outcome, &entries, provenance);
+        let manifest = Staged::text(&self.dir, "manifest.json", &text)?;
+        self.rename(files, manifest)
+    }
+
+    fn rename(self, files: Vec<Staged>, mut manifest: Staged) -> Result<Published, OutputError> {
+        manifest.outlive_failure();
+        self.claim.sync()?;
+        if let Some(cut_off) = &self.marker {
+            remove(cut_off)?;
+        }
+        remove(&self.dir.join("manifest.json"))?;
+        self.claim.sync()?;
+        let published = files.into_iter().map(|file| file.publish(&self.dir));
+        let mut files = published.collect::<Result<Vec<_>, _>>()?;
+        self.claim.sync()?;
+        files.push(manifest.publish(&self.dir)?);
+        self.claim.sync()?;
+        Ok(Published { dir: self.dir, files })
+    }
+
+    fn outcome(&self) -> Outcome {
+        Outcome {
+            replicates_finished: self.outcomes.len() as u32,
+            failed_runs: self.outcomes.values().flatten().flatten().count() as u64,
+        }
+    }
+
+    fn stage(&mut self, table: Staged, further: &[Column]) {
+        let mut columns = documented(table.entry.path).columns.to_vec();
+        columns.extend_from_slice(further);
+        self.staged.push((table, columns));
+    }
+
+    fn sort_tables(&mut self) {
+        let place = |file: &str| tables().iter().position(|doc| doc.file == file);
+        self.staged.sort_by_key(|(table, _)| place(table.entry.path));
+        let staged = self.staged.iter().map(|(table, _)| table.entry.path);
+        assert!(staged.eq(tables().iter().map(|doc| doc.file)), "every table is written once");
+    }
+
+    fn expect_whole(&self) {
+        assert!(self.whole, "after a failed write nothing can be written");
+    }
+}
+
+impl Parts {
+    fn create(dir: &Path, arms: usize) -> Result<Self, OutputError> {
+        let parts = |file| {
+            let part = |arm| match arm {
+                0 => Table::create(dir, documented(file), &[]),
+                _ => Table::part(dir, documented(file)),
+            };
+            (0..arms).map(part).collect::<Result<Vec<_>, _>>()
+        };
+        let (curves, platforms) = (parts("curves.csv")?, parts("platforms.csv")?);
+        Ok(Self { curves, platforms, events: parts("events.csv")? })
+    }
+
+    fn write(&mut self, arm: usize, rows: RunRows, curve: &Curve) -> Result<(), OutputError> {
+        self.curves[arm].write_rows(rows.curves(curve))?;
+        self.platforms[arm].write_rows(rows.platforms(curve))?;
+        self.events[arm].write_rows(rows.events(curve))
+    }
+
+    fn seal(self) -> Result<Vec<Staged>, OutputError> {
+        let join = |parts: Vec<Table>| {
+            let mut parts = parts.into_iter();
+            parts.next().expect("a scenario has an arm").seal(parts)
+        };
+        [self.curves, self.platforms, self.events].into_iter().map(join).collect()
+    }
+}
+
+/// What keeps the result in `dir` from being the whole of its experiment.
+fn defect(there: &Record, dir: &Path) -> Option<String> {
+    if !there.is_complete() {
+        return Some("it was stopped before its end".to_owned());
+    }
+    there.damaged(dir).map(|file| format!("{file} is not as its manifest says"))
+}
+
+fn documented(file: &str) -> &'static TableDoc {
+    table(file).expect("only tables of the dictionary are written")
+}
+
+fn remove(file: &Path) -> Result<(), OutputError> {
+    match fs::remove_file(file) {
+        Err(cause) if cause.kind() != io::ErrorKind::NotFound => Err(OutputError::at(file)(cause)),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

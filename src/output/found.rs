@@ -1,0 +1,200 @@
+//! What stands in a folder before a run, and whether it may be replaced.
+
+use super::digest;
+use super::error::OutputError;
+use super::manifest::Identity;
+use super::staged::{TEMPORARY, TEMPORARY_MANIFEST};
+use crate::scenario::Scenario;
+use serde_json::Value;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What stands in a folder.
+#[derive(Debug)]
+pub(super) enum Found {
+    /// Nothing but what killed processes left.
+    Nothing,
+    /// Something, but no manifest of this tool.
+    Foreign,
+    /// A result.
+    Result(Record),
+    /// Part of a result: its publication was cut off, its manifest still has a temporary name.
+    CutOff(Record, PathBuf),
+}
+
+/// A manifest that was read, of this or another version.
+#[derive(Debug)]
+pub(super) struct Record(Value);
+
+impl Found {
+    /// Look into `dir`.
+    pub fn in_folder(dir: &Path) -> Result<Self, OutputError> {
+        let (left, others) = names(dir).map_err(OutputError::at(dir))?;
+        let manifest = dir.join("manifest.json");
+        if manifest.exists() {
+            return Ok(Record::read(&manifest)?.map_or(Self::Foreign, Self::Result));
+        }
+        if others == 0 {
+            return Ok(Self::Nothing);
+        }
+        for path in left {
+            if let Some(record) = Record::read(&path)? {
+                return Ok(Self::CutOff(record, path));
+            }
+        }
+        Ok(Self::Foreign)
+    }
+
+    /// The temporary name that tells of a cut-off publication.
+    pub fn marker(&self) -> Option<&Path> {
+        match self {
+            Self::CutOff(_, path) => Some(path),
+            _ => None,
+        }
+    }
+}
+
+impl Record {
+    /// The manifest in the file `path`, if it is one.
+    fn read(path: &Path) -> Result<Option<Self>, OutputError> {
+        let bytes = fs::read(path).map_err(OutputError::at(path))?;
+        let record = serde_json::from_slice(&bytes).ok().map(Self);
+        Ok(record.filter(|record| record.0["tool"] == env!("CARGO_PKG_NAME")))
+    }
+
+    /// Whether it is the experiment of `identity`; a commit that is not known is no difference.
+    pub fn is(&self, identity: &Identity) -> bool {
+        self.0["version"] == identity.version
+            && self.0["identity"] == identity.digest
+            && self.commits(identity).is_none()
+    }
+
+    /// Whether every replicate ended.
+    pub fn is_complete(&self) -> bool {
+        self.0["complete"] == true
+    }
+
+    /// How many of its runs failed.
+    pub fn failed_runs(&self) -> u64 {
+        self.0["failed_runs"].as_u64().unwrap_or(0)
+    }
+
+    /// The first file in `dir` that is not as the manifest says.
+    pub fn damaged(&self, dir: &Path) -> Option<String> {
+        let files = self.0["files"].as_array().map_or(&[][..], Vec::as_slice);
+        let names = files.iter().map(|file| (file, file["path"].as_str().unwrap_or_default()));
+        let mut damaged = names.filter(|(file, name)| {
+            let read = File::open(dir.join(name)).and_then(|mut f| digest::of_stream(&mut f));
+            !read.is_ok_and(|(bytes, hash)| file["bytes"] == bytes && file["hash"] == hash)
+        });
+        damaged.next().map(|(_, name)| name.to_owned())
+    }
+
+    /// What differs from the experiment of `identity`, a few sentences at most.
+    pub fn differences(&self, identity: &Identity, scenario: &Scenario) -> Vec<String> {
+        const MOST: usize = 4;
+        let mut differences = Vec::new();
+        if self.0["version"] != identity.version {
+            differences.push(differs("version", &self.0["version"], &identity.version.into()));
+        }
+        differences.extend(self.commits(identity));
+        let here = serde_json::to_value(scenario).unwrap_or_default();
+        compare("", &self.0["scenario"], &here, &mut differences);
+        if differences.is_empty() {
+            let here = Value::from(identity.digest.as_str());
+            differences.push(differs("scenario digest", &self.0["identity"], &here));
+        }
+        let further = differences.len().saturating_sub(MOST);
+        differences.truncate(MOST);
+        if further > 0 {
+            differences.push(format!("and {further} more"));
+        }
+        differences
+    }
+
+    fn commits(&self, identity: &Identity) -> Option<String> {
+        let (there, here) = (self.0["commit"].as_str()?, identity.commit?);
+        (there != here).then(|| format!("commit: {there} there, {here} here"))
+    }
+}
+
+/// The manifests left under a temporary name in `dir`, and how many files no process left.
+fn names(dir: &Path) -> io::Result<(Vec<PathBuf>, usize)> {
+    let (mut left, mut others) = (Vec::new(), 0);
+    for entry in fs::read_dir(dir)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(TEMPORARY_MANIFEST) {
+            left.push(entry.path());
+        } else if !name.starts_with(TEMPORARY) {
+            others += 1;
+        }
+    }
+    left.sort();
+    Ok((left, others))
+}
+
+/// Collect the leaves in which two values differ, each with its path.
+fn compare(path: &str, there: &Value, here: &Value, differences: &mut Vec<String>) {
+    match (there, here) {
+        (Value::Object(old), Value::Object(new)) => {
+            let gone = old.keys().filter(|key| !new.contains_key(*key));
+            for key in new.keys().chain(gone) {
+                let inner = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                compare(&inner, &there[key], &here[key], differences);
+            }
+        }
+        (Value::Array(old), Value::Array(new)) if old.len() == new.len() => {
+            for (position, (old, new)) in old.iter().zip(new).enumerate() {
+                compare(&format!("{path}[{position}]"), old, new, differences);
+            }
+        }
+        (Value::Array(old), Value::Array(new)) => {
+            differences.push(format!("{path}: {} there, {} here", old.len(), new.len()));
+        }
+        _ if there != here => differences.push(differs(path, there, here)),
+        _ => {}
+    }
+}
+
+fn differs(path: &str, there: &Value, here: &Value) -> String {
+    let short = |value: &Value| value.to_string().chars().take(40).collect::<String>();
+    format!("{path}: {} there, {} here", short(there), short(here))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn told(there: Value, here: Value) -> Vec<String> {
+        let mut differences = Vec::new();
+        compare("", &there, &here, &mut differences);
+        differences
+    }
+
+    #[test]
+    fn a_difference_is_told_by_its_path_and_both_values() {
+        let there = json!({ "seed": 7, "arms": [{ "name": "a" }, { "name": "b" }], "old": 1 });
+        let here = json!({ "seed": 8, "arms": [{ "name": "a" }, { "name": "c" }] });
+        assert_eq!(
+            told(there, here),
+            [
+                "seed: 7 there, 8 here",
+                "arms[1].name: \"b\" there, \"c\" here",
+                "old: 1 there, null here"
+            ]
+        );
+    }
+
+    #[test]
+    fn lists_of_other_lengths_are_told_by_their_lengths() {
+        assert_eq!(
+            told(json!({ "arms": [1] }), json!({ "arms": [1, 2] })),
+            ["arms: 1 there, 2 here"]
+        );
+        assert_eq!(told(json!([1]), json!([1])), [""; 0]);
+    }
+}

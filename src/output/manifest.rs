@@ -1,0 +1,159 @@
+//! The manifest: what was run, what came out, and what it cost.
+
+use super::digest::digest;
+use super::row::seed;
+use crate::scenario::Scenario;
+use serde::Serialize;
+
+/// What makes two results the same experiment: the tool and the resolved scenario, which holds
+/// the seed, the replicates and the arms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// The version of the tool.
+    pub version: &'static str,
+    /// The commit it was built from, if known.
+    pub commit: Option<&'static str>,
+    /// The fingerprint of the resolved scenario as JSON.
+    pub digest: String,
+}
+
+impl Identity {
+    /// The identity of an experiment with `scenario`, run by this build.
+    pub fn of(scenario: &Scenario) -> Self {
+        let json =
+            serde_json::to_vec(scenario).expect("a scenario has no maps and no failing part");
+        Self {
+            version: env!("CARGO_PKG_VERSION"),
+            commit: option_env!("GROUNDSWELL_COMMIT"),
+            digest: digest(&json),
+        }
+    }
+}
+
+/// A file of a result.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FileEntry {
+    /// Its name in the folder.
+    pub path: &'static str,
+    /// How many rows it has below the header, if it is a table.
+    pub rows: Option<u64>,
+    /// How long it is, in bytes.
+    pub bytes: u64,
+    /// Its fingerprint, `sha256:…`.
+    pub hash: String,
+}
+
+/// The scenario file a result was made from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ScenarioFile {
+    /// Its name as given, without its folder.
+    pub name: String,
+    /// Its fingerprint, `sha256:…`.
+    pub hash: String,
+}
+
+impl ScenarioFile {
+    /// The file `name` that holds `bytes`.
+    pub fn new(name: &str, bytes: &[u8]) -> Self {
+        Self { name: name.to_owned(), hash: digest(bytes) }
+    }
+}
+
+/// Memory and time, predicted or measured; `None` is not known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Cost {
+    /// The most memory held at once, in bytes.
+    pub memory_bytes: Option<u64>,
+    /// Elapsed seconds.
+    pub seconds: Option<f64>,
+}
+
+/// Where a result comes from, as the caller knows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Provenance {
+    /// The scenario file.
+    pub scenario_file: ScenarioFile,
+    /// Every `--set key=value`, as given.
+    pub set: Vec<String>,
+    /// The whole command line.
+    pub command: Vec<String>,
+    /// When the command was started, as 2009-02-16T08:00:00Z.
+    pub started: String,
+    /// How many threads ran.
+    pub threads: usize,
+    /// What was predicted.
+    pub predicted: Cost,
+    /// What was measured.
+    pub actual: Cost,
+}
+
+/// What came out, beside the files.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Outcome {
+    /// How many replicates ended.
+    pub replicates_finished: u32,
+    /// How many runs failed.
+    pub failed_runs: u64,
+}
+
+/// The text of `manifest.json`: everything that depends on the machine or on the moment stands
+/// under `execution`.
+pub(super) fn text(
+    scenario: &Scenario,
+    identity: &Identity,
+    outcome: Outcome,
+    files: &[&FileEntry],
+    provenance: &Provenance,
+) -> String {
+    let manifest = Manifest {
+        tool: env!("CARGO_PKG_NAME"),
+        version: identity.version,
+        commit: identity.commit,
+        identity: &identity.digest,
+        complete: outcome.replicates_finished == scenario.replicates,
+        replicates_finished: outcome.replicates_finished,
+        failed_runs: outcome.failed_runs,
+        seed: seed(scenario),
+        scenario_file: &provenance.scenario_file,
+        set: &provenance.set,
+        files,
+        scenario,
+        execution: Execution {
+            command: &provenance.command,
+            target: format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS),
+            started: &provenance.started,
+            threads: provenance.threads,
+            predicted: provenance.predicted,
+            actual: provenance.actual,
+        },
+    };
+    let json = serde_json::to_string_pretty(&manifest);
+    json.expect("a manifest has no maps and no failing part") + "\n"
+}
+
+#[derive(Serialize)]
+struct Manifest<'a> {
+    tool: &'static str,
+    version: &'static str,
+    commit: Option<&'static str>,
+    identity: &'a str,
+    complete: bool,
+    replicates_finished: u32,
+    failed_runs: u64,
+    seed: String,
+    scenario_file: &'a ScenarioFile,
+    set: &'a [String],
+    files: &'a [&'a FileEntry],
+    scenario: &'a Scenario,
+    execution: Execution<'a>,
+}
+
+#[derive(Serialize)]
+struct Execution<'a> {
+    command: &'a [String],
+    target: String,
+    started: &'a str,
+    threads: usize,
+    predicted: Cost,
+    actual: Cost,
+}

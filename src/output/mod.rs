@@ -1,0 +1,26 @@
+//! What a result leaves behind: the tables, what their columns mean, and the manifest.
+//!
+//! Everything is written under temporary names inside the result's folder and published by
+//! renaming, the manifest last: a folder without a manifest, or with files that are not those of
+//! its manifest, is not a result.
+
+mod claim;
+mod datapackage;
+mod dictionary;
+mod digest;
+mod error;
+mod folder;
+mod found;
+mod manifest;
+mod row;
+#[cfg(test)]
+mod sample;
+mod staged;
+mod table;
+
+pub use dictionary::{Column, Kind, TableDoc, table, tables};
+pub use digest::digest;
+pub use error::OutputError;
+pub use folder::{Folder, Opened, Published};
+pub use manifest::{Cost, FileEntry, Identity, Provenance, ScenarioFile};
+pub use row::{Calendar, CurveRow, EventRow, PlatformRow, RunRow, RunRows, Value};

@@ -1,0 +1,327 @@
+//! The rows of the tables. Fields are columns, in this order: appending one is a minor version,
+//! touching one a major.
+
+use crate::id::{Day, Replicate};
+use crate::model::tally::{Curve, Event, PlatformTally, Tally};
+use crate::scenario::{Arm, Date, Scenario};
+use serde::Serialize;
+
+/// A row of `curves.csv`: a day of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[allow(missing_docs, reason = "the dictionary gives each column its meaning")]
+pub struct CurveRow<'a> {
+    pub scenario: &'a str,
+    pub point: u32,
+    pub arm: &'a str,
+    pub replicate: Replicate,
+    pub day: Day,
+    pub registered: u64,
+    pub accounts: u64,
+    pub active: u64,
+    pub activated: u64,
+    pub lapsed: u64,
+    pub mobilised: u64,
+    pub actions: u64,
+    pub invitations: u64,
+    pub calls_sent: u64,
+    pub calls_received: u64,
+    pub calls_read: u64,
+    pub calls_duplicate: u64,
+    pub calls_contradictory: u64,
+    pub calls_late: u64,
+    pub unsubscribed: u64,
+    pub federations_covered: u64,
+    pub date: Option<&'a str>,
+}
+
+/// A row of `platforms.csv`: a day of a platform.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[allow(missing_docs, reason = "the dictionary gives each column its meaning")]
+pub struct PlatformRow<'a> {
+    pub scenario: &'a str,
+    pub point: u32,
+    pub arm: &'a str,
+    pub replicate: Replicate,
+    pub day: Day,
+    pub platform: &'a str,
+    pub operator: &'a str,
+    pub open: u8,
+    pub accounts: u64,
+    pub active: u64,
+    pub joined: u64,
+    pub left: u64,
+    pub already_elsewhere: u64,
+    pub joined_new: u64,
+    pub joined_registered: u64,
+    pub date: Option<&'a str>,
+}
+
+/// A row of `events.csv`: something that happened.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[allow(missing_docs, reason = "the dictionary gives each column its meaning")]
+pub struct EventRow<'a> {
+    pub scenario: &'a str,
+    pub point: u32,
+    pub arm: &'a str,
+    pub replicate: Replicate,
+    pub day: Day,
+    pub event: &'a str,
+    pub platform: Option<&'a str>,
+    pub operator: Option<&'a str>,
+    pub detail: Option<String>,
+    pub date: Option<&'a str>,
+}
+
+/// The fixed part of a row of `runs.csv`: a run; its indicators follow as [`Value`]s.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[allow(missing_docs, reason = "the dictionary gives each column its meaning")]
+pub struct RunRow<'a> {
+    pub run: u64,
+    pub scenario: &'a str,
+    pub point: u32,
+    pub arm: &'a str,
+    pub replicate: Replicate,
+    pub seed: String,
+    pub status: &'a str,
+    pub error: Option<&'a str>,
+}
+
+/// A one-number indicator of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// Not available; an empty cell, never 0.
+    Missing,
+    /// A number of something.
+    Count(u64),
+    /// A real number, finite.
+    Real(f64),
+}
+
+impl<'a> RunRow<'a> {
+    /// The row of one run of the arm in position `arm`; `error` if it failed.
+    ///
+    /// Runs are numbered from 0, all replicates of the first arm first.
+    pub fn new(
+        scenario: &'a Scenario,
+        arm: usize,
+        replicate: Replicate,
+        error: Option<&'a str>,
+    ) -> Self {
+        Self {
+            run: arm as u64 * u64::from(scenario.replicates) + u64::from(replicate.0),
+            scenario: &scenario.name,
+            point: 0,
+            arm: &scenario.arms[arm].name,
+            replicate,
+            seed: seed(scenario),
+            status: if error.is_some() { "failed" } else { "ok" },
+            error,
+        }
+    }
+}
+
+/// The seed of `scenario` as it is written: a string, because R corrupts large integers.
+pub(super) fn seed(scenario: &Scenario) -> String {
+    format!("{:#018x}", scenario.seed)
+}
+
+/// The ISO dates of the days of a scenario, if it has a first date.
+#[derive(Clone, Debug, Default)]
+pub struct Calendar(Vec<String>);
+
+impl Calendar {
+    /// The dates from day 0 to the last day of `scenario`.
+    pub fn of(scenario: &Scenario) -> Self {
+        let Some(Date { days_since_1970: start }) = scenario.start else { return Self::default() };
+        Self((0..=scenario.days.0).map(|day| iso(i64::from(start) + i64::from(day))).collect())
+    }
+
+    /// The date of `day`, as `2009-02-16`.
+    pub fn date(&self, day: Day) -> Option<&str> {
+        self.0.get(day.index()).map(String::as_str)
+    }
+}
+
+/// The date `days` after 1 January 1970 in the proleptic Gregorian calendar, years counted from
+/// March in eras of 400 (H. Hinnant, *chrono-Compatible Low-Level Date Algorithms*).
+fn iso(days: i64) -> String {
+    let since_march_0000 = days + 719_468;
+    let (era, of_era) =
+        (since_march_0000.div_euclid(146_097), since_march_0000.rem_euclid(146_097));
+    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let from_march = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * from_march + 2) / 5 + 1;
+    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+    let year = era * 400 + year + i64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// Makes the rows of one run.
+#[derive(Clone, Copy, Debug)]
+pub struct RunRows<'a> {
+    scenario: &'a Scenario,
+    arm: &'a Arm,
+    replicate: Replicate,
+    calendar: &'a Calendar,
+}
+
+impl<'a> RunRows<'a> {
+    /// The rows of a run of the arm in position `arm`.
+    pub fn new(
+        scenario: &'a Scenario,
+        arm: usize,
+        replicate: Replicate,
+        calendar: &'a Calendar,
+    ) -> Self {
+        Self { scenario, arm: &scenario.arms[arm], replicate, calendar }
+    }
+
+    /// A row a day.
+    pub fn curves(self, curve: &'a Curve) -> impl Iterator<Item = CurveRow<'a>> {
+        (0..).map(Day).zip(&curve.days).map(move |(day, tally)| self.curve(day, tally))
+    }
+
+    /// A row a day and platform, platforms as declared.
+    pub fn platforms(self, curve: &'a Curve) -> impl Iterator<Item = PlatformRow<'a>> {
+        let per_day = self.arm.platforms.len().max(1);
+        let days = (0..).map(Day).zip(curve.platforms.chunks(per_day));
+        days.flat_map(move |(day, tallies)| {
+            (0..).zip(tallies).map(move |(position, tally)| self.platform(day, position, tally))
+        })
+    }
+
+    /// A row an event, in order of time.
+    pub fn events(self, curve: &'a Curve) -> impl Iterator<Item = EventRow<'a>> {
+        curve.events.iter().map(move |event| self.event(event))
+    }
+
+    fn curve(self, day: Day, tally: &Tally) -> CurveRow<'a> {
+        CurveRow {
+            scenario: &self.scenario.name,
+            point: 0,
+            arm: &self.arm.name,
+            replicate: self.replicate,
+            day,
+            registered: tally.registered,
+            accounts: tally.accounts,
+            active: tally.active,
+            activated: tally.activated,
+            lapsed: tally.lapsed,
+            mobilised: tally.mobilised,
+            actions: tally.actions,
+            invitations: tally.invitations,
+            calls_sent: 0,
+            calls_received: 0,
+            calls_read: 0,
+            calls_duplicate: 0,
+            calls_contradictory: 0,
+            calls_late: 0,
+            unsubscribed: 0,
+            federations_covered: tally.federations_covered,
+            date: self.calendar.date(day),
+        }
+    }
+
+    fn platform(self, day: Day, position: usize, tally: &PlatformTally) -> PlatformRow<'a> {
+        let platform = &self.arm.platforms[position];
+        PlatformRow {
+            scenario: &self.scenario.name,
+            point: 0,
+            arm: &self.arm.name,
+            replicate: self.replicate,
+            day,
+            platform: &platform.name,
+            operator: &self.arm.operators[platform.operator.index()].name,
+            open: u8::from(tally.open),
+            accounts: tally.accounts,
+            active: tally.active,
+            joined: tally.joined,
+            left: tally.left,
+            already_elsewhere: tally.already_elsewhere,
+            joined_new: tally.joined_new,
+            joined_registered: tally.joined_registered,
+            date: self.calendar.date(day),
+        }
+    }
+
+    fn event(self, event: &'a Event) -> EventRow<'a> {
+        EventRow {
+            scenario: &self.scenario.name,
+            point: 0,
+            arm: &self.arm.name,
+            replicate: self.replicate,
+            day: event.day,
+            event: event.kind.name(),
+            platform: event.platform.map(|p| self.arm.platforms[p.index()].name.as_str()),
+            operator: event.operator.map(|o| self.arm.operators[o.index()].name.as_str()),
+            detail: event.people.map(|people| format!("people={people}")),
+            date: self.calendar.date(event.day),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::dictionary::table;
+    use super::super::sample::{curve, scenario};
+    use super::*;
+
+    fn header(row: impl Serialize) -> String {
+        let mut csv = csv::Writer::from_writer(Vec::new());
+        csv.serialize(row).unwrap();
+        let text = String::from_utf8(csv.into_inner().unwrap()).unwrap();
+        text.lines().next().unwrap().to_owned()
+    }
+
+    fn documented(file: &str) -> String {
+        let columns = table(file).unwrap().columns;
+        columns.iter().map(|column| column.name.as_ref()).collect::<Vec<_>>().join(",")
+    }
+
+    #[test]
+    fn the_fields_of_a_row_are_the_columns_of_its_table() {
+        let scenario = scenario();
+        let (calendar, curve) = (Calendar::of(&scenario), curve(&scenario, 0, 1));
+        let rows = RunRows::new(&scenario, 0, Replicate(0), &calendar);
+        assert_eq!(header(rows.curves(&curve).next().unwrap()), documented("curves.csv"));
+        assert_eq!(header(rows.platforms(&curve).next().unwrap()), documented("platforms.csv"));
+        assert_eq!(header(rows.events(&curve).next().unwrap()), documented("events.csv"));
+        let run = RunRow::new(&scenario, 0, Replicate(0), None);
+        assert_eq!(header(run), documented("runs.csv"));
+    }
+
+    #[test]
+    fn runs_are_numbered_arm_after_arm() {
+        let scenario = scenario();
+        let number = |arm, replicate| RunRow::new(&scenario, arm, Replicate(replicate), None).run;
+        assert_eq!([number(0, 0), number(0, 1), number(1, 0), number(1, 1)], [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn dates_are_those_of_the_calendar() {
+        for (days, date) in [
+            (0, "1970-01-01"),
+            (-1, "1969-12-31"),
+            (11_016, "2000-02-29"),
+            (14_291, "2009-02-16"),
+            (19_782, "2024-02-29"),
+            (19_783, "2024-03-01"),
+            (-25_509, "1900-02-28"),
+            (-25_508, "1900-03-01"),
+            (-719_468, "0000-03-01"),
+        ] {
+            assert_eq!(iso(days), date);
+        }
+    }
+
+    #[test]
+    fn a_scenario_without_a_first_date_has_no_dates() {
+        let mut scenario = scenario();
+        assert_eq!(Calendar::of(&scenario).date(Day(2)), Some("2009-03-01"));
+        assert_eq!(Calendar::of(&scenario).date(Day(3)), None);
+        scenario.start = None;
+        assert_eq!(Calendar::of(&scenario).date(Day(0)), None);
+    }
+}
