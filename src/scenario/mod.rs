@@ -2,9 +2,33 @@
 //!
 //! The values here cannot be incomplete or out of range; [`read`] makes them from TOML.
 
+mod arms;
+mod date;
+mod defaults;
+mod diagnostic;
+mod document;
+mod file;
+mod later;
+mod laws;
+mod names;
+mod organisation;
+mod patch;
+mod people;
+mod read;
+mod resolve;
+mod schema;
+mod template;
+mod walk;
+
+pub use diagnostic::Refused;
+pub use read::{Overrides, parse, read};
+pub use schema::schema;
+pub use template::template;
+
 use crate::id::{Day, OperatorId, PlatformId, PlatformSet};
 use crate::unit::{Probability, Threshold};
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// Everything an experiment needs, validated and immutable.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -45,6 +69,13 @@ pub struct Scenario {
     pub arms: Vec<Arm>,
 }
 
+impl Scenario {
+    /// The calendar date of `day`, such as 2009-02-16, if the date of day 0 is known.
+    pub fn date_of(&self, day: Day) -> Option<String> {
+        self.start.map(|start| start.plus(day.0).to_string())
+    }
+}
+
 /// A calendar date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date {
@@ -53,7 +84,7 @@ pub struct Date {
 }
 
 /// The defaults of a scenario.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Defaults {
     /// The values of the model document, for a campaign.
@@ -63,7 +94,7 @@ pub enum Defaults {
 }
 
 /// When one-number indicators are read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Measure {
     /// On election day.
@@ -242,7 +273,7 @@ pub enum OnNewLeader {
 }
 
 /// Which ties the threshold is a share of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Reference {
     /// The ties visible in principle today.
@@ -333,10 +364,4 @@ pub struct Shock {
     pub exponent: Option<f64>,
     /// The platform it benefits; `None`: shared out over the open ones by appeal.
     pub platform: Option<PlatformId>,
-}
-
-impl Serialize for Date {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_i32(self.days_since_1970)
-    }
 }

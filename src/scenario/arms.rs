@@ -1,0 +1,343 @@
+//! The arms: what they inherit, what they set, and what they must have in common.
+
+use super::diagnostic::{Diagnostic, Place};
+use super::document::{self, Node, Value};
+use super::names::{listed, quoted, short};
+use super::patch::{self, Step};
+use super::resolve::{World, typed};
+use super::{Arm, TieRule, later, laws, organisation, walk};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Tables of which an arm may set keys.
+const SECTIONS: [&str; 4] = ["activation", "registration", "visits", "shock"];
+
+/// How many entries written supporter by supporter all arms may hold together.
+const MOST_ENTRIES: u64 = 20_000_000;
+
+/// The arms, and the position of the baseline.
+pub(super) fn arms(
+    world: &mut World,
+    root: &Node,
+    ties: Option<&TieRule>,
+) -> (Option<Vec<Arm>>, Option<usize>) {
+    let list = root.get("arm").map_or(&[][..], Node::items);
+    let names = names(world, list);
+    let baseline = baseline(world, root, &names);
+    if too_large(world, root, list) {
+        return (None, baseline);
+    }
+    let mut arms = Vec::new();
+    let mut may_differ = Vec::new();
+    for position in 0..list.len() {
+        let Some(written) = written(world, list, position, &names) else { continue };
+        may_differ
+            .push(written.arm.get("unequal").is_some_and(|u| u.value != Value::Boolean(false)));
+        if let Some(arm) = arm(world, root, &written, ties) {
+            arms.push(arm);
+        }
+    }
+    let complete = !list.is_empty() && arms.len() == list.len();
+    if complete && let Some(baseline) = baseline {
+        budgets(world, list, &arms, &may_differ, baseline);
+    }
+    (complete.then_some(arms), baseline)
+}
+
+fn names(world: &mut World, list: &[Node]) -> BTreeMap<String, usize> {
+    let mut names = BTreeMap::new();
+    for (position, node) in list.iter().enumerate() {
+        let Some(name) = world.name(node, "name") else { continue };
+        if names.insert(name.clone(), position).is_some() {
+            let message = format!("there are two arms `{}`", short(&name));
+            let help = "give each arm its own name";
+            world.wrong("duplicate-name", node.place_of("name"), message, help);
+        }
+    }
+    names
+}
+
+fn baseline(world: &mut World, root: &Node, names: &BTreeMap<String, usize>) -> Option<usize> {
+    let Some(node) = root.get("scenario").and_then(|table| table.get("baseline")) else {
+        return Some(0);
+    };
+    let name = node.text()?;
+    let found = names.get(name).copied();
+    if found.is_none() {
+        let known: Vec<&str> = names.keys().map(String::as_str).collect();
+        world.unknown_name(node.place, "arm", name, &known);
+    }
+    found
+}
+
+/// Whether lists of supporters, which every arm holds for itself, would take too much memory.
+fn too_large(world: &mut World, root: &Node, list: &[Node]) -> bool {
+    let own = |arm: &Node| arm.get("initial").and_then(|i| i.get("accounts")).is_some();
+    let set = list.iter().any(|arm| arm.has("set"));
+    let each = root
+        .get("activation")
+        .and_then(|a| a.get("threshold"))
+        .is_some_and(|threshold| threshold.has("counts") || threshold.has("shares"));
+    let entries = u64::from(world.size.unwrap_or(0)) * list.len() as u64;
+    let too_large = (each || set || list.iter().any(own)) && entries > MOST_ENTRIES;
+    let wrong = too_large && (each || list.iter().any(own));
+    if wrong {
+        let message = format!("{entries} entries supporter by supporter in all arms together");
+        let help = "let population.size be smaller, or write shares instead of lists";
+        world.wrong("too-large", list[0].place, message, help);
+    }
+    wrong
+}
+
+/// An arm with all it inherits, and what it sets.
+struct Written {
+    arm: Node,
+    set: Vec<(Vec<Step>, Node)>,
+}
+
+fn written(
+    world: &mut World,
+    list: &[Node],
+    position: usize,
+    names: &BTreeMap<String, usize>,
+) -> Option<Written> {
+    let chain = ancestry(world, list, position, names)?;
+    let mut arm = Node::table(list[position].place);
+    let mut set = Vec::new();
+    for link in chain.into_iter().rev() {
+        for (key, node) in list[link].entries() {
+            match key.as_str() {
+                "name" | "like" => {}
+                "set" => flatten(node, &mut Vec::new(), &mut set, world),
+                "wires" => inherit_wires(&mut arm, node),
+                _ => arm.put(key, node.clone()),
+            }
+        }
+    }
+    arm.put("name", list[position].get("name")?.clone());
+    Some(Written { arm, set })
+}
+
+/// The arm and those it is like, nearest first.
+fn ancestry(
+    world: &mut World,
+    list: &[Node],
+    position: usize,
+    names: &BTreeMap<String, usize>,
+) -> Option<Vec<usize>> {
+    let mut chain = vec![position];
+    let mut current = &list[position];
+    while let Some(node) = current.get("like") {
+        let like = node.text()?;
+        let Some(&next) = names.get(like) else {
+            let known: Vec<&str> = names.keys().map(String::as_str).collect();
+            world.unknown_name(node.place, "arm", like, &known);
+            return None;
+        };
+        if chain.contains(&next) {
+            let message = format!("arm `{}` is like itself, in the end", short(like));
+            let help = "let one of these arms stand alone, without `like`";
+            world.wrong("conflict", node.place, message, help);
+            return None;
+        }
+        chain.push(next);
+        current = &list[next];
+    }
+    Some(chain)
+}
+
+fn inherit_wires(arm: &mut Node, written: &Node) {
+    let inherited = arm.get("wires").filter(|_| matches!(written.value, Value::Table(_)));
+    let Some(inherited) = inherited else {
+        arm.put("wires", written.clone());
+        return;
+    };
+    let mut wires = inherited.clone();
+    if let Some(word) = inherited.text() {
+        wires = Node { key: inherited.key, ..Node::table(inherited.place) };
+        if word == "all" {
+            for (wire, value) in [
+                ("sso", Value::Boolean(true)),
+                ("shared_list", Value::Boolean(true)),
+                ("bridge", Value::Integer(1)),
+            ] {
+                wires.put(wire, Node { key: None, place: inherited.place, value });
+            }
+        }
+    }
+    for (key, node) in written.entries() {
+        wires.put(key, node.clone());
+    }
+    arm.put("wires", wires);
+}
+
+/// The paths and values of a `set`, whether written as dotted keys or as tables.
+fn flatten(
+    table: &Node,
+    above: &mut Vec<Step>,
+    set: &mut Vec<(Vec<Step>, Node)>,
+    world: &mut World,
+) {
+    for (key, node) in table.entries() {
+        let place = node.key.unwrap_or(node.place);
+        let Some(path) = document::parse_key(key) else {
+            let message = format!("`{}` is not a dotted key", short(key));
+            world.wrong("bad-set", place, message, "write a path such as \"activation.lapse\"");
+            continue;
+        };
+        let depth = above.len();
+        above.extend(path.into_iter().map(|(key, _)| (key, place)));
+        let whole = if above[0].0 == "shock" { 3 } else { 2 };
+        let section = SECTIONS.contains(&above[0].0.as_str());
+        if section && above.len() < whole && matches!(node.value, Value::Table(_)) {
+            flatten(node, above, set, world);
+        } else {
+            set.push((above.clone(), node.clone()));
+        }
+        above.truncate(depth);
+    }
+}
+
+/// The tables of the file that an arm may set keys of, with what this one sets.
+fn sections(world: &mut World, root: &Node, set: &[(Vec<Step>, Node)]) -> (Node, bool) {
+    let mut sections = Node::table(root.place);
+    for key in SECTIONS {
+        if let Some(node) = root.get(key) {
+            sections.put(key, node.clone());
+        }
+    }
+    let mut fine = true;
+    for (steps, node) in set {
+        let done = apply(world, &mut sections, steps, node);
+        fine &= done.is_ok();
+        if let Err(finding) = done {
+            world.findings.add(finding);
+        }
+    }
+    (sections, fine)
+}
+
+fn apply(
+    world: &mut World,
+    sections: &mut Node,
+    steps: &[Step],
+    node: &Node,
+) -> Result<(), Diagnostic> {
+    let (section, place) = &steps[0];
+    if !SECTIONS.contains(&section.as_str()) {
+        return Err(not_settable(world, section, *place));
+    }
+    let whole = if section == "shock" { 3 } else { 2 };
+    if steps.len() < whole {
+        let finding =
+            Diagnostic::new("bad-set", *place, format!("`{section}` cannot be set whole"));
+        return Err(finding.help(format!("set its keys, such as \"{}\"", example(section))));
+    }
+    patch::insert(sections, steps, node.clone())?;
+    let schema = &world.schema["properties"][section.as_str()];
+    let key = &steps[whole - 1].0;
+    let Some(table) = sections.get_mut(section) else { return Ok(()) };
+    if section != "shock" {
+        walk::check_key(schema, section, table, key, world.findings);
+        return Ok(());
+    }
+    let index = &steps[1].0;
+    if let (Value::Array(items), Ok(index)) = (&mut table.value, index.parse::<usize>())
+        && let Some(item) = Arc::make_mut(items).get_mut(index)
+    {
+        walk::check_key(&schema["items"], section, item, key, world.findings);
+    }
+    Ok(())
+}
+
+fn example(section: &str) -> &'static str {
+    match section {
+        "activation" => "activation.lapse",
+        "registration" => "registration.imitation",
+        "visits" => "visits.daily",
+        _ => "shock.0.size",
+    }
+}
+
+fn not_settable(world: &World, section: &str, place: Place) -> Diagnostic {
+    if let Some(mechanism) = later::key(section) {
+        let finding = Diagnostic::new(
+            "not-yet-available",
+            place,
+            format!("`{section}` belongs to {mechanism}"),
+        );
+        return finding.help(format!("remove it: {mechanism} cannot be run yet"));
+    }
+    let settable = listed(SECTIONS, "nothing");
+    let finding =
+        Diagnostic::new("bad-set", place, format!("`{}` cannot be set in an arm", short(section)));
+    let properties = &world.schema["properties"];
+    if properties["arm"]["items"]["properties"].get(section).is_some() {
+        finding.help(format!("write `{section}` in the arm itself, without `set`"))
+    } else if properties.get(section).is_some() {
+        finding.help(format!("it is the same in every arm; an arm may set keys of {settable}"))
+    } else {
+        finding.help(format!("an arm may set keys of {settable}"))
+    }
+}
+
+fn arm(world: &mut World, root: &Node, written: &Written, ties: Option<&TieRule>) -> Option<Arm> {
+    let (sections, fine) = sections(world, root, &written.set);
+    let list =
+        Node { value: Value::Array(Arc::new(vec![written.arm.clone()])), ..written.arm.clone() };
+    let mut tables: Vec<(&str, Option<&Node>)> =
+        SECTIONS.map(|key| (key, sections.get(key))).into();
+    tables.push(("arm", Some(&list)));
+    let file = typed(&tables, world.findings);
+    let own = file.arm.and_then(|mut arms| arms.pop())?;
+    let name = written.arm.get("name")?.text()?.to_owned();
+    let organisation = organisation::organisation(world, &written.arm, &own);
+    let visits = laws::visits(world, &file.visits.unwrap_or_default());
+    let laws = laws::Sections { node: &sections, ties };
+    let activation = laws::activation(world, &laws, &file.activation.unwrap_or_default(), &visits);
+    let platforms = organisation.as_ref().map(|o| o.platforms.as_slice());
+    let common = file.shock.unwrap_or_default();
+    let shocks = laws::shocks(world, sections.get("shock"), &common, platforms, Some(&name));
+    let alone = own.shock.unwrap_or_default();
+    let alone = laws::shocks(world, written.arm.get("shock"), &alone, platforms, None);
+    let registration = laws::registration(world, &file.registration.unwrap_or_default());
+    let (organisation, mut shocks) = (organisation?, shocks?);
+    shocks.extend(alone?);
+    fine.then_some(Arm {
+        name,
+        operators: organisation.operators,
+        platforms: organisation.platforms,
+        wires: organisation.wires,
+        initial: organisation.initial,
+        on_new_leader: organisation.on_new_leader,
+        activation: activation?,
+        registration,
+        visits,
+        shocks,
+    })
+}
+
+impl Arm {
+    /// What its operators have together, in budget units.
+    pub fn budget(&self) -> f64 {
+        self.operators.iter().map(|operator| operator.budget).sum()
+    }
+}
+
+fn budgets(world: &mut World, list: &[Node], arms: &[Arm], may_differ: &[bool], baseline: usize) {
+    let expected = arms[baseline].budget();
+    for (position, arm) in arms.iter().enumerate() {
+        let budget = arm.budget();
+        let equal = (budget - expected).abs() <= 1e-9 * budget.max(expected);
+        if equal || may_differ[position] || may_differ[baseline] {
+            continue;
+        }
+        let operators = list[position].get("operator").map_or(&[][..], Node::items);
+        let written = operators.iter().rev().find_map(|operator| operator.get("budget"));
+        let place = written.map_or_else(|| list[position].place_of("name"), |node| node.place);
+        let base = quoted(&arms[baseline].name);
+        let message = format!("arm `{}` has a budget of {budget}, {base} of {expected}", arm.name);
+        let help = "let the totals be equal, or write unequal = true in this arm";
+        world.wrong("unequal-budgets", place, message, help);
+    }
+}

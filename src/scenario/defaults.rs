@@ -1,0 +1,80 @@
+//! What fills in the keys that are not written.
+
+use super::Defaults;
+
+/// The defaults that depend on `scenario.defaults`.
+#[derive(Debug)]
+pub(super) struct Filling {
+    pub initially_active: f64,
+    pub local: Option<f64>,
+    pub reproduction: Option<f64>,
+    pub lapse: f64,
+    pub reactivation: f64,
+    pub action: f64,
+    pub background: f64,
+    pub imitation: f64,
+    pub invitation: f64,
+    pub further: f64,
+    pub daily: f64,
+    pub dilution: f64,
+    pub second: f64,
+    pub gap: u16,
+    pub migration: f64,
+    pub list_migration: f64,
+}
+
+const CAMPAIGN: Filling = Filling {
+    initially_active: 0.001,
+    local: Some(0.5),
+    reproduction: Some(6.0),
+    lapse: 0.03,
+    reactivation: 0.5,
+    action: 0.05,
+    background: 1e-5,
+    imitation: 0.005,
+    invitation: 5e-4,
+    further: 0.2,
+    daily: 0.1,
+    dilution: 0.5,
+    second: 0.2,
+    gap: 60,
+    migration: 0.1,
+    list_migration: 0.6,
+};
+
+const NEUTRAL: Filling = Filling {
+    initially_active: 0.0,
+    local: None,
+    reproduction: None,
+    lapse: 0.0,
+    reactivation: 1.0,
+    action: 1.0,
+    background: 0.0,
+    imitation: 0.0,
+    invitation: 0.0,
+    further: 1.0,
+    daily: 1.0,
+    dilution: 0.0,
+    second: 0.0,
+    gap: 0,
+    migration: 0.0,
+    list_migration: 0.0,
+};
+
+/// Those that are the same under both.
+pub(super) const MEAN_TIES: u32 = 10;
+pub(super) const THRESHOLD: f64 = 0.18;
+pub(super) const SSO_FURTHER: f64 = 1.0;
+pub(super) const REPLICATES: u32 = 20;
+pub(super) const SEED: u64 = 1;
+pub(super) const OPERATOR: &str = "coordinator";
+
+impl Defaults {
+    /// The values of the keys that are not written.
+    pub(super) fn filling(self) -> &'static Filling {
+        match self {
+            Self::Campaign => &CAMPAIGN,
+            Self::Neutral => &NEUTRAL,
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Keys and words of mechanisms that are not yet available: refused by name, never ignored.
+
+/// What is said of a mechanism that is not yet available: the key by its path without names.
+const KEYS: &[(&str, &str)] = &[
+    ("calls", "calls to action"),
+    ("fatigue", "fatigue"),
+    ("offline", "offline meetings"),
+    ("budget", "the effect of budgets"),
+    ("election_day", "contacts on election day"),
+    ("target", "targets"),
+    ("uncertainty", "uncertain parameters"),
+    ("sweep", "sweeps"),
+    ("population.group", "groups of supporters"),
+    ("registration.niche_width", "niches"),
+    ("event.rate", "events at random"),
+    ("activation.threshold.distribution", "thresholds from a distribution"),
+    ("arm.initial.fit", "initial accounts from a fit"),
+    ("arm.change", "changes of organisation"),
+    ("arm.operator.capacity", "calls to action"),
+    ("arm.operator.camp", "camps of operators"),
+    ("arm.platform.niche", "niches"),
+    ("arm.platform.imported", "imported files"),
+    ("arm.platform.rollout", "stepwise opening"),
+    ("arm.platform.federations", "stepwise opening"),
+    ("arm.platform.open_to", "groups of supporters"),
+    ("arm.wires.shared_calendar", "calls to action"),
+    ("arm.wires.same_message", "calls to action"),
+    ("arm.wires.news_lag", "calls to action"),
+    ("arm.wires.pooled_budget", "the effect of budgets"),
+    ("ties.degrees", "ties of kind `configuration`"),
+    ("ties.exponent", "ties of kind `configuration`"),
+    ("ties.min", "ties of kind `configuration`"),
+    ("ties.max", "ties of kind `configuration`"),
+    ("ties.clustering", "ties of kind `preferential`"),
+    ("ties.rewired", "ties of kind `small-world`"),
+    ("ties.swapped", "ties of kind `lattice`"),
+    ("ties.neighbourhood", "ties of kind `lattice`"),
+    ("ties.wrap", "ties of kind `lattice`"),
+    ("ties.path", "ties of kind `file`"),
+];
+
+/// The same for words that a key may have as its value one day.
+const WORDS: &[(&str, &str, &str)] = &[
+    ("ties.kind", "configuration", "ties of kind `configuration`"),
+    ("ties.kind", "small-world", "ties of kind `small-world`"),
+    ("ties.kind", "preferential", "ties of kind `preferential`"),
+    ("ties.kind", "blocks", "ties of kind `blocks`"),
+    ("ties.kind", "lattice", "ties of kind `lattice`"),
+    ("ties.kind", "ring", "ties of kind `ring`"),
+    ("ties.kind", "annealed", "ties of kind `annealed`"),
+    ("ties.kind", "file", "ties of kind `file`"),
+    ("arm.on_new_leader.does", "defund", "the effect of budgets"),
+];
+
+/// The mechanism that `key` belongs to, if it is one of a mechanism not yet available.
+pub(super) fn key(key: &str) -> Option<&'static str> {
+    KEYS.iter().find(|(path, _)| *path == key).map(|(_, mechanism)| *mechanism)
+}
+
+/// The mechanism that `word` belongs to as the value of `key`.
+pub(super) fn word(key: &str, word: &str) -> Option<&'static str> {
+    WORDS.iter().find(|(path, w, _)| (*path, *w) == (key, word)).map(|(_, _, m)| *m)
+}

@@ -1,0 +1,110 @@
+//! Names and words in messages: lists, likely meanings, and what a name may be.
+
+/// The one of `words` that `word` was probably meant to be.
+pub(super) fn nearest<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    if word.len() > 60 {
+        return None;
+    }
+    let lower = word.to_lowercase().replace('-', "_");
+    let scored = words.map(|w| {
+        let known = w.to_lowercase().replace('-', "_");
+        (strsim::damerau_levenshtein(&lower, &known), strsim::jaro_winkler(&lower, &known), w)
+    });
+    scored
+        .filter(|&(distance, likeness, w)| {
+            distance <= (w.chars().count() / 3).max(1) || (likeness > 0.9 && distance <= 4)
+        })
+        .min_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)))
+        .map(|(.., w)| w)
+}
+
+/// `a`, `b` and `c`; at most thirty; `nothing` if there are none.
+pub(super) fn listed<'a>(words: impl IntoIterator<Item = &'a str>, nothing: &str) -> String {
+    let mut words = words.into_iter();
+    let mut shown: Vec<String> =
+        words.by_ref().take(30).map(|w| format!("`{}`", short(w))).collect();
+    let more = words.count();
+    if more > 0 {
+        shown.push(format!("{more} more"));
+    }
+    match shown.as_slice() {
+        [] => nothing.to_owned(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// `text`, or its first sixty characters and `…`.
+pub(super) fn short(text: &str) -> String {
+    match text.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// `key` as a component of a dotted key, in quotes where TOML wants them.
+pub(super) fn quoted(key: &str) -> String {
+    let bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if !key.is_empty() && key.chars().all(bare) { key.to_owned() } else { format!("{key:?}") }
+}
+
+/// What is wrong with `name` as the name of an arm, a platform or an operator.
+pub(super) fn fault(name: &str) -> Option<&'static str> {
+    const MISSING: [&str; 14] = [
+        "na", "n/a", "none", "null", "nan", "#n/a", "<na>", "#na", "-nan", "#n/a n/a", "1.#ind",
+        "1.#qnan", "-1.#ind", "-1.#qnan",
+    ];
+    if name.trim().is_empty() {
+        Some("a name must have letters")
+    } else if name.chars().count() > 100 {
+        Some("a name has at most 100 characters")
+    } else if name.chars().any(char::is_control) {
+        Some("a name has no control characters")
+    } else if name.trim() != name {
+        Some("a name does not begin or end with a space")
+    } else if MISSING.contains(&name.to_lowercase().as_str()) {
+        Some("programs that read tables take this word for a missing value")
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelt_word_finds_its_meaning_and_another_word_none() {
+        let words = ["mean", "local", "degree", "edges", "threshold_strength", "shared_list"];
+        for (word, meant) in [
+            ("maen", Some("mean")),
+            ("locale", Some("local")),
+            ("Degree", Some("degree")),
+            ("treshold_strenght", Some("threshold_strength")),
+            ("shared-list", Some("shared_list")),
+            ("banana", None),
+            ("", None),
+        ] {
+            assert_eq!(nearest(word, words.into_iter()), meant, "{word}");
+        }
+        assert_eq!(nearest(&"mean".repeat(100_000), words.into_iter()), None);
+    }
+
+    #[test]
+    fn lists_read_as_sentences() {
+        assert_eq!(listed([], "nobody"), "nobody");
+        assert_eq!(listed(["a"], ""), "`a`");
+        assert_eq!(listed(["a", "b", "c"], ""), "`a`, `b` and `c`");
+        assert!(listed(std::iter::repeat_n("x", 1000), "").ends_with(" and 970 more"));
+    }
+
+    #[test]
+    fn names_that_tables_read_as_missing_are_refused() {
+        for name in ["NA", "n/a", "None", "NULL", "NaN", "<NA>", "#N/A", "", "  ", "a\nb", " a"] {
+            assert!(fault(name).is_some(), "{name:?}");
+        }
+        for name in ["lesdemocrates.fr", "as it was", "Nana", "é", "each"] {
+            assert_eq!(fault(name), None, "{name:?}");
+        }
+    }
+}

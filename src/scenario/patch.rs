@@ -1,0 +1,171 @@
+//! Changing a document by dotted paths: `--set`, and the `set` of an arm.
+
+use super::diagnostic::{Diagnostic, Findings, Place};
+use super::document::{self, Node, Value};
+use super::names::{listed, quoted, short};
+use std::sync::Arc;
+
+/// A component of a dotted path and where it stands.
+pub(super) type Step = (String, Place);
+
+/// Keys of which one replaces the other.
+const EXCLUSIVE: [(&str, &str); 2] =
+    [("reproduction", "probability"), ("probability", "reproduction")];
+
+/// Lists of tables: nothing in them can be addressed that is not there.
+const LISTS: [&str; 5] = ["arm", "shock", "event", "platform", "operator"];
+
+/// Apply `text`, a `KEY=VALUE` that is the source numbered `source`, to the document.
+pub(super) fn set(root: &mut Node, source: usize, text: &str, findings: &mut Findings) {
+    let whole = Place { source, start: 0, end: text.len() };
+    let done = assignment(source, text, whole).and_then(|(steps, value)| {
+        inherit_list(root, &steps);
+        insert(root, &steps, value)
+    });
+    if let Err(finding) = done {
+        findings.add(finding);
+    }
+}
+
+/// The path and the value of `KEY=VALUE`.
+fn assignment(source: usize, text: &str, whole: Place) -> Result<(Vec<Step>, Node), Diagnostic> {
+    let bad = |message: String| {
+        let finding = Diagnostic::new("bad-set", whole, message);
+        finding.help("write --set KEY=VALUE, such as --set population.size=10_000")
+    };
+    let Some(equals) = equals_sign(text) else {
+        return Err(bad("`--set` needs a key, `=` and a value".into()));
+    };
+    let (key, rest) = (&text[..equals], &text[equals + 1..]);
+    let Some(path) = document::parse_key(key) else {
+        return Err(bad(format!("`{}` is not a dotted key", short(key))));
+    };
+    let value = rest.trim();
+    if value.is_empty() {
+        return Err(bad(format!("`{}` is set to nothing", short(key.trim()))));
+    }
+    let offset = equals + 1 + (rest.len() - rest.trim_start().len());
+    let node = match document::parse_value(source, offset, value) {
+        Ok(node) => node,
+        Err(_) if value.starts_with(char::is_alphabetic) && !value.contains(char::is_control) => {
+            let place = Place { source, start: offset, end: offset + value.len() };
+            Node { key: None, place, value: Value::Text(value.to_owned()) }
+        }
+        Err(finding) => return Err(finding),
+    };
+    let step = |(key, span): (String, std::ops::Range<usize>)| {
+        (key, Place { source, start: span.start, end: span.end })
+    };
+    Ok((path.into_iter().map(step).collect(), node))
+}
+
+/// The byte of the first `=` outside quotes.
+fn equals_sign(text: &str) -> Option<usize> {
+    let mut quote = None;
+    text.char_indices().find_map(|(at, c)| {
+        match (quote, c) {
+            (None, '=') => return Some(at),
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), _) if open == c => quote = None,
+            _ => {}
+        }
+        None
+    })
+}
+
+/// Give an arm its own copy of the list that `steps` leads into, if it only inherits it.
+fn inherit_list(root: &mut Node, steps: &[Step]) {
+    let [(arm, _), (name, _), (list, _), _, ..] = steps else { return };
+    if arm != "arm" || !["platform", "operator", "shock"].contains(&list.as_str()) {
+        return;
+    }
+    let Some(arms) = root.get("arm").map(Node::items) else { return };
+    let Some(mut position) = position(arms, name) else { return };
+    let heir = position;
+    for _ in 0..arms.len() {
+        if let Some(found) = arms[position].get(list).cloned() {
+            if position != heir
+                && let Some(Value::Array(arms)) = root.get_mut("arm").map(|node| &mut node.value)
+            {
+                Arc::make_mut(arms)[heir].put(list, found);
+            }
+            return;
+        }
+        let like = arms[position].get("like").and_then(Node::text);
+        match like.and_then(|like| self::position(arms, like)) {
+            Some(next) => position = next,
+            None => return,
+        }
+    }
+}
+
+/// The item that is called `name`, or that has this number.
+fn position(items: &[Node], name: &str) -> Option<usize> {
+    let called = |item: &Node| item.get("name").and_then(Node::text) == Some(name);
+    let numbered = || name.parse().ok().filter(|&index| index < items.len());
+    items.iter().position(called).or_else(numbered)
+}
+
+/// Put `value` where `steps` lead, in the place of what is there.
+///
+/// # Errors
+/// When the path leads through something that is not a table, or into a list that has no such item.
+pub(super) fn insert(root: &mut Node, steps: &[Step], value: Node) -> Result<(), Diagnostic> {
+    let Some(((key, place), rest)) = steps.split_first() else { return Ok(()) };
+    match &mut root.value {
+        Value::Array(items) => {
+            let Some(index) = position(items, key) else {
+                return Err(nothing_called(root, key, *place));
+            };
+            let item = &mut Arc::make_mut(items)[index];
+            if rest.is_empty() {
+                *item = value;
+                return Ok(());
+            }
+            insert(item, rest, value)
+        }
+        Value::Table(_) => {
+            if rest.is_empty() {
+                for (new, old) in EXCLUSIVE {
+                    if new == key {
+                        root.remove(old);
+                    }
+                }
+                root.put(key, Node { key: Some(*place), ..value });
+                return Ok(());
+            }
+            if !root.has(key) {
+                if LISTS.contains(&key.as_str()) {
+                    let message = format!("there is no [[{key}]] to set anything in");
+                    let finding = Diagnostic::new("bad-set", *place, message);
+                    return Err(
+                        finding.help(format!("write a table [[{key}]] into the file first"))
+                    );
+                }
+                root.put(key, Node { key: Some(*place), ..Node::table(*place) });
+            }
+            root.get_mut(key).map_or(Ok(()), |node| insert(node, rest, value))
+        }
+        Value::Broken => Ok(()),
+        _ => {
+            let message =
+                format!("`{}` cannot be set: what it would stand in is no table", quoted(key));
+            let finding = Diagnostic::new("bad-set", *place, message);
+            Err(finding.help("set the whole instead, such as 'arm.NAME.wires={ bridge = 0.5 }'"))
+        }
+    }
+}
+
+fn nothing_called(list: &Node, key: &str, place: Place) -> Diagnostic {
+    let items = list.items();
+    let names: Vec<&str> =
+        items.iter().filter_map(|item| item.get("name").and_then(Node::text)).collect();
+    let there = match items.len() {
+        0 => "the list is empty".to_owned(),
+        1 if names.is_empty() => "there is only `0`".to_owned(),
+        n if names.is_empty() => format!("there are `0` to `{}`", n - 1),
+        _ => format!("there are {}", listed(names, "no names")),
+    };
+    Diagnostic::new("unknown-name", place, format!("nothing is called `{}` here", short(key)))
+        .help(there)
+}

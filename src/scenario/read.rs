@@ -1,0 +1,163 @@
+//! A path in, a scenario out; or everything that is wrong with it.
+
+use super::diagnostic::{Diagnostic, Findings, Place, Refused, Source};
+use super::document::{self, Node, Value};
+use super::names::{listed, short};
+use super::patch::{self, Step};
+use super::schema::schema;
+use super::walk::{self, Path as KeyPath};
+use super::{Scenario, resolve};
+use std::io::ErrorKind;
+use std::path::Path;
+
+/// What the command line decides, whatever the file says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overrides {
+    /// The seed of all luck.
+    pub seed: Option<u64>,
+    /// How many replicates each arm runs.
+    pub replicates: Option<u32>,
+    /// The arms to keep; all if empty.
+    pub arms: Vec<String>,
+}
+
+/// The largest file that is read, in bytes.
+const LARGEST: u64 = 16 << 20;
+
+/// Read the scenario at `path`, with `sets` (each `KEY=VALUE`) and `overrides` applied.
+///
+/// # Errors
+/// When the file cannot be read or anything in it is wrong: all of it at once.
+pub fn read(path: &Path, sets: &[String], overrides: &Overrides) -> Result<Scenario, Refused> {
+    let name = path.display().to_string();
+    match load(path) {
+        Ok(text) => make(&name, text, sets, overrides),
+        Err((code, message, help)) => {
+            let mut findings = Findings::default();
+            findings.add(Diagnostic::new(code, Place::BEGINNING, message).help(help));
+            Err(findings.refuse(vec![Source { name, text: None }]))
+        }
+    }
+}
+
+/// Read the scenario `text`, which is called `name`, with `sets` applied.
+///
+/// # Errors
+/// When anything in it is wrong: all of it at once.
+pub fn parse(name: &str, text: &str, sets: &[String]) -> Result<Scenario, Refused> {
+    make(name, text.to_owned(), sets, &Overrides::default())
+}
+
+/// Why a file cannot be read: a code, a message and a remedy.
+type Unreadable = (&'static str, String, String);
+
+fn load(path: &Path) -> Result<String, Unreadable> {
+    let unreadable = |error: std::io::Error| -> Unreadable {
+        let help = match error.kind() {
+            ErrorKind::NotFound => "check the path, or write one with `groundswell new NAME`",
+            ErrorKind::PermissionDenied => "ask for the permission to read it",
+            _ => "name a text file",
+        };
+        ("cannot-read", format!("the scenario cannot be read: {error}"), help.to_owned())
+    };
+    let about = std::fs::metadata(path).map_err(unreadable)?;
+    if about.is_dir() {
+        let help = format!("name a file in it, such as {}", path.join("scenario.toml").display());
+        return Err(("cannot-read", "a scenario is a file, this is a folder".into(), help));
+    }
+    if about.len() > LARGEST {
+        let message = format!("the file has {} bytes, at most {LARGEST} are read", about.len());
+        return Err(("too-large", message, "write shares instead of long lists".into()));
+    }
+    let bytes = std::fs::read(path).map_err(unreadable)?;
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..valid].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let message = format!("byte {} on line {line} is not UTF-8", valid + 1);
+        ("not-utf-8", message, "save the file as UTF-8".into())
+    })
+}
+
+fn make(
+    name: &str,
+    text: String,
+    sets: &[String],
+    overrides: &Overrides,
+) -> Result<Scenario, Refused> {
+    let mut findings = Findings::default();
+    let mut root = document::parse(0, &text, &mut findings);
+    let is_empty = text.trim_start_matches('\u{feff}').trim().is_empty();
+    let mut sources = vec![Source { name: name.to_owned(), text: Some(text) }];
+    if is_empty {
+        let finding = Diagnostic::new("empty-file", Place::BEGINNING, "the scenario is empty");
+        findings.add(finding.help("write one with `groundswell new NAME`"));
+    }
+    if !findings.is_empty() {
+        return Err(findings.refuse(sources));
+    }
+    for set in sets {
+        patch::set(&mut root, sources.len(), set, &mut findings);
+        sources.push(Source { name: "--set".into(), text: Some(set.clone()) });
+    }
+    let numbers = [
+        ("seed", overrides.seed.map(i128::from)),
+        ("replicates", overrides.replicates.map(i128::from)),
+    ];
+    for (key, number) in numbers.into_iter().filter_map(|(key, n)| Some((key, n?))) {
+        override_number(&mut root, &mut sources, key, number, &mut findings);
+    }
+    let schema = schema();
+    walk::check(&schema, &mut root, &KeyPath::File, &mut findings);
+    let scenario = resolve::scenario(&root, &schema, &mut findings);
+    let scenario = scenario.map(|scenario| {
+        let known: Vec<String> = scenario.arms.iter().map(|arm| arm.name.clone()).collect();
+        for name in overrides.arms.iter().filter(|name| !known.contains(name)) {
+            let place = Place { source: sources.len(), start: 0, end: name.len() };
+            let message = format!("there is no arm `{}`", short(name));
+            let declared = listed(known.iter().map(String::as_str), "none");
+            let finding = Diagnostic::new("unknown-name", place, message);
+            findings.add(finding.help(format!("declared: {declared}")));
+            sources.push(Source { name: "--arm".into(), text: Some(name.clone()) });
+        }
+        keep(scenario, &overrides.arms)
+    });
+    match scenario {
+        Some(scenario) if findings.is_empty() => Ok(scenario),
+        _ => {
+            if findings.is_empty() {
+                let message = "this scenario cannot be made sense of";
+                findings.add(Diagnostic::new("unreadable", Place::BEGINNING, message));
+            }
+            Err(findings.refuse(sources))
+        }
+    }
+}
+
+fn override_number(
+    root: &mut Node,
+    sources: &mut Vec<Source>,
+    key: &str,
+    number: i128,
+    findings: &mut Findings,
+) {
+    let text = number.to_string();
+    let place = Place { source: sources.len(), start: 0, end: text.len() };
+    let steps: [Step; 2] = [("scenario".into(), place), (key.into(), place)];
+    let value = Node { key: None, place, value: Value::Integer(number) };
+    if let Err(finding) = patch::insert(root, &steps, value) {
+        findings.add(finding);
+    }
+    sources.push(Source { name: format!("--{key}"), text: Some(text) });
+}
+
+/// The scenario with only these arms; the first becomes the baseline if that is not among them.
+fn keep(mut scenario: Scenario, names: &[String]) -> Scenario {
+    if names.is_empty() {
+        return scenario;
+    }
+    let baseline = scenario.arms[scenario.baseline].name.clone();
+    scenario.arms.retain(|arm| names.contains(&arm.name));
+    scenario.baseline =
+        scenario.arms.iter().position(|arm| arm.name == baseline).unwrap_or_default();
+    scenario
+}

@@ -1,0 +1,199 @@
+//! From the file to the values: what takes more than one key to tell right from wrong.
+
+use super::defaults;
+use super::diagnostic::{Diagnostic, Findings, Place};
+use super::document::Node;
+use super::file::{self, File, When};
+use super::names::{fault, listed, nearest, short};
+use super::{Date, Defaults, Measure, Scenario, WorldEvent, arms, people};
+use crate::id::Day;
+use serde_json::Value as Json;
+
+/// What everything else is checked against.
+pub(super) struct World<'a> {
+    /// Where what is wrong goes.
+    pub findings: &'a mut Findings,
+    /// The schema of the file.
+    pub schema: &'a Json,
+    /// The date of day 0.
+    pub start: Option<Date>,
+    /// The last day, unless it is wrong itself.
+    pub days: Option<u16>,
+    /// How many supporters, unless that is wrong itself.
+    pub size: Option<u32>,
+    /// What fills in.
+    pub defaults: Defaults,
+}
+
+impl World<'_> {
+    /// Note something wrong.
+    pub fn wrong(
+        &mut self,
+        code: &'static str,
+        place: Place,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.findings.add(Diagnostic::new(code, place, message).help(help));
+    }
+
+    /// The day that is written at `place`, between day `least` and the last.
+    pub fn day(&mut self, when: When, least: u16, place: Place) -> Option<Day> {
+        let day = match when {
+            When::Number(day) => i32::from(day),
+            When::Date(date) => match self.start {
+                Some(start) => date.days_since_1970 - start.days_since_1970,
+                None => {
+                    let help = "write scenario.start = the date of day 0, or a number of days";
+                    self.wrong("bad-date", place, "a date needs the date of day 0", help);
+                    return None;
+                }
+            },
+        };
+        let last = self.days.unwrap_or(4000);
+        if day < i32::from(least) {
+            let (message, help) = match self.start {
+                Some(start) if day < 0 => (
+                    format!("this date is {} days before the start, {start}", -day),
+                    format!("write {start} or later, or move scenario.start"),
+                ),
+                _ => (format!("day {day} is too early"), format!("write day {least} or later")),
+            };
+            self.wrong("before-start", place, message, help);
+            return None;
+        }
+        if day > i32::from(last) {
+            let date = self.start.map_or(String::new(), |start| format!(", {}", start.plus(last)));
+            let message = format!("day {day} is beyond the last day, {last}{date}");
+            let help = format!("write day {last} or earlier, or let scenario.days be {day}");
+            self.wrong("after-end", place, message, help);
+            return None;
+        }
+        u16::try_from(day).ok().map(Day)
+    }
+
+    /// Check that the name at `key` of `table` can stand in tables of results.
+    pub fn name(&mut self, table: &Node, key: &str) -> Option<String> {
+        let node = table.get(key)?;
+        let name = node.text()?;
+        if let Some(fault) = fault(name) {
+            let message = format!("`{}` cannot be a name", short(name));
+            self.wrong("bad-name", node.place, message, format!("{fault}: write another"));
+            return None;
+        }
+        Some(name.to_owned())
+    }
+
+    /// Note that the name at `place` is none of `known`.
+    pub fn unknown_name(&mut self, place: Place, what: &str, name: &str, known: &[&str]) {
+        let message = format!("there is no {what} `{}`", short(name));
+        let finding = Diagnostic::new("unknown-name", place, message);
+        let finding = match nearest(name, known.iter().copied()) {
+            Some(meant) => finding.label(format!("did you mean `{meant}`?")),
+            None => finding,
+        };
+        let there = listed(known.iter().copied(), "none");
+        self.findings.add(finding.help(format!("declared: {there}")));
+    }
+}
+
+/// The file with only these tables, without positions; empty if that cannot be read.
+pub(super) fn typed(tables: &[(&str, Option<&Node>)], findings: &mut Findings) -> File {
+    let written = tables.iter().filter_map(|(key, node)| Some((*key, (*node)?)));
+    let fine = written.filter(|(_, node)| !node.is_broken());
+    let json: Json = fine.map(|(key, node)| (key.to_owned(), node.json())).collect();
+    serde_json::from_value(json).unwrap_or_else(|error| {
+        let message = format!("this scenario cannot be read: {error}");
+        findings.add(Diagnostic::new("unreadable", Place::BEGINNING, message));
+        File::default()
+    })
+}
+
+/// The scenario that `root` describes; if `None`, why not is among the findings.
+pub(super) fn scenario(root: &Node, schema: &Json, findings: &mut Findings) -> Option<Scenario> {
+    let keys = ["scenario", "population", "ties", "event"];
+    let file = typed(&keys.map(|key| (key, root.get(key))), findings);
+    let empty = Node::table(root.place);
+    let table = |key| root.get(key).unwrap_or(&empty);
+    let question = file.scenario.unwrap_or_default();
+    let population = file.population.unwrap_or_default();
+    let mut world = World {
+        findings,
+        schema,
+        start: question.start,
+        days: question.days,
+        size: population.size,
+        defaults: question.defaults.unwrap_or(Defaults::Campaign),
+    };
+    let name = scenario_name(&mut world, table("scenario"));
+    let election = question
+        .election
+        .and_then(|when| world.day(when, 0, table("scenario").place_of("election")));
+    let measure = measure(&mut world, table("scenario"), question.measure, election);
+    let public = people::public(&mut world, table("population"), population);
+    let ties = people::ties(&mut world, root, file.ties.unwrap_or_default(), public.as_ref());
+    let events = events(&mut world, table("event"), file.event.unwrap_or_default());
+    let (arms, baseline) = arms::arms(&mut world, root, ties.as_ref());
+    Some(Scenario {
+        name: name?,
+        title: question.title.unwrap_or_default(),
+        claim: question.claim.unwrap_or_default(),
+        sources: question.sources.unwrap_or_default(),
+        start: question.start,
+        days: Day(question.days?),
+        election,
+        measure,
+        replicates: question.replicates.unwrap_or(defaults::REPLICATES),
+        seed: question.seed.unwrap_or(defaults::SEED),
+        defaults: question.defaults.unwrap_or(Defaults::Campaign),
+        baseline: baseline?,
+        currency: question.currency.unwrap_or_default(),
+        population: public?,
+        ties: ties?,
+        events,
+        arms: arms?,
+    })
+}
+
+fn scenario_name(world: &mut World, table: &Node) -> Option<String> {
+    let node = table.get("name")?;
+    let name = node.text()?;
+    let fine = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if !name.chars().all(fine) || name.chars().all(|c| c == '.') {
+        let message = format!("`{}` cannot name a folder of results", short(name));
+        let help = "write letters, digits, `-`, `_` and `.` only, and not only dots";
+        world.wrong("bad-name", node.place, message, help);
+        return None;
+    }
+    Some(name.to_owned())
+}
+
+fn measure(
+    world: &mut World,
+    table: &Node,
+    written: Option<Vec<Measure>>,
+    election: Option<Day>,
+) -> Vec<Measure> {
+    let Some(mut measure) = written else {
+        let both = [Measure::Election, Measure::End];
+        return both[usize::from(election.is_none())..].to_vec();
+    };
+    if measure.contains(&Measure::Election) && !table.has("election") {
+        let help = "write scenario.election = the day, or measure = [\"end\"]";
+        let place = table.place_of("measure");
+        world.wrong("missing-key", place, "there is no election to measure at", help);
+    }
+    measure.sort_by_key(|m| *m == Measure::End);
+    measure.dedup();
+    measure
+}
+
+fn events(world: &mut World, list: &Node, written: Vec<file::Event>) -> Vec<WorldEvent> {
+    let both = list.items().iter().zip(written);
+    both.filter_map(|(node, event)| match event.kind? {
+        file::EventKind::NewLeader => {
+            Some(WorldEvent::NewLeader { day: world.day(event.day?, 1, node.place_of("day"))? })
+        }
+    })
+    .collect()
+}

@@ -1,0 +1,485 @@
+//! A document against the schema: everything that is wrong with single keys, at once.
+
+use super::diagnostic::{Diagnostic, Findings};
+use super::document::{Node, Value};
+use super::later;
+use super::names::{listed, nearest, quoted, short};
+use serde_json::{Map, Value as Json};
+use std::fmt;
+use std::sync::Arc;
+
+/// The keywords of JSON Schema that occur and are enforced, or say nothing of what is right.
+#[cfg(test)]
+pub(super) const KEYWORDS: &[&str] = &[
+    "$schema",
+    "additionalProperties",
+    "anyOf",
+    "const",
+    "description",
+    "format",
+    "items",
+    "maxItems",
+    "maxLength",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minimum",
+    "oneOf",
+    "properties",
+    "required",
+    "title",
+    "type",
+    "x-default",
+    "x-neutral",
+    "x-unit",
+];
+
+/// Where in the document: a chain from a value up to the file.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Path<'a> {
+    /// The whole file.
+    File,
+    /// The value of a key.
+    Key(&'a Path<'a>, &'a str),
+    /// An item of a list, with its name if it has one.
+    Item(&'a Path<'a>, usize, Option<&'a str>),
+}
+
+impl Path<'_> {
+    /// The path without items, as mechanisms to come are listed.
+    fn keys(&self) -> String {
+        match self {
+            Self::File => String::new(),
+            Self::Key(Self::File, key) => (*key).to_owned(),
+            Self::Key(parent, key) => {
+                let parent = parent.keys();
+                if parent.is_empty() { (*key).to_owned() } else { format!("{parent}.{key}") }
+            }
+            Self::Item(parent, ..) => parent.keys(),
+        }
+    }
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File => Ok(()),
+            Self::Key(Self::File, key) => f.write_str(&quoted(key)),
+            Self::Key(parent, key) => write!(f, "{parent}.{}", quoted(key)),
+            Self::Item(parent, _, Some(name)) => write!(f, "{parent}.{}", quoted(name)),
+            Self::Item(parent, index, None) => write!(f, "{parent}.{index}"),
+        }
+    }
+}
+
+/// Check `node` at `path`; what is wrong is noted and becomes [`Value::Broken`].
+pub(super) fn check(schema: &Json, node: &mut Node, path: &Path, findings: &mut Findings) {
+    Walk { root: schema, findings }.value(schema, node, path);
+}
+
+/// Check the value of `key` in `table`, which `schema` describes and which is called `section`.
+pub(super) fn check_key(
+    schema: &Json,
+    section: &str,
+    table: &mut Node,
+    key: &str,
+    findings: &mut Findings,
+) {
+    let mut walk = Walk { root: schema, findings };
+    let path = Path::Key(&Path::File, section);
+    if let Some(property) = schema["properties"].get(key) {
+        if let Some(node) = table.get_mut(key) {
+            walk.value(property, node, &Path::Key(&path, key));
+        }
+    } else if let Some(node) = table.get(key).cloned() {
+        walk.unknown(schema, table, key, &node, &path);
+        table.remove(key);
+    }
+}
+
+struct Walk<'a> {
+    root: &'a Json,
+    findings: &'a mut Findings,
+}
+
+impl Walk<'_> {
+    fn value(&mut self, schema: &Json, node: &mut Node, path: &Path) {
+        if node.is_broken() || !schema.is_object() {
+            return;
+        }
+        if let Some(members) = schema["anyOf"].as_array() {
+            match members.iter().find(|member| is_of(member, node)) {
+                Some(member) => self.value(member, node, path),
+                None => {
+                    self.wrong_type(schema, node, path);
+                    node.value = Value::Broken;
+                }
+            }
+            return;
+        }
+        let words = words(schema);
+        let fine = if !words.is_empty() {
+            self.word(&words, schema, node, path)
+        } else if is_of(schema, node) {
+            self.content(schema, node, path)
+        } else {
+            self.wrong_type(schema, node, path);
+            false
+        };
+        if !fine {
+            node.value = Value::Broken;
+        }
+    }
+
+    /// Whether what stands in `node`, which has the right type, is right itself.
+    fn content(&mut self, schema: &Json, node: &mut Node, path: &Path) -> bool {
+        let limit = |keyword: &str| schema.get(keyword).and_then(Json::as_f64);
+        match &node.value {
+            Value::Integer(i) => {
+                let too_small = schema.get("minimum").is_some_and(|m| (*i as f64) < real(m));
+                let too_big = match schema.get("maximum").and_then(Json::as_u64) {
+                    Some(most) => *i > i128::from(most),
+                    None => limit("maximum").is_some_and(|most| *i as f64 > most),
+                };
+                !(too_small || too_big) || self.out_of_range(schema, node, path)
+            }
+            Value::Real(x) if !x.is_finite() => self.not_finite(*x, schema, node, path),
+            Value::Real(x) => {
+                let too_small = limit("minimum").is_some_and(|least| *x < least);
+                let too_big = limit("maximum").is_some_and(|most| *x > most);
+                !(too_small || too_big) || self.out_of_range(schema, node, path)
+            }
+            Value::Text(text) => {
+                let length = text.chars().count() as f64;
+                self.length(schema, ["minLength", "maxLength"], length, "letters", node, path)
+            }
+            Value::Array(_) => self.list(schema, node, path),
+            Value::Table(_) => {
+                self.table(schema, node, path);
+                true
+            }
+            _ => true,
+        }
+    }
+
+    fn list(&mut self, schema: &Json, node: &mut Node, path: &Path) -> bool {
+        let length = node.items().len() as f64;
+        if !self.length(schema, ["minItems", "maxItems"], length, "items", node, path) {
+            return false;
+        }
+        let Some(items) = schema.get("items") else { return true };
+        let Value::Array(list) = &mut node.value else { return true };
+        let mut fine = true;
+        for (index, item) in Arc::make_mut(list).iter_mut().enumerate() {
+            let name = item.get("name").and_then(Node::text).map(str::to_owned);
+            self.value(items, item, &Path::Item(path, index, name.as_deref()));
+            fine &= !item.is_broken();
+        }
+        fine
+    }
+
+    fn table(&mut self, schema: &Json, node: &mut Node, path: &Path) {
+        let Value::Table(entries) = &mut node.value else { return };
+        let known = schema["properties"].as_object();
+        let mut unknown = Vec::new();
+        for (key, value) in entries {
+            match known.and_then(|known| known.get(key.as_str())) {
+                Some(property) => self.value(property, value, &Path::Key(path, key)),
+                None if schema["additionalProperties"] == false => {
+                    unknown.push((key.clone(), value.clone()));
+                }
+                None => {}
+            }
+        }
+        for (key, value) in unknown {
+            self.unknown(schema, node, &key, &value, path);
+        }
+        if let Value::Table(entries) = &mut node.value {
+            let known = |key: &String| known.is_some_and(|known| known.contains_key(key));
+            entries.retain(|(key, _)| known(key) || schema["additionalProperties"] != false);
+        }
+        for key in schema["required"].as_array().into_iter().flatten().filter_map(Json::as_str) {
+            if !node.has(key) {
+                self.missing(&schema["properties"][key], key, node, path);
+            }
+        }
+    }
+
+    fn missing(&mut self, property: &Json, key: &str, node: &Node, path: &Path) {
+        let full = Path::Key(path, key);
+        let what = property["description"].as_str().unwrap_or_default().trim_end_matches('.');
+        let help = match property["type"].as_str() {
+            Some("object") => format!("add a table [{full}]: {}", lower(what)),
+            Some("array") => format!("add a table [[{full}]]: {}", lower(what)),
+            _ => format!("write `{key} = …`: {}", lower(what)),
+        };
+        let finding = Diagnostic::new("missing-key", node.place, format!("`{full}` is missing"));
+        self.findings.add(finding.help(help));
+    }
+
+    /// Note that `schema` knows no `key`; what it was probably meant to be counts as written.
+    fn unknown(&mut self, schema: &Json, table: &mut Node, key: &str, node: &Node, path: &Path) {
+        let place = node.key.unwrap_or(node.place);
+        let full = Path::Key(path, key);
+        if let Some(mechanism) = later::key(&full.keys()) {
+            let message = format!("`{}` belongs to {mechanism}", short(&full.to_string()));
+            let finding = Diagnostic::new("not-yet-available", place, message);
+            let finding = finding.label("not yet available");
+            self.findings.add(finding.help(format!("remove it: {mechanism} cannot be run yet")));
+            return;
+        }
+        let message = format!("unknown key `{}`", short(&full.to_string()));
+        let finding = Diagnostic::new("unknown-key", place, message);
+        let properties = schema["properties"].as_object();
+        let keys: Vec<&str> =
+            properties.into_iter().flat_map(Map::keys).map(String::as_str).collect();
+        let finding = match nearest(key, keys.iter().copied()) {
+            Some(meant) => {
+                if !table.has(meant) {
+                    table.put(meant, Node { value: Value::Broken, ..node.clone() });
+                }
+                let finding = finding.label(format!("did you mean `{meant}`?"));
+                finding.help(format!("write `{meant}`, or remove the line"))
+            }
+            None => match self.home(key, path) {
+                Some(home) => finding.help(format!("`{key}` is a key of [{home}]: write it there")),
+                None => finding.help(format!("remove it; here stand {}", listed(keys, "no keys"))),
+            },
+        };
+        self.findings.add(finding);
+    }
+
+    /// The table that has `key`, if exactly one has and it is not the one at `path`.
+    fn home(&self, key: &str, path: &Path) -> Option<String> {
+        let mut homes = Vec::new();
+        homes_of(self.root, key, "", &mut homes);
+        match homes.as_slice() {
+            [only] if *only != path.keys() => Some(only.clone()),
+            _ => None,
+        }
+    }
+
+    fn word(&mut self, words: &[&str], schema: &Json, node: &Node, path: &Path) -> bool {
+        let Value::Text(text) = &node.value else {
+            self.wrong_type(schema, node, path);
+            return false;
+        };
+        if words.contains(&text.as_str()) {
+            return true;
+        }
+        if let Some(mechanism) = later::word(&path.keys(), text) {
+            let message = format!("`{path} = \"{text}\"` belongs to {mechanism}");
+            let finding = Diagnostic::new("not-yet-available", node.place, message);
+            let finding = finding.label("not yet available");
+            let rest = listed(words.iter().copied(), "nothing");
+            self.findings.add(finding.help(format!("remove it; available are {rest}")));
+            return false;
+        }
+        let message = format!("`{path}` cannot be \"{}\"", short(text));
+        let finding = Diagnostic::new("unknown-value", node.place, message);
+        let finding = match nearest(text, words.iter().copied()) {
+            Some(meant) => finding.label(format!("did you mean \"{meant}\"?")),
+            None => finding,
+        };
+        let rest = listed(words.iter().copied(), "nothing");
+        self.findings.add(finding.help(format!("write one of {rest}")));
+        false
+    }
+
+    fn wrong_type(&mut self, schema: &Json, node: &Node, path: &Path) {
+        let wanted = wanted(schema);
+        let message = format!("`{}` must be {wanted}", short(&path.to_string()));
+        let finding = Diagnostic::new("wrong-type", node.place, message);
+        let finding = finding.label(format!("this is {}", kind(node)));
+        self.findings
+            .add(finding.help(hint(schema, node, path).unwrap_or(format!("write {wanted}"))));
+    }
+
+    fn out_of_range(&mut self, schema: &Json, node: &Node, path: &Path) -> bool {
+        let message = format!("`{path}` is outside its range");
+        let range = range(schema);
+        let finding = Diagnostic::new("out-of-range", node.place, message);
+        self.findings
+            .add(finding.label(format!("must be {range}")).help(format!("write a number {range}")));
+        false
+    }
+
+    fn not_finite(&mut self, x: f64, schema: &Json, node: &Node, path: &Path) -> bool {
+        let what = if x.is_nan() { "not a number" } else { "infinite" };
+        let finding = Diagnostic::new("not-a-number", node.place, format!("`{path}` is {what}"));
+        self.findings.add(finding.help(format!("write a number {}", range(schema))));
+        false
+    }
+
+    fn length(
+        &mut self,
+        schema: &Json,
+        keywords: [&str; 2],
+        length: f64,
+        unit: &str,
+        node: &Node,
+        path: &Path,
+    ) -> bool {
+        let [least, most] = keywords.map(|keyword| schema.get(keyword).map(real));
+        if least.is_some_and(|least| length < least) || most.is_some_and(|most| length > most) {
+            let message = format!("`{path}` has {length} {unit}");
+            let help = match (least, most) {
+                (Some(least), Some(most)) if least == most => {
+                    format!("write exactly {most} {unit}")
+                }
+                (Some(least), Some(most)) => format!("write {least} to {most} {unit}"),
+                _ => format!("write no more and no fewer {unit} than allowed"),
+            };
+            self.findings.add(Diagnostic::new("wrong-length", node.place, message).help(help));
+            return false;
+        }
+        true
+    }
+}
+
+fn homes_of(schema: &Json, key: &str, path: &str, homes: &mut Vec<String>) {
+    for member in schema["anyOf"].as_array().into_iter().flatten() {
+        homes_of(member, key, path, homes);
+    }
+    if let Some(items) = schema.get("items") {
+        homes_of(items, key, path, homes);
+    }
+    for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+        if name == key && !path.is_empty() {
+            homes.push(path.to_owned());
+        }
+        let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+        homes_of(property, key, &path, homes);
+    }
+}
+
+/// The words an enumeration allows; none if `schema` is no enumeration.
+fn words(schema: &Json) -> Vec<&str> {
+    let members = schema["oneOf"].as_array().into_iter().flatten();
+    let constants = std::iter::once(schema).chain(members).map(|member| &member["const"]);
+    constants.filter_map(Json::as_str).collect()
+}
+
+/// Whether `node` has the type that `schema` asks for.
+fn is_of(schema: &Json, node: &Node) -> bool {
+    let date = schema["format"] == "date";
+    let kind =
+        schema["type"].as_str().unwrap_or(if words(schema).is_empty() { "" } else { "string" });
+    match kind {
+        "object" => matches!(node.value, Value::Table(_)),
+        "array" => matches!(node.value, Value::Array(_)),
+        "string" if date => matches!(node.value, Value::Date(_)),
+        "string" => matches!(node.value, Value::Text(_)),
+        "boolean" => matches!(node.value, Value::Boolean(_)),
+        "integer" => matches!(node.value, Value::Integer(_)),
+        "number" => matches!(node.value, Value::Integer(_) | Value::Real(_)),
+        _ => true,
+    }
+}
+
+/// What `schema` asks for, in words.
+fn wanted(schema: &Json) -> String {
+    if let Some(members) = schema["anyOf"].as_array() {
+        return members.iter().map(wanted).collect::<Vec<_>>().join(" or ");
+    }
+    let words = words(schema);
+    if !words.is_empty() {
+        return format!("one of {}", listed(words, "nothing"));
+    }
+    let date = schema["format"] == "date";
+    match schema["type"].as_str().unwrap_or_default() {
+        "object" => "a table",
+        "array" => "a list",
+        "string" if date => "a date",
+        "string" => "a text in quotes",
+        "boolean" => "true or false",
+        "integer" => "a whole number",
+        _ => "a number",
+    }
+    .to_owned()
+}
+
+fn kind(node: &Node) -> &'static str {
+    match node.value {
+        Value::Table(_) => "a table",
+        Value::Array(_) => "a list",
+        Value::Text(_) => "a text",
+        Value::Integer(_) => "a whole number",
+        Value::Real(_) => "a number with a point or an exponent",
+        Value::Boolean(_) => "true or false",
+        Value::Date(_) => "a date",
+        Value::Time => "a time",
+        Value::Broken => "wrong",
+    }
+}
+
+/// What would do in the cases that happen often.
+fn hint(schema: &Json, node: &Node, path: &Path) -> Option<String> {
+    let members = schema["anyOf"].as_array().map_or(std::slice::from_ref(schema), Vec::as_slice);
+    let wants = |kind: &str| members.iter().any(|member| member["type"] == kind);
+    let dated = members.iter().any(|member| member["format"] == "date");
+    match &node.value {
+        Value::Real(x) if wants("integer") && x.fract() == 0.0 && x.abs() < 1e15 => {
+            Some(format!("write {}", grouped(*x as i64)))
+        }
+        Value::Text(text) if dated => {
+            Some(format!("write the date without quotes: {}", short(text)))
+        }
+        Value::Text(text) if text.trim().parse::<f64>().is_ok() => {
+            Some(format!("write the number without quotes: {}", short(text)))
+        }
+        Value::Text(text) if wants("boolean") && (text == "true" || text == "false") => {
+            Some(format!("write it without quotes: {text}"))
+        }
+        Value::Time if dated => Some("write the date alone, such as 2009-02-16".into()),
+        Value::Date(_) if !dated => None,
+        Value::Table(_) if wants("array") => {
+            Some(format!("write [[{}]] in two brackets", path.keys()))
+        }
+        Value::Array(_) if wants("object") => {
+            Some(format!("write [{}] in one bracket", path.keys()))
+        }
+        Value::Text(text) if wants("array") => Some(format!("write [\"{}\"]", short(text))),
+        _ => None,
+    }
+}
+
+fn range(schema: &Json) -> String {
+    let end = |keyword: &str| schema.get(keyword).map(number);
+    match (end("minimum"), end("maximum")) {
+        (Some(least), Some(most)) => format!("from {least} to {most}"),
+        (Some(least), None) => format!("of at least {least}"),
+        (None, Some(most)) => format!("of at most {most}"),
+        (None, None) => "that is finite".to_owned(),
+    }
+}
+
+fn number(limit: &Json) -> String {
+    match limit.as_i64() {
+        Some(i) => grouped(i),
+        None => limit.to_string().trim_end_matches(".0").to_owned(),
+    }
+}
+
+fn real(number: &Json) -> f64 {
+    number.as_f64().unwrap_or(f64::NAN)
+}
+
+/// A whole number as TOML likes it: `1_000_000`.
+fn grouped(i: i64) -> String {
+    let digits = i.unsigned_abs().to_string();
+    let mut text = String::from(if i < 0 { "-" } else { "" });
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            text.push('_');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|c| c.to_lowercase().collect::<String>()).unwrap_or_default();
+    first + letters.as_str()
+}
