@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 //! Same public, other organisation: how many people would have been mobilised?
 
+pub mod cli;
 pub mod experiment;
 pub mod id;
 pub mod model;

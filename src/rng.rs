@@ -97,7 +97,7 @@ pub const BLOCK: usize = 256;
 impl Draws {
     /// The luck of `replicate` under the scenario's `seed`.
     pub fn new(seed: u64, replicate: Replicate) -> Self {
-        let words = philox([replicate.0, 0, 0, KEY], [seed as u32, (seed >> 32) as u32]);
+        let words = philox_once([replicate.0, 0, 0, KEY], [seed as u32, (seed >> 32) as u32]);
         Self { key: [words[0], words[1]] }
     }
 
@@ -119,13 +119,13 @@ impl Draws {
 
     /// The top bytes of the daily draws of the 256 agents from `256·block` on, in agent order.
     pub fn top_bytes(self, decision: Decision, day: Day, block: u32) -> [u8; BLOCK] {
+        let first = std::array::from_fn(|lane| block * 16 + lane as u32);
+        let same = |word| [word; 16];
+        let counter = [first, same(day.0.into()), same(decision.address()), same(DAILY_TOP)];
         let mut bytes = [0; BLOCK];
-        for lane in 0..16 {
-            let counter = [block * 16 + lane, u32::from(day.0), decision.address(), DAILY_TOP];
-            for (word, value) in philox(counter, self.key).into_iter().enumerate() {
-                let at = word * 64 + lane as usize * 4;
-                bytes[at..at + 4].copy_from_slice(&value.to_le_bytes());
-            }
+        for (four, word) in bytes.chunks_exact_mut(4).zip(philox(counter, self.key).as_flattened())
+        {
+            four.copy_from_slice(&word.to_le_bytes());
         }
         bytes
     }
@@ -133,12 +133,12 @@ impl Draws {
     /// The low 32 bits of a daily draw.
     pub fn low(self, decision: Decision, day: Day, agent: AgentId) -> u32 {
         let counter = [agent.0 >> 2, u32::from(day.0), decision.address(), DAILY_LOW];
-        philox(counter, self.key)[(agent.0 & 3) as usize]
+        philox_once(counter, self.key)[(agent.0 & 3) as usize]
     }
 
     /// The 64-bit draw of a decision taken once about the object numbered (`first`, `second`).
     pub fn once(self, decision: Decision, first: u32, second: u32) -> u64 {
-        let words = philox([first, second, decision.address(), ONCE], self.key);
+        let words = philox_once([first, second, decision.address(), ONCE], self.key);
         u64::from(words[1]) << 32 | u64::from(words[0])
     }
 
@@ -157,7 +157,7 @@ impl Draws {
         let a = agent.0;
         let counter =
             [(a >> 8) * 16 + (a >> 2 & 15), u32::from(day.0), decision.address(), DAILY_TOP];
-        philox(counter, self.key)[(a >> 6 & 3) as usize].to_le_bytes()[(a & 3) as usize]
+        philox_once(counter, self.key)[(a >> 6 & 3) as usize].to_le_bytes()[(a & 3) as usize]
     }
 }
 
@@ -168,19 +168,29 @@ pub fn below(draw: u64, limit: u64) -> u64 {
     ((u128::from(draw) * u128::from(limit)) >> 64) as u64
 }
 
-fn philox(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
+/// Philox4x32-10 on as many counters as there are lanes, word by word.
+fn philox<const LANES: usize>(
+    mut counter: [[u32; LANES]; 4],
+    mut key: [u32; 2],
+) -> [[u32; LANES]; 4] {
     for _ in 0..10 {
-        let a = u64::from(counter[0]) * 0xD251_1F53;
-        let b = u64::from(counter[2]) * 0xCD9E_8D57;
-        counter = [
-            (b >> 32) as u32 ^ counter[1] ^ key[0],
-            b as u32,
-            (a >> 32) as u32 ^ counter[3] ^ key[1],
-            a as u32,
-        ];
+        let [w0, w1, w2, w3] = &mut counter;
+        for lane in 0..LANES {
+            let a = u64::from(w0[lane]) * 0xD251_1F53;
+            let b = u64::from(w2[lane]) * 0xCD9E_8D57;
+            w0[lane] = (b >> 32) as u32 ^ w1[lane] ^ key[0];
+            w1[lane] = b as u32;
+            w2[lane] = (a >> 32) as u32 ^ w3[lane] ^ key[1];
+            w3[lane] = a as u32;
+        }
         key = [key[0].wrapping_add(0x9E37_79B9), key[1].wrapping_add(0xBB67_AE85)];
     }
     counter
+}
+
+/// Philox4x32-10 on one counter.
+fn philox_once(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
+    philox(counter.map(|word| [word]), key).map(|[word]| word)
 }
 
 #[cfg(test)]

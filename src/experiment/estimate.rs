@@ -35,7 +35,7 @@ pub fn estimate(scenario: &Scenario, threads: usize, ahead: u32) -> Estimate {
     let replicates = u64::from(scenario.replicates);
     let ties = ties(scenario) as u64;
     let platforms: u64 = scenario.arms.iter().map(|arm| arm.platforms.len() as u64).sum();
-    let working = (threads as u64).min(replicates);
+    let working = (threads as u64).min(ahead.into()).min(replicates);
     let arms_working = (threads as u64).div_ceil(working.max(1)).min(arms);
 
     let drawing = 24 * ties + 12 * size;

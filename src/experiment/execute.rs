@@ -26,6 +26,17 @@ pub enum Outcome {
     Stopped,
 }
 
+impl Outcome {
+    /// The curve of a run that reached its last day, or why there is none.
+    pub fn curve(&self) -> Result<&Curve, &str> {
+        match self {
+            Self::Done(curve) => Ok(curve),
+            Self::Failed(error) => Err(error),
+            Self::Stopped => Err("stopped"),
+        }
+    }
+}
+
 /// How much is done at once. Never changes a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Workers {

@@ -146,6 +146,11 @@ impl Harvest {
         &self.indicators
     }
 
+    /// The indicators of a run, in the order of the columns; none if it did not finish.
+    pub fn values(&self, arm: usize, replicate: Replicate) -> &[Option<Number>] {
+        self.runs[arm].get(&replicate).map_or(&[], |run| &run.values)
+    }
+
     /// What `read` finds in the runs of an arm, by replicate.
     pub fn sample(&self, arm: usize, read: impl Fn(&Kept) -> Option<f64>) -> Vec<f64> {
         self.runs[arm].values().filter_map(read).collect()

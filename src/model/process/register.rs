@@ -31,22 +31,27 @@ struct Offer {
     platform: PlatformId,
     /// e_p + q·N_p/N.
     common: f64,
-    /// The top byte that the hazard cannot exceed, by the number of active friends.
+    /// The top byte that the hazard cannot exceed, by the number of active friends; the last one
+    /// holds for all larger numbers too.
     bound: Vec<u16>,
 }
 
-/// Agents with more active friends than this are always looked at closely.
-const MOST_BOUNDS: u32 = 255;
+/// Bounds kept apart by the number of active friends.
+const MOST_BOUNDS: u32 = 256;
 
 fn offers(world: &World) -> Vec<Offer> {
     let interest = world.law.public_interest(world.day, world.open);
     let registration = &world.law.arm.registration;
-    let friends = world.ties.largest_degree().min(MOST_BOUNDS);
+    let most_friends = world.ties.largest_degree();
+    let told_apart = most_friends.min(MOST_BOUNDS - 1);
     let offer = |platform: PlatformId| {
         let share = world.members(platform) as f64 / f64::from(world.size());
         let common = interest[platform.index()] + registration.imitation * share;
         let most = |friends| common + registration.invitation * f64::from(friends);
-        let bound = (0..=friends).map(|f| Cut::of_hazard(most(f)).raised().top()).collect();
+        let bound = (0..told_apart)
+            .chain([most_friends])
+            .map(|friends| Cut::of_hazard(most(friends)).raised().top())
+            .collect();
         Offer { platform, common, bound }
     };
     world.open.iter().map(offer).collect()
@@ -64,10 +69,12 @@ fn races(world: &World, offers: &[Offer], block: Range<u32>) -> Vec<Race> {
     for offer in offers {
         let decision = Decision::Register(offer.platform);
         let tops = world.draws.top_bytes(decision, world.day, block.start / BLOCK as u32);
+        let last = offer.bound.len() - 1;
+        let highest = offer.bound[last];
         for (agent, top) in block.clone().map(AgentId).zip(tops) {
-            let friends = world.people.active_friends[agent.index()] as usize;
-            let bound = offer.bound.get(friends).copied().unwrap_or(u16::MAX);
-            if u16::from(top) <= bound {
+            let close = u16::from(top) <= highest;
+            let friends = || world.people.active_friends[agent.index()] as usize;
+            if close && u16::from(top) <= offer.bound[friends().min(last)] {
                 races.extend(race(world, offer, agent, top));
             }
         }

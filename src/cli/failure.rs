@@ -1,0 +1,47 @@
+//! Why a command ends otherwise than well: a sentence, and an exit status.
+
+use crate::output::OutputError;
+use crate::scenario::Refused;
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+/// A run failed.
+pub const RUN_FAILED: u8 = 1;
+/// The command line or a scenario is wrong, or the machine is too small; nothing was run.
+pub const WRONG: u8 = 2;
+/// The system refused to read or write.
+pub const IO: u8 = 74;
+
+/// Why a command ends otherwise than well.
+#[derive(Debug)]
+pub struct Failure {
+    status: u8,
+    message: String,
+}
+
+impl Failure {
+    /// End with `status`, saying `message`; an empty message says nothing.
+    pub fn new(status: u8, message: impl Into<String>) -> Self {
+        Self { status, message: message.into() }
+    }
+
+    /// Say why on standard error, and give the exit status.
+    pub fn exit(self) -> ExitCode {
+        if !self.message.is_empty() {
+            eprintln!("{}", self.message.trim_end());
+        }
+        ExitCode::from(self.status)
+    }
+}
+
+impl From<OutputError> for Failure {
+    fn from(error: OutputError) -> Self {
+        Self::new(error.exit_code(), format!("error: {error}"))
+    }
+}
+
+impl From<Refused> for Failure {
+    fn from(refused: Refused) -> Self {
+        Self::new(WRONG, refused.render(std::io::stderr().is_terminal()))
+    }
+}

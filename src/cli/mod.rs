@@ -1,0 +1,34 @@
+//! The only code that reads the command line, prints, shows progress and looks at the machine.
+
+mod args;
+mod chart;
+mod check;
+mod clock;
+mod failure;
+mod machine;
+mod new;
+mod progress;
+mod questions;
+mod run;
+mod schema;
+mod summary;
+mod words;
+
+use args::{Cli, Command};
+use clap::Parser;
+use std::process::ExitCode;
+
+/// Do what the command line asks and say how it went; see `CONTRACT` in `docs/FORMAT.md` for the
+/// exit statuses.
+pub fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Run(args) => run::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::New(args) => new::run(&args),
+        Command::Schema(args) => schema::run(&args),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.exit(),
+    }
+}

@@ -1,0 +1,90 @@
+//! A bar on standard error, and ears for Ctrl-C and SIGTERM.
+
+use super::failure::{Failure, IO};
+use crate::run::Watch;
+use crate::scenario::Scenario;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+
+/// Exit status after Ctrl-C, and after SIGTERM.
+const STATUS: [(i32, u8); 2] = [(SIGINT, 130), (SIGTERM, 75)];
+
+/// Whether a signal asked to stop. The first lets what is finished be written, the second ends the
+/// process at once.
+#[derive(Clone, Debug)]
+pub struct Signals {
+    status: Arc<AtomicUsize>,
+}
+
+impl Signals {
+    /// Listen from now on.
+    ///
+    /// # Errors
+    /// When the system does not let this process listen.
+    pub fn listen() -> Result<Self, Failure> {
+        let status = Arc::new(AtomicUsize::new(0));
+        let armed = Arc::new(AtomicBool::new(false));
+        for (signal, code) in STATUS {
+            flag::register_conditional_shutdown(signal, code.into(), armed.clone())
+                .and_then(|_| flag::register(signal, armed.clone()))
+                .and_then(|_| flag::register_usize(signal, status.clone(), code.into()))
+                .map_err(|cause| Failure::new(IO, format!("error: signals: {cause}")))?;
+        }
+        Ok(Self { status })
+    }
+
+    /// The exit status a signal asks for, if one came.
+    pub fn asked(&self) -> Option<u8> {
+        match self.status.load(Ordering::Relaxed) {
+            0 => None,
+            status => Some(status as u8),
+        }
+    }
+}
+
+/// The progress of one experiment.
+#[derive(Debug)]
+pub struct Progress {
+    bar: ProgressBar,
+    done: AtomicU64,
+    signals: Signals,
+}
+
+impl Progress {
+    /// Nothing done yet of all the days of all supporters in all arms and replicates.
+    pub fn new(scenario: &Scenario, quiet: bool, signals: &Signals) -> Self {
+        let runs = u64::from(scenario.replicates) * scenario.arms.len() as u64;
+        let total = runs * u64::from(scenario.days.0) * u64::from(scenario.population.size);
+        let target =
+            if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        let bar = ProgressBar::with_draw_target(Some(total), target);
+        let style = "{prefix} {wide_bar} {percent:>3} % · {per_sec} supporter-days · {eta} left";
+        bar.set_style(
+            ProgressStyle::with_template(style)
+                .expect("the template is one of indicatif's")
+                .progress_chars("█▉▊▋▌▍▎▏ "),
+        );
+        bar.set_prefix(scenario.name.clone());
+        Self { bar, done: AtomicU64::new(0), signals: signals.clone() }
+    }
+
+    /// Take the bar away.
+    pub fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+impl Watch for Progress {
+    fn day_done(&self, agents: u32) {
+        let agents = u64::from(agents);
+        let done = self.done.fetch_add(agents, Ordering::Relaxed) + agents;
+        self.bar.set_position(done);
+    }
+
+    fn stopped(&self) -> bool {
+        self.signals.asked().is_some()
+    }
+}

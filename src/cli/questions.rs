@@ -1,0 +1,84 @@
+//! The scenarios a command is about, all checked before anything is run.
+
+use super::args::QuestionArgs;
+use super::failure::{Failure, WRONG};
+use super::machine;
+use super::words::bytes;
+use crate::experiment::estimate::{Estimate, estimate};
+use crate::experiment::execute::Workers;
+use crate::scenario::{self, Overrides, Scenario};
+use std::collections::BTreeSet;
+use std::io::IsTerminal;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+/// A scenario, where it was read, and what running it will take.
+#[derive(Debug)]
+pub struct Question {
+    /// The file it was read from.
+    pub path: PathBuf,
+    /// What it asks.
+    pub scenario: Scenario,
+    /// How many threads and replicates work on it at once.
+    pub workers: Workers,
+    /// What it is predicted to need.
+    pub estimate: Estimate,
+}
+
+/// Read every scenario; all errors of all files are told at once.
+///
+/// # Errors
+/// When a scenario is wrong, or two have the same name and would share a folder.
+pub fn read(args: &QuestionArgs) -> Result<Vec<Question>, Failure> {
+    let mut questions = Vec::new();
+    let mut refusals = Vec::new();
+    for path in &args.scenarios {
+        match scenario::read(path, &args.set, &overrides(args)) {
+            Ok(scenario) => questions.push(question(path, scenario, args.threads)),
+            Err(refused) => refusals.push(refused.render(std::io::stderr().is_terminal())),
+        }
+    }
+    if !refusals.is_empty() {
+        return Err(Failure::new(WRONG, refusals.join("\n")));
+    }
+    let names: BTreeSet<&str> = questions.iter().map(|q| q.scenario.name.as_str()).collect();
+    if names.len() < questions.len() {
+        let message = "error: two of the scenarios have the same name and would share a folder: \
+                       run them one after the other with --out";
+        return Err(Failure::new(WRONG, message));
+    }
+    Ok(questions)
+}
+
+fn overrides(args: &QuestionArgs) -> Overrides {
+    Overrides { seed: args.seed, replicates: args.replicates, arms: args.arm.clone() }
+}
+
+/// As many replicates at once as keep all threads busy, or fewer if memory is short.
+fn question(path: &Path, scenario: Scenario, threads: Option<NonZeroUsize>) -> Question {
+    let threads = threads.map_or_else(machine::cores, NonZeroUsize::get);
+    let memory = machine::free_memory();
+    let fits = |ahead: &u32| estimate(&scenario, threads, *ahead).memory <= memory;
+    let ahead = (1..=2 * threads as u32).rev().find(fits).unwrap_or(1);
+    let estimate = estimate(&scenario, threads, ahead);
+    Question { path: path.to_owned(), scenario, workers: Workers { threads, ahead }, estimate }
+}
+
+impl Question {
+    /// Refuse what the machine cannot hold.
+    ///
+    /// # Errors
+    /// When more memory is predicted than is free.
+    pub fn must_fit(&self) -> Result<(), Failure> {
+        let (needs, has) = (self.estimate.memory, machine::free_memory());
+        if needs <= has {
+            return Ok(());
+        }
+        let (path, needs, has) = (self.path.display(), bytes(needs), bytes(has));
+        let message = format!(
+            "error: {path}: needs about {needs} of memory and {has} are free: a smaller \
+             `population.size`, fewer ties or a larger machine would do"
+        );
+        Err(Failure::new(WRONG, message))
+    }
+}

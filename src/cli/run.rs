@@ -1,0 +1,168 @@
+//! `run`: every arm × replicate of scenarios, their files, and what they say.
+
+use super::args::RunArgs;
+use super::clock::Clock;
+use super::failure::{Failure, IO, RUN_FAILED};
+use super::machine;
+use super::progress::{Progress, Signals};
+use super::questions::{self, Question};
+use super::summary::{self, Doublons};
+use super::words::{duration, plural};
+use crate::experiment::execute::{Outcome, execute};
+use crate::experiment::harvest::Harvest;
+use crate::experiment::indicator::{Indicator, Number};
+use crate::experiment::tables;
+use crate::id::{Day, Replicate};
+use crate::output::{
+    Column, Cost, Folder, Kind, Opened, OutputError, Provenance, ScenarioFile, Value,
+};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Run the scenarios one after another; all are checked before the first starts.
+pub fn run(args: &RunArgs) -> Result<(), Failure> {
+    let questions = questions::read(&args.questions)?;
+    questions.iter().try_for_each(Question::must_fit)?;
+    let signals = Signals::listen()?;
+    let several = questions.len() > 1;
+    let mut failed = 0;
+    for question in &questions {
+        failed += answer(args, question, &folder(args, question, several), &signals)?;
+        if let Some(status) = signals.asked() {
+            return Err(Failure::new(status, ""));
+        }
+    }
+    if failed > 0 {
+        let message = format!("error: {} failed; runs.csv has the errors", plural(failed, "run"));
+        return Err(Failure::new(RUN_FAILED, message));
+    }
+    Ok(())
+}
+
+fn folder(args: &RunArgs, question: &Question, several: bool) -> PathBuf {
+    let name = &question.scenario.name;
+    match &args.out {
+        None => Path::new("results").join(name),
+        Some(dir) if several => dir.join(name),
+        Some(dir) => dir.clone(),
+    }
+}
+
+/// Run one scenario, unless its folder has the answer already; how many of its runs failed.
+fn answer(
+    args: &RunArgs,
+    question: &Question,
+    dir: &Path,
+    signals: &Signals,
+) -> Result<u64, Failure> {
+    match Folder::open(dir, &question.scenario, args.force)? {
+        Opened::AlreadyComplete { failed_runs } => {
+            let told = fs::read_to_string(dir.join("summary.txt"));
+            tell(args, &told.unwrap_or_default());
+            tell(args, "This very experiment stood there already; --force runs it again.\n");
+            Ok(failed_runs)
+        }
+        Opened::Fresh(folder) => {
+            if let Some(note) = folder.note() {
+                eprintln!("note: {}: redone, because {note}", dir.display());
+            }
+            conduct(args, question, folder, signals)
+        }
+    }
+}
+
+fn conduct(
+    args: &RunArgs,
+    question: &Question,
+    mut folder: Folder,
+    signals: &Signals,
+) -> Result<u64, Failure> {
+    let clock = Clock::start();
+    let scenario = &question.scenario;
+    let progress = Progress::new(scenario, args.quiet, signals);
+    let mut harvest = Harvest::new(scenario);
+    let mut doublons = Doublons::new(scenario);
+    let (mut finished, mut failed) = (0, 0);
+    execute(scenario, question.workers, &progress, |replicate, outcomes| {
+        let runs: Vec<_> = outcomes.iter().map(Outcome::curve).enumerate().collect();
+        folder.replicate(replicate, &runs)?;
+        for (arm, outcome) in outcomes.iter().enumerate() {
+            match outcome {
+                Outcome::Done(curve) => {
+                    harvest.add(arm, replicate, curve);
+                    doublons.add(arm, curve);
+                }
+                _ => failed += 1,
+            }
+        }
+        finished += 1;
+        Ok::<(), OutputError>(())
+    })?;
+    progress.finish();
+    write_tables(&mut folder, &harvest, |day| scenario.date_of(day))?;
+    let text = summary::text(scenario, &harvest, &doublons, finished);
+    let dir = folder.publish(&text, &provenance(args, question, clock)?)?.dir;
+    tell(args, &text);
+    let took = duration(clock.elapsed().as_secs_f64());
+    tell(args, &format!("\nfiles: {} · took {took}\n", dir.display()));
+    Ok(failed)
+}
+
+fn write_tables(
+    folder: &mut Folder,
+    harvest: &Harvest,
+    date: impl Fn(Day) -> Option<String>,
+) -> Result<(), OutputError> {
+    let columns: Vec<Column> = harvest.indicators().iter().map(column).collect();
+    folder.runs(&columns, |arm, replicate| cells(harvest, arm, replicate))?;
+    folder.table("summary.csv", tables::summary(harvest, 0))?;
+    folder.table("paired.csv", tables::paired(harvest, 0))?;
+    folder.table("delta.csv", tables::delta(harvest, 0))?;
+    folder.table("bands.csv", tables::bands(harvest, 0, date))
+}
+
+fn column(indicator: &Indicator) -> Column {
+    Column {
+        name: indicator.name.clone().into(),
+        kind: Kind::Integer,
+        unit: indicator.unit.into(),
+        meaning: indicator.meaning.clone().into(),
+    }
+}
+
+fn cells(harvest: &Harvest, arm: usize, replicate: Replicate) -> Vec<Value> {
+    let cell = |value| match value {
+        None => Value::Missing,
+        Some(Number::Integer(count)) => Value::Count(count),
+        Some(Number::Real(real)) => Value::Real(real),
+    };
+    harvest.values(arm, replicate).iter().copied().map(cell).collect()
+}
+
+fn provenance(args: &RunArgs, question: &Question, clock: Clock) -> Result<Provenance, Failure> {
+    let path = &question.path;
+    let bytes = fs::read(path)
+        .map_err(|cause| Failure::new(IO, format!("error: {}: {cause}", path.display())))?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    Ok(Provenance {
+        scenario_file: ScenarioFile::new(&name, &bytes),
+        set: args.questions.set.clone(),
+        command: std::env::args().collect(),
+        started: clock.started(),
+        threads: question.workers.threads,
+        predicted: Cost {
+            memory_bytes: Some(question.estimate.memory),
+            seconds: Some(question.estimate.seconds),
+        },
+        actual: Cost {
+            memory_bytes: machine::peak_memory(),
+            seconds: Some(clock.elapsed().as_secs_f64()),
+        },
+    })
+}
+
+fn tell(args: &RunArgs, text: &str) {
+    if !args.quiet {
+        print!("{text}");
+    }
+}
