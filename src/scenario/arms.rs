@@ -208,6 +208,9 @@ fn sections(world: &mut World, root: &Node, set: &[(Vec<Step>, Node)]) -> (Node,
     }
     let mut fine = true;
     for (steps, node) in set {
+        if world.findings.is_full() {
+            return (sections, false);
+        }
         let done = apply(world, &mut sections, steps, node);
         fine &= done.is_ok();
         if let Err(finding) = done {
@@ -293,7 +296,8 @@ fn arm(world: &mut World, root: &Node, written: &Written, ties: Option<&TieRule>
     let name = written.arm.get("name")?.text()?.to_owned();
     let organisation = organisation::organisation(world, &written.arm, &own);
     let visits = laws::visits(world, &file.visits.unwrap_or_default());
-    let laws = laws::Sections { node: &sections, ties };
+    let ties_place = root.get("ties").or(root.get("population")).unwrap_or(root).place;
+    let laws = laws::Sections { node: &sections, ties_place, ties };
     let activation = laws::activation(world, &laws, &file.activation.unwrap_or_default(), &visits);
     let platforms = organisation.as_ref().map(|o| o.platforms.as_slice());
     let common = file.shock.unwrap_or_default();

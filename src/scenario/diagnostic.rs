@@ -78,9 +78,14 @@ impl Findings {
 
     /// Note `diagnostic`, unless the same is known of its place.
     pub fn add(&mut self, diagnostic: Diagnostic) {
-        if self.list.len() < Self::KEPT && self.known.insert((diagnostic.code, diagnostic.place)) {
+        if !self.is_full() && self.known.insert((diagnostic.code, diagnostic.place)) {
             self.list.push(diagnostic);
         }
+    }
+
+    /// Whether so much is wrong that more is not kept: looking for it can stop.
+    pub fn is_full(&self) -> bool {
+        self.list.len() >= Self::KEPT
     }
 
     /// Whether nothing is wrong.

@@ -104,12 +104,13 @@ impl Node {
         self.get(key).map_or(self.place, |node| node.place)
     }
 
-    /// The same without positions; what is broken is null.
+    /// The same without positions; what is broken is left out.
     pub fn json(&self) -> serde_json::Value {
         use serde_json::Value as Json;
         match &self.value {
             Value::Table(entries) => {
-                Json::Object(entries.iter().map(|(key, node)| (key.clone(), node.json())).collect())
+                let fine = entries.iter().filter(|(_, node)| !node.is_broken());
+                Json::Object(fine.map(|(key, node)| (key.clone(), node.json())).collect())
             }
             Value::Array(items) => Json::Array(items.iter().map(Self::json).collect()),
             Value::Text(text) => Json::from(text.as_str()),
@@ -130,6 +131,9 @@ impl Node {
 pub(super) fn parse(source: usize, text: &str, findings: &mut Findings) -> Node {
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
+        if findings.is_full() {
+            break;
+        }
         findings.add(syntax(source, 0, text, error));
     }
     let place = Place { source, start: 0, end: 0 };

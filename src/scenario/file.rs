@@ -27,8 +27,10 @@ pub(super) struct File {
     /// How people visit the accounts they hold.
     pub visits: Option<Visits>,
     /// Bursts of public interest in every arm; none unless written.
+    #[schemars(length(min = 0, max = 1000))]
     pub shock: Option<Vec<Shock>>,
     /// What happens to the world, the same in every arm; nothing unless written.
+    #[schemars(length(min = 0, max = 1000))]
     pub event: Option<Vec<Event>>,
     /// The ways of organising the campaign that are compared.
     #[schemars(required, length(min = 1, max = 1000))]
@@ -434,7 +436,7 @@ pub(super) struct Arm {
     #[schemars(length(min = 1, max = 16))]
     pub platform: Option<Vec<Platform>>,
     /// Bursts of public interest in this arm alone; none unless written.
-    #[schemars(extend("x-default" = "none", "x-neutral" = "none"))]
+    #[schemars(length(min = 0, max = 1000))]
     pub shock: Option<Vec<Shock>>,
 }
 
@@ -545,7 +547,7 @@ pub(super) struct Operator {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Platform {
-    /// Its name, unique in the arm; with a `count` the copies are NAME-1, NAME-2, …
+    /// Its name, unique in the arm; with a `count` its copies are NAME-1, NAME-2 and so on.
     #[schemars(required, length(min = 1, max = 100))]
     #[expect(dead_code, reason = "read with its position")]
     pub name: Option<String>,

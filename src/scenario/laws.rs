@@ -1,6 +1,7 @@
 //! What an arm's people do: activation, registration, visits, and what they hear of.
 
 use super::defaults;
+use super::diagnostic::Place;
 use super::document::Node;
 use super::file;
 use super::names::quoted;
@@ -13,12 +14,14 @@ use crate::unit::{Probability, Threshold};
 pub(super) struct Sections<'a> {
     /// The tables, with positions.
     pub node: &'a Node,
+    /// Where the ties are written.
+    pub ties_place: Place,
     /// The ties, unless they are wrong.
     pub ties: Option<&'a TieRule>,
 }
 
 impl Sections<'_> {
-    fn place(&self, section: &str, key: &str) -> super::diagnostic::Place {
+    fn place(&self, section: &str, key: &str) -> Place {
         match self.node.get(section) {
             Some(table) => table.place_of(key),
             None => self.node.place,
@@ -103,14 +106,20 @@ fn contagion(
     }
     let probability = reproduction * lapse / encounters;
     if probability > 1.0 {
-        let most = encounters / lapse;
+        let most = (encounters / lapse * 1000.0).floor() / 1000.0;
+        let (place, which) = match written.reproduction {
+            Some(_) => (place, ""),
+            None => (sections.ties_place, "the default "),
+        };
         let message = format!(
-            "reproduction {reproduction} takes a probability of {probability:.3} per friend and \
-             day: {reproduction}·{lapse}/({mean}·{})",
+            "{which}reproduction {reproduction} takes a probability above 1 per friend and day: \
+             {reproduction}·{lapse}/({mean}·{})",
             visits.daily
         );
-        let help =
-            format!("write activation.reproduction = {most:.3} or less, or more ties or visits");
+        let help = format!(
+            "write activation.reproduction = {most} or less, or activation.probability, or more \
+             ties or visits"
+        );
         world.wrong("impossible", place, message, help);
         return None;
     }

@@ -18,6 +18,8 @@ mod read;
 mod resolve;
 mod schema;
 mod template;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 pub use diagnostic::Refused;

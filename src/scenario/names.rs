@@ -12,7 +12,9 @@ pub(super) fn nearest<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> O
     });
     scored
         .filter(|&(distance, likeness, w)| {
-            distance <= (w.chars().count() / 3).max(1) || (likeness > 0.9 && distance <= 4)
+            let length = w.chars().count();
+            let near = distance * 2 <= length && distance <= (length / 3).max(1);
+            near || (likeness > 0.9 && distance <= 4)
         })
         .min_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)))
         .map(|(.., w)| w)

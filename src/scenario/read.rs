@@ -22,7 +22,7 @@ pub struct Overrides {
 }
 
 /// The largest file that is read, in bytes.
-const LARGEST: u64 = 16 << 20;
+const LARGEST: u64 = 4 << 20;
 
 /// Read the scenario at `path`, with `sets` (each `KEY=VALUE`) and `overrides` applied.
 ///

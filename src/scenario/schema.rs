@@ -28,7 +28,7 @@ fn tidy(schema: &mut Json) {
                 }
             }
             if keys.get("format").is_some_and(|format| format != "date") {
-                keys.remove("format");
+                keys.shift_remove("format");
             }
             for union in ["anyOf", "oneOf"] {
                 flatten(keys, union);

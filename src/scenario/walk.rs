@@ -1,6 +1,6 @@
 //! A document against the schema: everything that is wrong with single keys, at once.
 
-use super::diagnostic::{Diagnostic, Findings};
+use super::diagnostic::{Diagnostic, Findings, Place};
 use super::document::{Node, Value};
 use super::later;
 use super::names::{listed, nearest, quoted, short};
@@ -91,9 +91,10 @@ pub(super) fn check_key(
         if let Some(node) = table.get_mut(key) {
             walk.value(property, node, &Path::Key(&path, key));
         }
-    } else if let Some(node) = table.get(key).cloned() {
-        walk.unknown(schema, table, key, &node, &path);
-        table.remove(key);
+    } else if let Some(node) = table.get_mut(key) {
+        let place = node.key.unwrap_or(node.place);
+        node.value = Value::Broken;
+        walk.unknown(schema, table, key, place, &path);
     }
 }
 
@@ -186,17 +187,14 @@ impl Walk<'_> {
             match known.and_then(|known| known.get(key.as_str())) {
                 Some(property) => self.value(property, value, &Path::Key(path, key)),
                 None if schema["additionalProperties"] == false => {
-                    unknown.push((key.clone(), value.clone()));
+                    unknown.push((key.clone(), value.key.unwrap_or(value.place)));
+                    value.value = Value::Broken;
                 }
                 None => {}
             }
         }
-        for (key, value) in unknown {
-            self.unknown(schema, node, &key, &value, path);
-        }
-        if let Value::Table(entries) = &mut node.value {
-            let known = |key: &String| known.is_some_and(|known| known.contains_key(key));
-            entries.retain(|(key, _)| known(key) || schema["additionalProperties"] != false);
+        for (key, place) in unknown {
+            self.unknown(schema, node, &key, place, path);
         }
         for key in schema["required"].as_array().into_iter().flatten().filter_map(Json::as_str) {
             if !node.has(key) {
@@ -218,8 +216,10 @@ impl Walk<'_> {
     }
 
     /// Note that `schema` knows no `key`; what it was probably meant to be counts as written.
-    fn unknown(&mut self, schema: &Json, table: &mut Node, key: &str, node: &Node, path: &Path) {
-        let place = node.key.unwrap_or(node.place);
+    fn unknown(&mut self, schema: &Json, table: &mut Node, key: &str, place: Place, path: &Path) {
+        if self.findings.is_full() {
+            return;
+        }
         let full = Path::Key(path, key);
         if let Some(mechanism) = later::key(&full.keys()) {
             let message = format!("`{}` belongs to {mechanism}", short(&full.to_string()));
@@ -236,7 +236,7 @@ impl Walk<'_> {
         let finding = match nearest(key, keys.iter().copied()) {
             Some(meant) => {
                 if !table.has(meant) {
-                    table.put(meant, Node { value: Value::Broken, ..node.clone() });
+                    table.put(meant, Node { key: Some(place), place, value: Value::Broken });
                 }
                 let finding = finding.label(format!("did you mean `{meant}`?"));
                 finding.help(format!("write `{meant}`, or remove the line"))
@@ -271,8 +271,8 @@ impl Walk<'_> {
             let message = format!("`{path} = \"{text}\"` belongs to {mechanism}");
             let finding = Diagnostic::new("not-yet-available", node.place, message);
             let finding = finding.label("not yet available");
-            let rest = listed(words.iter().copied(), "nothing");
-            self.findings.add(finding.help(format!("remove it; available are {rest}")));
+            let available = listed(words.iter().copied(), "nothing");
+            self.findings.add(finding.help(format!("remove it; available: {available}")));
             return false;
         }
         let message = format!("`{path}` cannot be \"{}\"", short(text));
@@ -281,12 +281,17 @@ impl Walk<'_> {
             Some(meant) => finding.label(format!("did you mean \"{meant}\"?")),
             None => finding,
         };
-        let rest = listed(words.iter().copied(), "nothing");
-        self.findings.add(finding.help(format!("write one of {rest}")));
+        self.findings.add(finding.help(format!("write {}", wanted(schema))));
         false
     }
 
     fn wrong_type(&mut self, schema: &Json, node: &Node, path: &Path) {
+        if let Value::Real(x) = node.value
+            && !x.is_finite()
+        {
+            self.not_finite(x, schema, node, path);
+            return;
+        }
         let wanted = wanted(schema);
         let message = format!("`{}` must be {wanted}", short(&path.to_string()));
         let finding = Diagnostic::new("wrong-type", node.place, message);
@@ -383,8 +388,10 @@ fn wanted(schema: &Json) -> String {
         return members.iter().map(wanted).collect::<Vec<_>>().join(" or ");
     }
     let words = words(schema);
-    if !words.is_empty() {
-        return format!("one of {}", listed(words, "nothing"));
+    match words.as_slice() {
+        [] => {}
+        [only] => return format!("\"{only}\""),
+        _ => return format!("one of {}", listed(words, "nothing")),
     }
     let date = schema["format"] == "date";
     match schema["type"].as_str().unwrap_or_default() {
@@ -419,8 +426,14 @@ fn hint(schema: &Json, node: &Node, path: &Path) -> Option<String> {
     let wants = |kind: &str| members.iter().any(|member| member["type"] == kind);
     let dated = members.iter().any(|member| member["format"] == "date");
     match &node.value {
-        Value::Real(x) if wants("integer") && x.fract() == 0.0 && x.abs() < 1e15 => {
-            Some(format!("write {}", grouped(*x as i64)))
+        Value::Real(x) if wants("integer") => {
+            let whole = members.iter().find(|member| member["type"] == "integer")?;
+            let [least, most] = ["minimum", "maximum"].map(|limit| real(&whole[limit]));
+            let fits = x.fract() == 0.0 && (least..=most).contains(x) && x.abs() < 1e15;
+            Some(match fits {
+                true => format!("write {}", grouped(*x as i64)),
+                false => format!("write a whole number {}", range(whole)),
+            })
         }
         Value::Text(text) if dated => {
             Some(format!("write the date without quotes: {}", short(text)))
@@ -478,7 +491,12 @@ fn grouped(i: i64) -> String {
     text
 }
 
+/// A description inside a sentence: without its symbol, and without a capital.
 fn lower(text: &str) -> String {
+    let text = match text.split_once(": ") {
+        Some((symbol, rest)) if symbol.chars().count() <= 2 => rest,
+        _ => text,
+    };
     let mut letters = text.chars();
     let first = letters.next().map(|c| c.to_lowercase().collect::<String>()).unwrap_or_default();
     first + letters.as_str()

@@ -1,0 +1,218 @@
+//! The twenty broken scenarios, and that every message says what would do.
+
+use super::*;
+use crate::scenario::{Overrides, read as read_file};
+use std::path::Path;
+
+#[test]
+fn bad_toml_is_shown_where_it_is_bad() {
+    let text = refused_at("[scenario]\nname = Two tools\n", &[("syntax", 2, 8)]);
+    assert!(text.contains("write texts in quotes"), "{text}");
+    refused_at("a = 1\na = 2\n", &[("syntax", 2, 1)]);
+    refused_at("[a\n", &[("syntax", 1, 3)]);
+}
+
+#[test]
+fn an_unknown_key_is_refused_with_the_keys_there_are() {
+    let text = refused_at(&least_with(3, "banana = 3"), &[("unknown-key", 4, 1)]);
+    assert!(text.contains("`replicates`"), "{text}");
+    let text = refused_at(&least_with(3, "lapse = 0.1"), &[("unknown-key", 4, 1)]);
+    assert!(text.contains("a key of [activation]"), "{text}");
+}
+
+#[test]
+fn a_misspelt_key_is_refused_with_its_right_spelling() {
+    let text = refused_at(&least_with(3, "replicate = 3"), &[("unknown-key", 4, 1)]);
+    assert!(text.contains("did you mean `replicates`?"), "{text}");
+    let misspelt = LEAST.replace("days", "dyas");
+    let text = refused_at(&misspelt, &[("unknown-key", 3, 1)]);
+    assert!(text.contains("did you mean `days`?"), "the missing key is not reported too: {text}");
+}
+
+#[test]
+fn a_wrong_type_is_refused_with_the_right_way_to_write_it() {
+    for (line, remedy) in [
+        ("replicates = 1e2", "write 100"),
+        ("replicates = 1e4000", "write a number from 1 to 1_000_000"),
+        ("replicates = 2.5", "write a whole number from 1 to 1_000_000"),
+        ("replicates = \"5\"", "write the number without quotes: 5"),
+        ("start = \"2009-02-16\"", "write the date without quotes: 2009-02-16"),
+        ("start = 2009-02-16T10:00:00", "write the date alone"),
+        ("sources = \"me\"", "write [\"me\"]"),
+        ("title = 3", "write a text in quotes"),
+        ("election = true", "write a whole number or a date"),
+    ] {
+        let code = if line.contains("1e4000") { "not-a-number" } else { "wrong-type" };
+        let column = line.find('=').unwrap() + 3;
+        let text = refused_at(&least_with(3, line), &[(code, 4, column)]);
+        assert!(text.contains(remedy), "{text}");
+    }
+    let text = refused_at(
+        &LEAST.replace("[[arm]]", "[arm]").replace("[[arm.platform]]", "[arm.x]"),
+        &[("wrong-type", 8, 1)],
+    );
+    assert!(text.contains("write [[arm]] in two brackets"), "{text}");
+}
+
+#[test]
+fn numbers_that_are_none_or_infinite_are_refused() {
+    for wrong in ["nan", "-nan", "inf", "-inf", "1e999"] {
+        let line = format!("initially_active = {wrong}");
+        let text = refused_at(&least_with(6, &line), &[("not-a-number", 7, 20)]);
+        assert!(text.contains("write a number from 0 to 1"), "{text}");
+    }
+}
+
+#[test]
+fn a_negative_number_and_a_share_above_one_are_refused_with_the_range() {
+    for wrong in ["-0.1", "-1", "1.01", "2"] {
+        let line = format!("initially_active = {wrong}");
+        let text = refused_at(&least_with(6, &line), &[("out-of-range", 7, 20)]);
+        assert!(text.contains("must be from 0 to 1"), "{text}");
+    }
+}
+
+#[test]
+fn two_platforms_of_one_name_are_refused() {
+    let text = format!("{LEAST}[[arm.platform]]\nname = \"p\"\n");
+    let text = refused_at(&text, &[("duplicate-name", 14, 8)]);
+    assert!(text.contains("give each platform of an arm its own name"), "{text}");
+}
+
+#[test]
+fn an_operator_nobody_declared_is_refused_with_those_there_are() {
+    let alone = format!("{LEAST}operator = \"nobody\"\n");
+    let text = refused_at(&alone, &[("unknown-name", 13, 12)]);
+    assert!(text.contains("declare it: [[arm.operator]]"), "{text}");
+    let text = format!("{alone}[[arm.operator]]\nname = \"nobodi\"\n");
+    let text = refused_at(&text, &[("unknown-name", 13, 12)]);
+    assert!(text.contains("did you mean `nobodi`?") && text.contains("declared: `nobodi`"));
+}
+
+#[test]
+fn closing_before_opening_is_refused() {
+    let text = format!("{LEAST}opens = 5\ncloses = 5\n");
+    let text = refused_at(&text, &[("closing-before-opening", 14, 10)]);
+    assert!(text.contains("write closes = 6 or later"), "{text}");
+}
+
+#[test]
+fn more_supporters_than_there_are_people_are_refused_before_any_is_made() {
+    for size in ["1_000_000_000_000_000", "99999999999999999999999999999999999999999999"] {
+        let text = LEAST.replace("size = 100", &format!("size = {size}"));
+        let text = refused_at(&text, &[("out-of-range", 6, 8)]);
+        assert!(text.contains("from 1 to 300_000_000"), "{text}");
+    }
+}
+
+#[test]
+fn an_empty_file_is_refused() {
+    for empty in ["", "\n\n", "  ", "\u{feff}"] {
+        let text = refused_at(empty, &[("empty-file", 1, 1)]);
+        assert!(text.contains("groundswell new"), "{text}");
+    }
+}
+
+#[test]
+fn files_that_are_none_are_refused_without_a_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let latin = folder.path().join("latin.toml");
+    std::fs::write(&latin, b"[scenario]\nname = \"caf\xe9\"\n").unwrap();
+    let large = folder.path().join("large.toml");
+    std::fs::write(&large, vec![b'#'; (4 << 20) + 1]).unwrap();
+    for (path, code, message, remedy) in [
+        (folder.path(), "cannot-read", "a folder", "name a file in it"),
+        (&folder.path().join("none.toml"), "cannot-read", "cannot be read", "check the path"),
+        (&latin, "not-utf-8", "byte 23 on line 2", "save the file as UTF-8"),
+        (&large, "too-large", "4194305 bytes", "shares instead"),
+        (Path::new(""), "cannot-read", "cannot be read", "check the path"),
+    ] {
+        let refused = read_file(path, &[], &Overrides::default()).unwrap_err();
+        let text = refused.to_string();
+        assert_eq!(refused.addresses()[0].0, code, "{text}");
+        assert!(text.contains(message) && text.contains(remedy), "{text}");
+        assert!(text.contains(&path.display().to_string()), "{text}");
+    }
+}
+
+#[test]
+fn a_date_before_the_start_or_beyond_the_end_is_refused() {
+    for (line, code, remedy) in [
+        ("election = 2009-02-10", "before-start", "write 2009-02-16 or later"),
+        ("election = 2009-02-27", "after-end", "let scenario.days be 11"),
+        ("election = 11", "after-end", "write day 10 or earlier"),
+    ] {
+        let text = least_with(3, &format!("start = 2009-02-16\n{line}"));
+        let text = refused_at(&text, &[(code, 5, 12)]);
+        assert!(text.contains(remedy), "{text}");
+    }
+    let text = refused_at(&least_with(3, "election = 2009-02-20"), &[("bad-date", 4, 12)]);
+    assert!(text.contains("write scenario.start"), "{text}");
+}
+
+#[test]
+fn no_arm_is_refused() {
+    let none = LEAST.split("[[arm]]").next().unwrap();
+    let text = refused_at(none, &[("missing-key", 1, 1)]);
+    assert!(text.contains("add a table [[arm]]"), "{text}");
+    refused_at(&format!("arm = []\n{none}"), &[("wrong-length", 1, 7)]);
+}
+
+#[test]
+fn an_unknown_baseline_is_refused_with_the_arms_there_are() {
+    let text = refused_at(&least_with(3, "baseline = \"b\""), &[("unknown-name", 4, 12)]);
+    assert!(text.contains("declared: `a`"), "{text}");
+}
+
+#[test]
+fn unequal_budgets_are_refused_unless_said() {
+    let other = |unequal| {
+        let arm = format!("[[arm]]\nname = \"b\"\n{unequal}\nplatform = [{{ name = \"p\" }}]\n");
+        format!("{LEAST}{arm}[[arm.operator]]\nname = \"o\"\nbudget = 2\n")
+    };
+    let text = refused_at(&other(""), &[("unequal-budgets", 19, 10)]);
+    assert!(text.contains("write unequal = true"), "{text}");
+    assert_eq!(read(&other("unequal = true")).arms[1].budget(), 2.0);
+}
+
+#[test]
+fn keys_of_later_mechanisms_are_refused_by_name() {
+    for (text, line, column) in [
+        (format!("{LEAST}[calls]\nper_day = 2\n"), 13, 2),
+        (format!("{LEAST}[sweep]\ndesign = \"grid\"\n"), 13, 2),
+        (format!("{LEAST}[[target]]\nid = 1\n"), 13, 3),
+        (format!("{LEAST}niche = 0.2\n"), 13, 1),
+        (format!("{LEAST}[[arm.operator]]\nname = \"o\"\ncapacity = 2\n"), 15, 1),
+        (least_with(9, "wires = { news_lag = 3 }"), 10, 11),
+        (least_with(9, "on_new_leader = { does = \"defund\" }"), 10, 26),
+        (least_with(9, "initial = { fit = true }"), 10, 13),
+        (least_with(6, "group = []"), 7, 1),
+        (format!("{LEAST}[ties]\nkind = \"annealed\"\n"), 14, 8),
+        (format!("{LEAST}[activation]\nthreshold = {{ distribution = \"normal\" }}\n"), 14, 15),
+    ] {
+        let text = refused_at(&text, &[("not-yet-available", line, column)]);
+        assert!(text.contains("remove it"), "{text}");
+    }
+}
+
+#[test]
+fn all_errors_of_a_file_are_reported_at_once_in_the_order_of_the_file() {
+    let text = FULL
+        .replace("days = 300", "days = 3e2")
+        .replace("mean = 8", "maen = 8")
+        .replace("reference = \"all\"", "reference = \"everybody\"")
+        .replace("lapse = 0.02", "lapse = nan")
+        .replace("successor = \"next\"", "successor = \"net\"")
+        .replace("gap = 30", "gap = -30");
+    refused_at(
+        &text,
+        &[
+            ("wrong-type", 7, 8),
+            ("unknown-key", 22, 1),
+            ("unknown-value", 29, 13),
+            ("not-a-number", 32, 9),
+            ("unknown-name", 65, 13),
+            ("out-of-range", 66, 7),
+        ],
+    );
+}

@@ -1,0 +1,144 @@
+//! The public, its ties, and how it becomes active.
+
+use super::*;
+
+fn ties(text: &str) -> String {
+    format!("{LEAST}[ties]\n{text}\n")
+}
+
+#[test]
+fn who_is_active_on_day_0_takes_three_forms() {
+    let active = |line: &str| read(&least_with(6, line)).population.initially_active;
+    assert_eq!(active("initially_active = 0.025"), InitiallyActive::Count(3));
+    assert_eq!(active("initially_active = { count = 100 }"), InitiallyActive::Count(100));
+    let agents = InitiallyActive::Agents(vec![0, 7, 99]);
+    assert_eq!(active("initially_active = { agents = [7, 0, 99] }"), agents);
+    for (form, code, column) in [
+        ("{ count = 101 }", "impossible", 20),
+        ("{ agents = [100] }", "out-of-range", 32),
+        ("{ agents = [1, 1] }", "duplicate", 35),
+        ("{ agents = [1], count = 1 }", "conflict", 20),
+        ("{}", "conflict", 20),
+    ] {
+        refused_at(&least_with(6, &format!("initially_active = {form}")), &[(code, 7, column)]);
+    }
+}
+
+#[test]
+fn more_federations_than_supporters_are_refused() {
+    refused_at(&least_with(6, "federations = 101"), &[("impossible", 7, 15)]);
+}
+
+#[test]
+fn each_kind_of_ties_is_read() {
+    let rule = |text: &str| read(&ties(text)).ties;
+    assert_eq!(rule("mean = 99"), TieRule::Poisson { mean: 99.0, local: None });
+    assert_eq!(rule("kind = \"regular\""), TieRule::Regular { degree: 10 });
+    assert_eq!(rule("kind = \"regular\"\ndegree = 99"), TieRule::Regular { degree: 99 });
+    assert_eq!(rule("kind = \"complete\""), TieRule::Complete);
+    let dense = "[activation]\nprobability = 0.1";
+    let edges = rule(&format!("kind = \"edges\"\nedges = [[0, 1], [99, 3]]\n{dense}"));
+    assert_eq!(edges, TieRule::Edges { edges: vec![[0, 1], [99, 3]] });
+}
+
+#[test]
+fn ties_that_cannot_be_are_refused() {
+    for (text, code, line, column) in [
+        ("mean = 99.1", "impossible", 14, 8),
+        ("kind = \"regular\"\ndegree = 100", "impossible", 15, 10),
+        ("kind = \"edges\"", "missing-key", 14, 8),
+        ("kind = \"edges\"\nedges = [[0, 1], [1, 0]]", "duplicate", 15, 18),
+        ("kind = \"edges\"\nedges = [[1, 1]]", "impossible", 15, 10),
+        ("kind = \"edges\"\nedges = [[1, 100]]", "out-of-range", 15, 14),
+        ("kind = \"edges\"\nedges = [[1]]", "wrong-length", 15, 10),
+        ("kind = \"complete\"\nmean = 3", "conflict", 15, 1),
+        ("degree = 3", "conflict", 14, 1),
+        ("kind = \"regular\"\nlocal = 0.5", "conflict", 15, 1),
+    ] {
+        refused_at(&ties(text), &[(code, line, column)]);
+    }
+    let odd = ties("kind = \"regular\"\ndegree = 3").replace("size = 100", "size = 101");
+    refused_at(&odd, &[("impossible", 15, 10)]);
+    let large = ties("kind = \"complete\"").replace("size = 100", "size = 100_001");
+    refused_at(&large, &[("impossible", 14, 8)]);
+}
+
+#[test]
+fn local_ties_must_fit_into_the_federations() {
+    let with = |federations: u32, local: &str| {
+        ties(&format!("local = {local}"))
+            .replace("size = 100", &format!("size = 100\nfederations = {federations}"))
+    };
+    let rule = TieRule::Poisson { mean: 10.0, local: Some(1.0) };
+    assert_eq!(read(&with(9, "1")).ties, rule, "9 federations have room for 506 of the 500 pairs");
+    refused_at(&with(10, "1"), &[("impossible", 15, 9)]);
+    refused_at(&with(100, "0.1"), &[("impossible", 15, 9)]);
+    assert_eq!(read(&with(1, "0.3")).ties, TieRule::Poisson { mean: 10.0, local: None });
+}
+
+#[test]
+fn reproduction_sets_the_probability_of_each_kind_of_ties() {
+    let probability = |text: &str| read(&ties(text)).arms[0].activation.probability.value();
+    let law = "[activation]\nreproduction = 2\nlapse = 0.05\n[visits]\ndaily = 0.5";
+    for (rule, mean) in [
+        ("mean = 4", 4.0),
+        ("kind = \"regular\"\ndegree = 8", 8.0),
+        ("kind = \"complete\"", 99.0),
+        ("kind = \"edges\"\nedges = [[0,1],[0,2],[0,3],[0,4],[0,5],[0,6],[0,7],[0,8],[0,9],[1,2],
+          [1,3],[1,4],[1,5],[1,6],[1,7]]", 0.3),
+    ] {
+        let expected = 2.0 * 0.05 / (mean * 0.5);
+        assert!((probability(&format!("{rule}\n{law}")) - expected).abs() < 1e-15, "{rule}");
+    }
+}
+
+#[test]
+fn a_reproduction_that_cannot_be_is_refused_and_a_mere_default_steps_back() {
+    let law = |text: &str| format!("{LEAST}[activation]\n{text}\n");
+    let most = refused_at(&law("reproduction = 34"), &[("impossible", 14, 16)]);
+    assert!(most.contains("reproduction = 33.333 or less"), "{most}");
+    read(&law("reproduction = 33.333"));
+    refused_at(&law("reproduction = 1\nlapse = 0"), &[("impossible", 14, 16)]);
+    refused_at(&law("reproduction = 1\nprobability = 0.1"), &[("conflict", 14, 16)]);
+    assert_eq!(read(&law("lapse = 0")).arms[0].activation.probability, Probability::ZERO);
+    refused_at(&ties("mean = 1"), &[("impossible", 13, 1)]);
+}
+
+#[test]
+fn thresholds_take_four_forms() {
+    let threshold = |text: &str| {
+        let text = format!("{LEAST}[activation]\nthreshold = {text}\n");
+        read(&text.replace("size = 100", "size = 11")).arms[0].activation.threshold.clone()
+    };
+    assert_eq!(threshold("0.3"), Thresholds::Same(Threshold::share(0.3)));
+    assert_eq!(threshold("{ count = 2 }"), Thresholds::Same(Threshold::Count(2)));
+    let each = |first: &str| format!("[{first}, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]");
+    let counts = [&[Threshold::Zero][..], &[Threshold::Count(1); 10]].concat();
+    assert_eq!(threshold(&format!("{{ counts = {} }}", each("-3"))), Thresholds::Each(counts));
+    let shares = [&[Threshold::Zero][..], &[Threshold::share(1.0); 10]].concat();
+    assert_eq!(threshold(&format!("{{ shares = {} }}", each("-0.5"))), Thresholds::Each(shares));
+    for (form, code) in [
+        ("{ counts = [1] }", "wrong-length"),
+        ("{ count = 1, counts = [1] }", "conflict"),
+        ("{}", "conflict"),
+    ] {
+        let text = format!("{LEAST}[activation]\nthreshold = {form}\n");
+        refused_at(&text, &[(code, 14, 13)]);
+    }
+}
+
+#[test]
+fn days_may_be_dates_and_events_begin_on_day_1() {
+    let full = read(FULL);
+    assert_eq!(full.election, Some(Day(111)));
+    assert_eq!(full.date_of(Day(111)).as_deref(), Some("2009-06-07"));
+    assert_eq!(full.arms[0].shocks[0].day, Day(4));
+    assert_eq!(full.events, [WorldEvent::NewLeader { day: Day(100) }]);
+    assert_eq!(full.seed, u64::MAX);
+    let early = format!("{LEAST}[[event]]\nkind = \"new-leader\"\nday = 0\n");
+    refused_at(&early, &[("before-start", 15, 7)]);
+    refused_at(&least_with(3, "measure = [\"election\"]"), &[("missing-key", 4, 11)]);
+    for name in ["..", "a b", "a/b", "é"] {
+        refused_at(&LEAST.replace("least", name), &[("bad-name", 2, 8)]);
+    }
+}
