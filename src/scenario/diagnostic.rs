@@ -69,7 +69,7 @@ impl Diagnostic {
 #[derive(Debug, Default)]
 pub(super) struct Findings {
     list: Vec<Diagnostic>,
-    known: BTreeSet<(&'static str, Place)>,
+    known: BTreeSet<(Place, String)>,
 }
 
 impl Findings {
@@ -78,7 +78,8 @@ impl Findings {
 
     /// Note `diagnostic`, unless the same is known of its place.
     pub fn add(&mut self, diagnostic: Diagnostic) {
-        if !self.is_full() && self.known.insert((diagnostic.code, diagnostic.place)) {
+        let known = (diagnostic.place, diagnostic.message.clone());
+        if !self.is_full() && self.known.insert(known) {
             self.list.push(diagnostic);
         }
     }

@@ -8,19 +8,23 @@ mod defaults;
 mod diagnostic;
 mod document;
 mod file;
+mod initial;
 mod later;
 mod laws;
 mod names;
 mod organisation;
 mod patch;
+mod path;
 mod people;
 mod read;
 mod resolve;
 mod schema;
+mod settings;
 mod template;
 #[cfg(test)]
 mod tests;
 mod walk;
+mod wording;
 
 pub use diagnostic::Refused;
 pub use read::{Overrides, parse, read};

@@ -4,9 +4,9 @@ use super::diagnostic::{Diagnostic, Findings, Place, Refused, Source};
 use super::document::{self, Node, Value};
 use super::names::{listed, short};
 use super::patch::{self, Step};
+use super::path::Path as KeyPath;
 use super::schema::schema;
-use super::walk::{self, Path as KeyPath};
-use super::{Scenario, resolve};
+use super::{Scenario, resolve, walk};
 use std::io::ErrorKind;
 use std::path::Path;
 

@@ -159,6 +159,18 @@ fn no_arm_is_refused() {
 }
 
 #[test]
+fn everything_that_is_missing_is_named_at_once() {
+    let text = refuse("[activation]\nlapse = 0.1\n").to_string();
+    for missing in ["`scenario` is missing", "`population` is missing", "`arm` is missing"] {
+        assert!(text.contains(missing), "{text}");
+    }
+    refused_at(
+        &LEAST.replace("name = \"least\"\ndays = 10\n", ""),
+        &[("missing-key", 1, 1), ("missing-key", 1, 1)],
+    );
+}
+
+#[test]
 fn an_unknown_baseline_is_refused_with_the_arms_there_are() {
     let text = refused_at(&least_with(3, "baseline = \"b\""), &[("unknown-name", 4, 12)]);
     assert!(text.contains("declared: `a`"), "{text}");

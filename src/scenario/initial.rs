@@ -1,0 +1,89 @@
+//! Who holds an account on day 0.
+
+use super::document::Node;
+use super::file;
+use super::resolve::World;
+use super::{Initial, Platform};
+use crate::id::{Day, PlatformId, PlatformSet};
+use std::collections::BTreeMap;
+
+/// Who holds an account on day 0; `None` if what is written of it is wrong.
+pub(super) fn initial(
+    world: &mut World,
+    arm: &Node,
+    written: Option<&file::Initial>,
+    platforms: &[Platform],
+) -> Option<Initial> {
+    let filling = world.defaults.filling();
+    let (Some(written), Some(table)) = (written, arm.get("initial")) else {
+        let broken = arm.get("initial").is_some_and(Node::is_broken);
+        let nobody = Initial::Shares { registered: 0.0, second: filling.second };
+        return (!broken).then_some(nobody);
+    };
+    if table.entries().iter().any(|(_, node)| node.is_broken()) {
+        return None;
+    }
+    let shares = written.registered.is_some() || written.second.is_some();
+    let all = written.all == Some(true);
+    if u8::from(shares) + u8::from(all) + u8::from(written.accounts.is_some()) > 1 {
+        let help =
+            "write { registered = …, second = … }, or { all = true }, or { accounts = [ … ] }";
+        world.wrong("conflict", table.place, "initial accounts must have one form", help);
+        return None;
+    }
+    if let Some(lists) = &written.accounts {
+        return accounts(world, table.get("accounts")?, lists, platforms);
+    }
+    let registered = written.registered.unwrap_or(0.0);
+    let open = |platform: &Platform| platform.opens == Day(0);
+    let weighs = |platform: &Platform| open(platform) && (all || platform.initial_weight > 0.0);
+    if (all || registered > 0.0) && !platforms.iter().any(weighs) {
+        let message = "nobody can hold an account on day 0: no platform is open to them";
+        let help = "let a platform open on day 0, with an initial_weight above 0";
+        world.wrong("impossible", table.place, message, help);
+        return None;
+    }
+    let second = written.second.unwrap_or(filling.second);
+    Some(if all { Initial::All } else { Initial::Shares { registered, second } })
+}
+
+fn accounts(
+    world: &mut World,
+    node: &Node,
+    lists: &[Vec<String>],
+    platforms: &[Platform],
+) -> Option<Initial> {
+    let size = world.size?;
+    if lists.len() != size as usize {
+        let message = format!("{} lists of accounts for {size} supporters", lists.len());
+        world.wrong("wrong-length", node.place, message, format!("write exactly {size}"));
+        return None;
+    }
+    let numbered = platforms.iter().zip(0..);
+    let known: BTreeMap<&str, (u8, &Platform)> =
+        numbered.map(|(platform, at)| (platform.name.as_str(), (at, platform))).collect();
+    let mut fine = true;
+    let mut accounts = Vec::with_capacity(lists.len());
+    for (list, written) in lists.iter().zip(node.items()) {
+        let mut held = PlatformSet::EMPTY;
+        for (name, place) in list.iter().zip(written.items().iter().map(|item| item.place)) {
+            match known.get(name.as_str()) {
+                Some(&(at, platform)) if platform.opens == Day(0) => {
+                    held = held.with(PlatformId(at))
+                }
+                Some(_) => {
+                    let message = format!("`{name}` is not open on day 0");
+                    world.wrong("conflict", place, message, "name platforms that open on day 0");
+                    fine = false;
+                }
+                None => {
+                    let names: Vec<&str> = known.keys().copied().collect();
+                    world.unknown_name(place, "platform", name, &names);
+                    fine = false;
+                }
+            }
+        }
+        accounts.push(held);
+    }
+    fine.then_some(Initial::Accounts(accounts))
+}

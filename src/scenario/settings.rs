@@ -1,0 +1,125 @@
+//! What an arm sets: keys of the tables that are common to all arms unless one says otherwise.
+
+use super::diagnostic::{Diagnostic, Place};
+use super::document::{self, Node, Value};
+use super::names::{listed, short};
+use super::patch::{self, Step};
+use super::resolve::World;
+use super::{later, walk};
+use std::sync::Arc;
+
+/// Tables of which an arm may set keys.
+pub(super) const SECTIONS: [&str; 4] = ["activation", "registration", "visits", "shock"];
+
+/// The paths and values of a `set`, whether written as dotted keys or as tables.
+pub(super) fn flatten(
+    table: &Node,
+    above: &mut Vec<Step>,
+    set: &mut Vec<(Vec<Step>, Node)>,
+    world: &mut World,
+) {
+    for (key, node) in table.entries() {
+        let place = node.key.unwrap_or(node.place);
+        let Some(path) = document::parse_key(key) else {
+            let message = format!("`{}` is not a dotted key", short(key));
+            world.wrong("bad-set", place, message, "write a path such as \"activation.lapse\"");
+            continue;
+        };
+        let depth = above.len();
+        above.extend(path.into_iter().map(|(key, _)| (key, place)));
+        let whole = if above[0].0 == "shock" { 3 } else { 2 };
+        let section = SECTIONS.contains(&above[0].0.as_str());
+        if section && above.len() < whole && matches!(node.value, Value::Table(_)) {
+            flatten(node, above, set, world);
+        } else {
+            set.push((above.clone(), node.clone()));
+        }
+        above.truncate(depth);
+    }
+}
+
+/// The tables of the file that an arm may set keys of, with what this one sets.
+pub(super) fn sections(world: &mut World, root: &Node, set: &[(Vec<Step>, Node)]) -> (Node, bool) {
+    let mut sections = Node::table(root.place);
+    for key in SECTIONS {
+        if let Some(node) = root.get(key) {
+            sections.put(key, node.clone());
+        }
+    }
+    let mut fine = true;
+    for (steps, node) in set {
+        if world.findings.is_full() {
+            return (sections, false);
+        }
+        let done = apply(world, &mut sections, steps, node);
+        fine &= done.is_ok();
+        if let Err(finding) = done {
+            world.findings.add(finding);
+        }
+    }
+    (sections, fine)
+}
+
+fn apply(
+    world: &mut World,
+    sections: &mut Node,
+    steps: &[Step],
+    node: &Node,
+) -> Result<(), Diagnostic> {
+    let (section, place) = &steps[0];
+    if !SECTIONS.contains(&section.as_str()) {
+        return Err(not_settable(world, section, *place));
+    }
+    let whole = if section == "shock" { 3 } else { 2 };
+    if steps.len() < whole {
+        let finding =
+            Diagnostic::new("bad-set", *place, format!("`{section}` cannot be set whole"));
+        return Err(finding.help(format!("set its keys, such as \"{}\"", example(section))));
+    }
+    patch::insert(sections, steps, node.clone())?;
+    let schema = &world.schema["properties"][section.as_str()];
+    let key = &steps[whole - 1].0;
+    let Some(table) = sections.get_mut(section) else { return Ok(()) };
+    if section != "shock" {
+        walk::check_key(schema, section, table, key, world.findings);
+        return Ok(());
+    }
+    let index = &steps[1].0;
+    if let (Value::Array(items), Ok(index)) = (&mut table.value, index.parse::<usize>())
+        && let Some(item) = Arc::make_mut(items).get_mut(index)
+    {
+        walk::check_key(&schema["items"], section, item, key, world.findings);
+    }
+    Ok(())
+}
+
+fn example(section: &str) -> &'static str {
+    match section {
+        "activation" => "activation.lapse",
+        "registration" => "registration.imitation",
+        "visits" => "visits.daily",
+        _ => "shock.0.size",
+    }
+}
+
+fn not_settable(world: &World, section: &str, place: Place) -> Diagnostic {
+    if let Some(mechanism) = later::key(section) {
+        let finding = Diagnostic::new(
+            "not-yet-available",
+            place,
+            format!("`{section}` belongs to {mechanism}"),
+        );
+        return finding.help(format!("remove it: {mechanism} cannot be run yet"));
+    }
+    let settable = listed(SECTIONS, "nothing");
+    let finding =
+        Diagnostic::new("bad-set", place, format!("`{}` cannot be set in an arm", short(section)));
+    let properties = &world.schema["properties"];
+    if properties["arm"]["items"]["properties"].get(section).is_some() {
+        finding.help(format!("write `{section}` in the arm itself, without `set`"))
+    } else if properties.get(section).is_some() {
+        finding.help(format!("it is the same in every arm; an arm may set keys of {settable}"))
+    } else {
+        finding.help(format!("an arm may set keys of {settable}"))
+    }
+}
