@@ -69,21 +69,21 @@ fn baseline(world: &mut World, root: &Node, names: &BTreeMap<String, usize>) -> 
 
 /// Whether lists of supporters, which every arm holds for itself, would take too much memory.
 fn too_large(world: &mut World, root: &Node, list: &[Node]) -> bool {
-    let own = |arm: &Node| arm.get("initial").and_then(|i| i.get("accounts")).is_some();
-    let set = list.iter().any(|arm| arm.has("set"));
-    let each = root
-        .get("activation")
-        .and_then(|a| a.get("threshold"))
-        .is_some_and(|threshold| threshold.has("counts") || threshold.has("shares"));
     let entries = u64::from(world.size.unwrap_or(0)) * list.len() as u64;
-    let too_large = (each || set || list.iter().any(own)) && entries > MOST_ENTRIES;
-    let wrong = too_large && (each || list.iter().any(own));
-    if wrong {
-        let message = format!("{entries} entries supporter by supporter in all arms together");
-        let help = "let population.size be smaller, or write shares instead of lists";
-        world.wrong("too-large", list[0].place, message, help);
+    let listed = root.get("activation").is_some_and(lists_supporters);
+    if entries <= MOST_ENTRIES || !(listed || list.iter().any(lists_supporters)) {
+        return false;
     }
-    wrong
+    let message = format!("{entries} entries supporter by supporter in all arms together");
+    let help = "let population.size be smaller, or write shares instead of lists";
+    world.wrong("too-large", list[0].place, message, help);
+    true
+}
+
+/// Whether anything in a table is written supporter by supporter.
+fn lists_supporters(table: &Node) -> bool {
+    let long = |key: &str| ["counts", "shares", "accounts"].contains(&key);
+    table.entries().iter().any(|(key, node)| long(key) || lists_supporters(node))
 }
 
 /// An arm with all it inherits, and what it sets.

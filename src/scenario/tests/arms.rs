@@ -92,3 +92,13 @@ fn an_arm_without_platforms_is_refused() {
     let text = refused_at(&with("[[arm]]\nname = \"b\""), &[("missing-key", 13, 1)]);
     assert!(text.contains("[[arm.platform]]") && text.contains("like"), "{text}");
 }
+
+#[test]
+fn lists_of_supporters_that_arms_would_copy_without_end_are_refused() {
+    let arms: String =
+        (0..30).map(|n| format!("[[arm]]\nname = \"{n}\"\nlike = \"a\"\n")).collect();
+    let text = LEAST.replace("size = 100", "size = 1_000_000");
+    let listed = text.replace("name = \"a\"", "name = \"a\"\ninitial = { accounts = [[]] }");
+    refused_at(&format!("{listed}{arms}"), &[("too-large", 8, 1)]);
+    assert_eq!(read(&format!("{text}{arms}")).arms.len(), 31, "shares take no memory");
+}
