@@ -2,6 +2,7 @@
 
 use crate::numeric;
 use serde::Serialize;
+use std::fmt;
 
 /// A chance compared with a 40-bit uniform draw: it happens when the draw is below the cut.
 ///
@@ -136,6 +137,16 @@ impl Threshold {
                 let needed = (u128::from(share) * u128::from(ties)).div_ceil(Self::WHOLE.into());
                 u32::try_from(needed).unwrap_or(u32::MAX).max(1)
             }
+        }
+    }
+}
+
+impl fmt::Display for Threshold {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Zero => f.write_str("0"),
+            Self::Share(share) => write!(f, "{} of ties", *share as f64 / Self::WHOLE as f64),
+            Self::Count(count) => write!(f, "{count} friends"),
         }
     }
 }

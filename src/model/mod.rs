@@ -10,7 +10,7 @@ pub mod process;
 mod start;
 pub mod tally;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 pub mod world;

@@ -3,84 +3,46 @@
 use super::manifest::{Cost, Provenance, ScenarioFile};
 use crate::id::{Day, OperatorId, PlatformId};
 use crate::model::tally::{Curve, Event, EventKind, PlatformTally, Tally};
-use crate::scenario::*;
-use crate::unit::{Probability, Threshold};
+use crate::scenario::{Scenario, parse};
 
 /// Two arms, the second with two platforms, over two days from 27 February 2009; names as nasty
 /// as names may be.
 pub fn scenario() -> Scenario {
-    let one = arm("one, \"coordinated\"", &["site"]);
-    Scenario {
-        name: "Sample-2009".into(),
-        title: "A sample".into(),
-        claim: String::new(),
-        sources: vec![],
-        start: Some(Date { days_since_1970: 14_302 }),
-        days: Day(2),
-        election: None,
-        measure: vec![Measure::End],
-        replicates: 2,
-        seed: 2009,
-        defaults: Defaults::Neutral,
-        baseline: 0,
-        currency: "k€".into(),
-        population: Public {
-            size: 10,
-            federations: 2,
-            initially_active: InitiallyActive::Count(1),
-        },
-        ties: TieRule::Poisson { mean: 4.0, local: Some(0.5) },
-        events: vec![WorldEvent::NewLeader { day: Day(1) }],
-        arms: vec![one, arm("rivals", &["désirs", "parti, officiel"])],
-    }
-}
-
-fn arm(name: &str, platforms: &[&str]) -> Arm {
-    let never = Probability::ZERO;
-    Arm {
-        name: name.into(),
-        operators: vec![Operator { name: "équipe".into(), budget: 1.0 }],
-        platforms: platforms.iter().map(|name| platform(name)).collect(),
-        wires: Wires { sso: false, bridge: never, shared_list: false },
-        initial: Initial::All,
-        on_new_leader: OnNewLeader::Keep,
-        activation: Activation {
-            reproduction: None,
-            probability: never,
-            threshold: Thresholds::Same(Threshold::Zero),
-            threshold_strength: never,
-            reference: Reference::Visible,
-            once: false,
-            spontaneous: never,
-            lapse: never,
-            reactivation: never,
-            action: never,
-        },
-        registration: Registration {
-            background: 0.0,
-            imitation: 0.0,
-            invitation: 0.0,
-            further: 0.0,
-            sso_further: 0.0,
-        },
-        visits: Visits { daily: 1.0, dilution: 0.0 },
-        shocks: vec![],
-    }
-}
-
-fn platform(name: &str) -> Platform {
-    Platform {
-        name: name.into(),
-        operator: OperatorId(0),
-        opens: Day(0),
-        closes: None,
-        successor: None,
-        gap: 0,
-        migration: Probability::ZERO,
-        list_migration: Probability::ZERO,
-        appeal: 1.0,
-        initial_weight: 1.0,
-    }
+    let text = r#"
+        [scenario]
+        name = "Sample-2009"
+        title = "A sample"
+        start = 2009-02-27
+        days = 2
+        replicates = 2
+        seed = 2009
+        defaults = "neutral"
+        currency = "k€"
+        [population]
+        size = 10
+        federations = 2
+        [ties]
+        mean = 4
+        local = 0.2
+        [[event]]
+        kind = "new-leader"
+        day = 1
+        [[arm]]
+        name = 'one, "coordinated"'
+        [[arm.operator]]
+        name = "équipe"
+        [[arm.platform]]
+        name = "site"
+        [[arm]]
+        name = "rivals"
+        [[arm.operator]]
+        name = "équipe"
+        [[arm.platform]]
+        name = "désirs"
+        [[arm.platform]]
+        name = "parti, officiel"
+    "#;
+    parse("sample.toml", text, &[]).expect("the sample is a scenario")
 }
 
 /// A curve of `arm` whose every count tells where it stands.

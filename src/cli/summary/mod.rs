@@ -1,0 +1,68 @@
+//! What a run says at its end: who was mobilised under which arm, and how sure that is.
+
+mod arms;
+mod curves;
+mod heading;
+mod verdict;
+
+pub use heading::{heading, rule};
+
+use crate::experiment::doublon::Doublons;
+use crate::experiment::harvest::Harvest;
+use crate::experiment::tables;
+use crate::scenario::{Arm, Measure, Scenario};
+
+/// The summary of an experiment of which `finished` replicates ended; no timings, so that it is the
+/// same on every machine.
+pub fn text(scenario: &Scenario, harvest: &Harvest, doublons: &Doublons, finished: u32) -> String {
+    let (summary, paired) = (tables::summary(harvest, 0), tables::paired(harvest, 0));
+    let mut lines = heading(scenario);
+    if finished < scenario.replicates {
+        let (done, asked) = (finished, scenario.replicates);
+        lines.push(format!("INCOMPLETE: {done} of {asked} replicates finished before the stop."));
+    }
+    for &measure in &scenario.measure {
+        lines.push(String::new());
+        lines.push(format!("{}, means over replicates:", when(scenario, measure)));
+        lines.push(arms::table(scenario, &summary, measure));
+        lines.extend(
+            paired
+                .iter()
+                .filter(|row| row.metric == metric("mobilised", measure))
+                .map(|row| verdict::sentence(row, scenario)),
+        );
+    }
+    lines.push(String::new());
+    let arms = scenario.arms.iter().enumerate();
+    lines.extend(arms.flat_map(|(position, arm)| doublon(doublons, position, arm)));
+    lines.extend(curves::drawn(scenario, harvest));
+    lines.push(String::new());
+    lines.push(CAUTION.to_owned());
+    lines.join("\n") + "\n"
+}
+
+const CAUTION: &str = "Mobilised: did at least one action. It is not votes, and not persuasion; \
+                       docs/BIAS.md says what the model favours.";
+
+fn when(scenario: &Scenario, measure: Measure) -> String {
+    let (name, day) = match measure {
+        Measure::Election => ("On election day", scenario.election.unwrap_or(scenario.days)),
+        Measure::End => ("At the end", scenario.days),
+    };
+    let date = scenario.date_of(day).map_or_else(String::new, |date| format!(", {date}"));
+    format!("{name} (day {}{date})", day.0)
+}
+
+fn metric(name: &str, measure: Measure) -> String {
+    format!("{name}_{}", measure.name())
+}
+
+/// How many members of each further platform already held an account elsewhere.
+fn doublon(doublons: &Doublons, position: usize, arm: &Arm) -> Vec<String> {
+    let members = doublons.of(position).iter().zip(&arm.platforms).skip(1);
+    let line = |(platform, share): (&str, f64)| {
+        let (percent, arm) = (100.0 * share, &arm.name);
+        format!("{percent:.1} % of the members of “{platform}” hold another account too (“{arm}”)")
+    };
+    members.filter_map(|(m, p)| Some((p.name.as_str(), m.share()?))).map(line).collect()
+}
