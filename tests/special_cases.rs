@@ -1,0 +1,154 @@
+//! Special cases are values: each limit of a mechanism equals the model without it, bit for bit.
+
+use groundswell::id::Replicate;
+use groundswell::model::tally::Curve;
+use groundswell::run::{Shared, Unwatched, run};
+use groundswell::scenario::{Scenario, parse};
+
+/// A campaign with everything going on, whose arms are `arms`.
+fn scenario(arms: &str, sets: &[&str]) -> Scenario {
+    let text = format!(
+        "[scenario]\nname = \"case\"\ndays = 60\n\
+         [population]\nsize = 3000\nfederations = 10\ninitially_active = 0.01\n\
+         [activation]\nreproduction = 8.0\nthreshold_strength = 0.3\nspontaneous = 0.002\n\
+         [registration]\nimitation = 0.05\ninvitation = 0.01\n\
+         [[shock]]\nsize = 0.01\n{arms}"
+    );
+    let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
+    parse("case.toml", &text, &sets).unwrap_or_else(|e| panic!("{e}"))
+}
+
+fn curves(scenario: &Scenario) -> Vec<Curve> {
+    let shared = Shared::new(scenario, Replicate(1));
+    let run = |arm| run(scenario, arm, &shared, &Unwatched).expect("nobody stops it");
+    scenario.arms.iter().map(run).collect()
+}
+
+fn assert_same_people(a: &Curve, b: &Curve) {
+    let people = |curve: &Curve| -> Vec<[u64; 5]> {
+        let count = |d: &groundswell::model::tally::Tally| {
+            [d.active, d.activated, d.lapsed, d.mobilised, d.actions]
+        };
+        curve.days.iter().map(count).collect()
+    };
+    assert_eq!(people(a), people(b));
+    assert!(a.days.last().unwrap().activated > 0, "nothing happens");
+}
+
+const ONE: &str =
+    "[[arm]]\nname = \"one\"\ninitial = { all = true }\n[[arm.platform]]\nname = \"p\"\n";
+
+#[test]
+fn rivals_with_the_same_platforms_are_a_coordinator_as_long_as_nothing_travels() {
+    let [coordinator, rivals] = &curves(&scenario(
+        "[[arm]]\nname = \"coordinator\"\n[[arm.platform]]\nname = \"p\"\ncount = 3\n\
+         [[arm]]\nname = \"rivals\"\n[[arm.platform]]\nname = \"p\"\ncount = 3\noperator = \"each\"\n",
+        &[],
+    ))[..] else {
+        panic!("two arms")
+    };
+    assert!(coordinator.days == rivals.days && coordinator.platforms == rivals.platforms);
+}
+
+#[test]
+fn everybody_on_every_platform_is_everybody_on_one() {
+    let many = "[[arm]]\nname = \"many\"\ninitial = { all = true }\n\
+                [[arm.platform]]\nname = \"p\"\ncount = 4\n";
+    let found =
+        curves(&scenario(&format!("{ONE}{many}"), &["visits.daily=1", "visits.dilution=0"]));
+    assert_same_people(&found[0], &found[1]);
+}
+
+#[test]
+fn a_whole_bridge_between_platforms_is_one_platform() {
+    let bridged = "[[arm]]\nname = \"bridged\"\ninitial = { registered = 1.0 }\n\
+                   wires = { bridge = 1.0 }\n[[arm.platform]]\nname = \"p\"\ncount = 3\n";
+    let sets = ["visits.daily=1", "visits.dilution=0"];
+    let found = curves(&scenario(&format!("{ONE}{bridged}"), &sets));
+    assert_same_people(&found[0], &found[1]);
+}
+
+#[test]
+fn the_names_of_platforms_do_not_matter() {
+    let arm = |name: &str, first: &str, second: &str| {
+        format!(
+            "[[arm]]\nname = \"{name}\"\n[[arm.platform]]\nname = \"{first}\"\n\
+             [[arm.platform]]\nname = \"{second}\"\nopens = 5\n"
+        )
+    };
+    let arms = arm("a", "zebra", "ant") + &arm("b", "ant", "zebra");
+    let found = curves(&scenario(&arms, &[]));
+    assert!(found[0] == found[1], "the curves differ");
+}
+
+#[test]
+fn every_wire_is_inert_on_one_platform_of_one_operator() {
+    let plain = "[[arm]]\nname = \"off\"\n[[arm.platform]]\nname = \"p\"\n";
+    let wired = "[[arm]]\nname = \"on\"\nlike = \"off\"\nwires = \"all\"\n";
+    let found = curves(&scenario(&format!("{plain}{wired}"), &[]));
+    assert!(found[0] == found[1], "the curves differ");
+}
+
+#[test]
+fn neutral_values_are_the_mechanism_left_out() {
+    let neutral = |sets: &[&str]| {
+        let text = "[scenario]\nname = \"n\"\ndays = 40\ndefaults = \"neutral\"\n\
+                    [population]\nsize = 1000\ninitially_active = 0.02\n\
+                    [activation]\nprobability = 0.02\nlapse = 0.02\n\
+                    [[arm]]\nname = \"a\"\ninitial = { registered = 0.8 }\n\
+                    [[arm.platform]]\nname = \"p\"\ncount = 2\n";
+        let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
+        curves(&parse("n.toml", text, &sets).unwrap_or_else(|e| panic!("{e}"))).remove(0)
+    };
+    let left_out = neutral(&[]);
+    for set in [
+        "activation.threshold_strength=0",
+        "activation.spontaneous=0",
+        "activation.reactivation=1",
+        "activation.once=false",
+        "activation.action=1",
+        "registration.background=0",
+        "registration.imitation=0",
+        "registration.invitation=0",
+        "registration.further=1",
+        "visits.daily=1",
+        "visits.dilution=0",
+        "arm.a.wires.bridge=0",
+    ] {
+        assert!(neutral(&[set]) == left_out, "{set} changes something");
+    }
+    assert!(neutral(&["visits.daily=0.5"]) != left_out, "a value that is not neutral shows");
+}
+
+/// Simple contagion and absolute thresholds without lapse are attractive: more can only add active
+/// supporters, day by day and, luck being shared, for certain.
+#[test]
+fn more_of_anything_only_adds_when_contagion_is_attractive() {
+    let last = |sets: &[&str]| {
+        let text = "[scenario]\nname = \"more\"\ndays = 40\ndefaults = \"neutral\"\n\
+                    [population]\nsize = 2000\ninitially_active = 0.03\n[ties]\nmean = 14\n\
+                    [activation]\nprobability = 0.02\nthreshold = { count = 2 }\n\
+                    threshold_strength = 0.5\n[visits]\ndaily = 0.5\n\
+                    [[arm]]\nname = \"a\"\ninitial = { registered = 0.6, second = 0.2 }\n\
+                    wires = { bridge = 0.1 }\n[[arm.platform]]\nname = \"p\"\ncount = 3\n";
+        let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
+        let scenario = parse("more.toml", text, &sets).unwrap_or_else(|e| panic!("{e}"));
+        let days = curves(&scenario).remove(0).days;
+        days.into_iter().map(|day| day.active).collect::<Vec<_>>()
+    };
+    let before = last(&[]);
+    for set in [
+        "activation.probability=0.05",
+        "activation.threshold_strength=0.9",
+        "activation.threshold.count=1",
+        "visits.daily=0.9",
+        "arm.a.wires.bridge=0.4",
+        "arm.a.initial.registered=0.9",
+        "arm.a.initial.second=0.6",
+        "population.initially_active=0.06",
+    ] {
+        let after = last(&[set]);
+        assert!(before.iter().zip(&after).all(|(b, a)| b <= a), "{set} removed somebody");
+        assert!(before.iter().zip(&after).any(|(b, a)| b < a), "{set} changed nothing");
+    }
+}
