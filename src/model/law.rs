@@ -14,7 +14,8 @@ pub struct Law<'a> {
     pub scenario: &'a Scenario,
     /// The chance per day to visit each account, by the number held.
     pub visit: Vec<Cut>,
-    /// κ(r): the factor on the adoption hazard, by the number of accounts held.
+    /// κ(r): the factor on the adoption hazard, by the number r of accounts held: 1 for the first,
+    /// then μ^r, or μ_sso with single sign-on.
     pub friction: Vec<f64>,
     activation: Vec<[Cut; 4]>,
 }
@@ -23,15 +24,19 @@ impl<'a> Law<'a> {
     /// Prepare the laws of `arm` for a network in which nobody has more than `degree` ties.
     pub fn new(scenario: &'a Scenario, arm: &'a Arm, degree: u32) -> Self {
         let held = || (0..=PlatformSet::MOST).map(|r| r as f64);
-        let further =
-            if arm.wires.sso { arm.registration.sso_further } else { arm.registration.further };
+        let registration = arm.registration;
+        let friction = |r: f64| match arm.wires.sso {
+            true if r > 0.0 => registration.sso_further,
+            true => 1.0,
+            false => numeric::pow(registration.further, r),
+        };
         let visits = arm.visits;
         let visit = |r: f64| Cut::of_probability(visits.daily * numeric::pow(r, -visits.dilution));
         Self {
             arm,
             scenario,
             visit: held().map(|r| if r == 0.0 { Cut::NEVER } else { visit(r) }).collect(),
-            friction: held().map(|r| numeric::pow(further, r)).collect(),
+            friction: held().map(friction).collect(),
             activation: activation_cuts(arm, degree),
         }
     }
@@ -193,8 +198,9 @@ mod tests {
         let mut neutral = scenario.clone();
         neutral.arms[0].visits.dilution = 0.0;
         neutral.arms[0].wires.sso = true;
+        neutral.arms[0].registration.sso_further = 0.5;
         let law = Law::new(&neutral, &neutral.arms[0], 1);
         assert_eq!(law.visit[16], Cut::of_probability(0.4));
-        assert_eq!(law.friction, [1.0; 17]);
+        assert_eq!(law.friction[..4], [1.0, 0.5, 0.5, 0.5]);
     }
 }

@@ -18,15 +18,16 @@ enum Scope {
 
 /// Random ties with round(N·`mean`/2) distinct pairs, without loops.
 ///
-/// `local` is the share of these inside federations, rounded to a whole number of ties; without it
-/// federations play no part. There must be room: as many distinct pairs as are asked for.
+/// `local` is the share of these inside federations, rounded to a whole number of ties, and the rest
+/// is between federations; without it federations play no part. There must be room: as many distinct
+/// pairs as are asked for, and for local ties two supporters in every federation.
 pub fn poisson(federations: Federations, mean: f64, local: Option<f64>, draws: Draws) -> Ties {
     let agents = federations.agents();
-    let ties = (f64::from(agents) * mean / 2.0).round_ties_even();
+    let ties = (f64::from(agents) * mean / 2.0).round();
     let shares = match local {
         None => [(Scope::Anywhere, ties), (Scope::Anywhere, 0.0)],
         Some(local) => {
-            let inside = (local * ties).round_ties_even();
+            let inside = (local * ties).round();
             [(Scope::Inside, inside), (Scope::Outside, ties - inside)]
         }
     };
@@ -37,8 +38,8 @@ pub fn poisson(federations: Federations, mean: f64, local: Option<f64>, draws: D
     Ties::from_pairs(agents, &pairs)
 }
 
-/// Rounds of drawing what is still missing: every set of `count` pairs is equally likely, since
-/// the rounds treat all pairs alike.
+/// Rounds of drawing what is still missing. The first end is anybody, the second anybody in scope; so
+/// everybody expects as many ties, and with federations of one size every set of pairs is as likely.
 fn distinct_pairs(federations: Federations, scope: Scope, count: usize, draws: Draws) -> Vec<u64> {
     let mut pairs: Vec<u64> = Vec::with_capacity(count);
     let mut round = 0;

@@ -33,7 +33,7 @@ fn random_ties_are_as_many_as_asked_for_and_distinct() {
     ] {
         let ties = poisson(Federations::new(agents, count), mean, local, draws(0));
         assert_simple_and_symmetric(&ties);
-        assert_eq!(ties.count(), (f64::from(agents) * mean / 2.0).round_ties_even() as usize);
+        assert_eq!(ties.count(), (f64::from(agents) * mean / 2.0).round() as usize);
     }
 }
 

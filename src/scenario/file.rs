@@ -193,7 +193,7 @@ pub(super) enum TieKind {
     Poisson,
     /// Everybody has the same number of ties, otherwise at random.
     Regular,
-    /// Everybody is tied to everybody; for at most 100,000 supporters.
+    /// Everybody is tied to everybody; for at most 65,536 supporters.
     Complete,
     /// The ties written under `edges`.
     Edges,

@@ -109,13 +109,24 @@ pub(super) fn ties(
     if ["mean", "local", "degree", "edges"].iter().any(|key| is_broken(table, key)) {
         return None;
     }
-    match kind {
+    let rule = match kind {
         TieKind::Poisson => poisson(world, table, &written, public),
         TieKind::Regular => regular(world, table, &written, public.size),
-        TieKind::Complete => complete(world, table, public.size),
+        TieKind::Complete => Some(TieRule::Complete),
         TieKind::Edges => edges(world, table, written.edges, public.size),
+    }?;
+    let ties = f64::from(public.size) * rule.mean(public.size) / 2.0;
+    if ties > MOST_TIES {
+        let message = format!("{ties:.0} ties are more than the {MOST_TIES:.0} that can be held");
+        let help = "let population.size be smaller, or supporters have fewer ties";
+        world.wrong("impossible", table.place_of("kind"), message, help);
+        return None;
     }
+    Some(rule)
 }
+
+/// Each tie stands twice under 32-bit offsets.
+const MOST_TIES: f64 = (u32::MAX / 2) as f64;
 
 fn other_kinds(world: &mut World, table: &Node, kind: TieKind) {
     let owners = [
@@ -157,6 +168,12 @@ fn poisson(
         return Some(TieRule::Poisson { mean, local: None });
     };
     let inside = (local * drawn as f64).round() as u64;
+    if inside > 0 && public.size < 2 * public.federations {
+        let message = format!("some of the {} federations have one supporter", public.federations);
+        let help = "write ties.local = 0, or fewer federations, so that there are ties inside";
+        world.wrong("impossible", table.place_of("local"), message, help);
+        return None;
+    }
     let room = room_inside(size, u64::from(public.federations));
     let outside = drawn.saturating_sub(inside);
     if inside > room || outside > pairs(size) - room {
@@ -195,16 +212,6 @@ fn regular(world: &mut World, table: &Node, written: &file::Ties, size: u32) -> 
         return None;
     }
     Some(TieRule::Regular { degree })
-}
-
-fn complete(world: &mut World, table: &Node, size: u32) -> Option<TieRule> {
-    if size > 100_000 {
-        let message = format!("{size} supporters cannot all be tied to each other");
-        let help = "let population.size be 100_000 or less, or write kind = \"poisson\"";
-        world.wrong("impossible", table.place_of("kind"), message, help);
-        return None;
-    }
-    Some(TieRule::Complete)
 }
 
 fn edges(

@@ -142,3 +142,30 @@ fn days_may_be_dates_and_events_begin_on_day_1() {
         refused_at(&LEAST.replace("least", name), &[("bad-name", 2, 8)]);
     }
 }
+
+#[test]
+fn a_federation_of_one_supporter_has_no_local_ties() {
+    let text = |local: f64| {
+        let public = "[population]\nsize = 30\nfederations = 20\n";
+        format!(
+            "[scenario]\nname = \"x\"\ndays = 3\n{public}[ties]\nmean = 2\nlocal = {local}\n\
+             [[arm]]\nname = \"a\"\n[[arm.platform]]\nname = \"p\"\n"
+        )
+    };
+    refused_at(&text(1.0), &[("impossible", 9, 9)]);
+    assert!(read(&text(0.0)).arms.len() == 1);
+}
+
+#[test]
+fn more_ties_than_can_be_held_are_refused() {
+    let text = |kind: &str| {
+        format!(
+            "[scenario]\nname = \"x\"\ndays = 3\n[population]\nsize = 300_000_000\n[ties]\n{kind}\n\
+             [[arm]]\nname = \"a\"\n[[arm.platform]]\nname = \"p\"\n"
+        )
+    };
+    for kind in ["mean = 50", "kind = \"complete\"", "kind = \"regular\"\ndegree = 20"] {
+        let refused = parse("x.toml", &text(kind), &[]).expect_err("too many").to_string();
+        assert!(refused.contains("can be held"), "{refused}");
+    }
+}

@@ -1,0 +1,64 @@
+//! Where the time of a run goes, process by process, on the full campaign of `obama-2008`.
+//!
+//! `cargo bench --bench processes` runs the arms of replicate 0 one after the other on one thread.
+//! Processes only read the world, so each is timed by an extra call before the day is lived; what a
+//! day takes beyond them is changing the world.
+
+#![expect(clippy::disallowed_types, reason = "this is about time")]
+
+use groundswell::id::Replicate;
+use groundswell::model::law::Law;
+use groundswell::model::process::{act, activate, lapse, look, register};
+use groundswell::model::{start, step, tie};
+use groundswell::rng::Draws;
+use groundswell::scenario::{Overrides, read};
+use std::hint::black_box;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+#[derive(Default)]
+struct Split {
+    parts: [(&'static str, Duration); 5],
+    steps: Duration,
+}
+
+impl Split {
+    fn time<T>(&mut self, part: usize, name: &'static str, work: impl FnOnce() -> T) -> T {
+        let clock = Instant::now();
+        let result = black_box(work());
+        self.parts[part] = (name, self.parts[part].1 + clock.elapsed());
+        result
+    }
+}
+
+fn main() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/obama-2008.toml");
+    let scenario = read(&path, &[], &Overrides::default()).unwrap_or_else(|e| panic!("{e}"));
+    let draws = Draws::new(scenario.seed, Replicate(0));
+    let clock = Instant::now();
+    let ties = tie(&scenario, draws);
+    println!("ties, once a replicate: {:.3} s", clock.elapsed().as_secs_f64());
+    for arm in &scenario.arms {
+        let law = Law::new(&scenario, arm, ties.largest_degree());
+        let mut world = start(&law, &ties, draws);
+        let mut split = Split::default();
+        while world.day < scenario.days {
+            let looks = split.time(0, "look", || look::run(&world));
+            split.time(1, "activate", || activate::run(&world, &looks));
+            split.time(2, "lapse", || lapse::run(&world));
+            split.time(3, "register", || register::run(&world));
+            split.time(4, "act", || act::run(&world));
+            let clock = Instant::now();
+            step(&mut world);
+            split.steps += clock.elapsed();
+        }
+        let run = split.steps.as_secs_f64();
+        println!("{}: {run:.3} s for {} days", arm.name, scenario.days.0);
+        for (name, time) in split.parts {
+            let time = time.as_secs_f64();
+            println!("  {name:9} {time:.3} s  {:3.0} %", 100.0 * time / run);
+        }
+        let rest = run - split.parts.iter().map(|p| p.1.as_secs_f64()).sum::<f64>();
+        println!("  {:9} {rest:.3} s  {:3.0} %", "the rest", 100.0 * rest / run);
+    }
+}
