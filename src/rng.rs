@@ -91,6 +91,33 @@ const DAILY_LOW: u32 = 1;
 const ONCE: u32 = 2;
 const KEY: u32 = 3;
 
+/// The daily draws of one decision for the agents of one block.
+#[derive(Clone, Copy, Debug)]
+pub struct BlockDraws {
+    draws: Draws,
+    decision: Decision,
+    day: Day,
+    tops: Option<[u8; BLOCK]>,
+}
+
+impl BlockDraws {
+    /// Whether the draw of `agent`, who is of the block, falls below `cut`.
+    pub fn happens(&self, agent: AgentId, cut: Cut) -> bool {
+        if cut == Cut::NEVER || cut == Cut::ALWAYS {
+            return cut == Cut::ALWAYS;
+        }
+        let top = u16::from(match self.tops {
+            Some(tops) => tops[agent.index() % BLOCK],
+            None => self.draws.top(self.decision, self.day, agent),
+        });
+        let low = || self.draws.low(self.decision, self.day, agent);
+        top < cut.top() || top == cut.top() && low() < cut.low()
+    }
+}
+
+/// From so many askers on, drawing for a whole block is cheaper than for each.
+const WORTH_A_BLOCK: usize = 12;
+
 /// How many agents share one call of [`Draws::top_bytes`].
 pub const BLOCK: usize = 256;
 
@@ -110,11 +137,7 @@ impl Draws {
     /// Whether the daily draw falls below `cut`: the same answer as comparing
     /// [`Draws::daily`], building the low bits only when the top byte leaves it open.
     pub fn happens(self, decision: Decision, day: Day, agent: AgentId, cut: Cut) -> bool {
-        if cut == Cut::NEVER || cut == Cut::ALWAYS {
-            return cut == Cut::ALWAYS;
-        }
-        let top = u16::from(self.top(decision, day, agent));
-        top < cut.top() || top == cut.top() && self.low(decision, day, agent) < cut.low()
+        self.block(decision, day, agent.0 / BLOCK as u32, 1).happens(agent, cut)
     }
 
     /// The top bytes of the daily draws of the 256 agents from `256·block` on, in agent order.
@@ -128,6 +151,13 @@ impl Draws {
             four.copy_from_slice(&word.to_le_bytes());
         }
         bytes
+    }
+
+    /// The daily draws of a decision for agents of one block, in each of which [`Draws::happens`]
+    /// gives the same answer; made ready beforehand if many `askers` are expected.
+    pub fn block(self, decision: Decision, day: Day, block: u32, askers: usize) -> BlockDraws {
+        let tops = (askers >= WORTH_A_BLOCK).then(|| self.top_bytes(decision, day, block));
+        BlockDraws { draws: self, decision, day, tops }
     }
 
     /// The low 32 bits of a daily draw.

@@ -89,9 +89,11 @@ fn the_lazy_answer_is_the_answer_of_all_forty_bits() {
     let draws = Draws::new(9, Replicate(1));
     let hazards = [0.0, 1e-12, 1e-9, 1e-5, 3e-3, 0.004, 0.1, 0.5, 1.0, 5.0, 50.0];
     for cut in hazards.map(Cut::of_hazard) {
-        for agent in (0..4000).map(AgentId) {
+        for agent in (0..1500).map(AgentId) {
             let whole = cut.accepts(draws.daily(Decision::Act, Day(2), agent));
             assert_eq!(draws.happens(Decision::Act, Day(2), agent, cut), whole);
+            let block = draws.block(Decision::Act, Day(2), agent.0 / 256, 256);
+            assert_eq!(block.happens(agent, cut), whole);
         }
     }
     let exact = Draws::new(9, Replicate(1)).daily(Decision::Act, Day(2), AgentId(3));

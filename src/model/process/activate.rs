@@ -10,25 +10,34 @@
 use crate::id::{AgentId, PlatformSet};
 use crate::model::blocks;
 use crate::model::world::World;
-use crate::rng::Decision;
-use crate::unit::Threshold;
+use crate::rng::{BLOCK, Decision};
+use crate::unit::{Cut, Threshold};
 
 /// Who of those who `look` becomes active today, in order.
 pub fn run(world: &World, looks: &[(AgentId, PlatformSet)]) -> Vec<AgentId> {
     blocks::gather(looks.len() as u32, |some, found| {
         let some = &looks[some.start as usize..some.end as usize];
-        found
-            .extend(some.iter().filter(|(agent, looks)| moved(world, *agent, *looks)).map(|l| l.0));
+        for lookers in some.chunk_by(|a, b| block(a.0) == block(b.0)) {
+            let (decision, of) = (Decision::Activate, block(lookers[0].0));
+            let draws = world.draws.block(decision, world.day, of, lookers.len());
+            let moved = lookers
+                .iter()
+                .filter(|(agent, looks)| draws.happens(*agent, chance(world, *agent, *looks)));
+            found.extend(moved.map(|looker| looker.0));
+        }
     })
 }
 
-fn moved(world: &World, agent: AgentId, looks: PlatformSet) -> bool {
-    let seen = seen(world, agent, looks);
+fn block(agent: AgentId) -> u32 {
+    agent.0 / BLOCK as u32
+}
+
+fn chance(world: &World, agent: AgentId, looks: PlatformSet) -> Cut {
+    let seen = if looks.is_empty() { Seen::default() } else { seen(world, agent, looks) };
     let exposures = if world.law.arm.activation.once { seen.fresh } else { seen.active };
     let met = world.law.has_threshold_rule() && is_met(world, agent, seen.active);
     let lapsed_before = world.people.lapsed_before.contains(agent);
-    let chance = world.law.activation(exposures, met, lapsed_before);
-    world.draws.happens(Decision::Activate, world.day, agent, chance)
+    world.law.activation(exposures, met, lapsed_before)
 }
 
 #[derive(Default)]
@@ -73,7 +82,6 @@ mod tests {
     use super::*;
     use crate::model::testing;
     use crate::scenario::Reference;
-    use crate::unit::Cut;
 
     /// The visibility law, tie by tie, as the model document writes it.
     fn visible(world: &World, i: AgentId, u_i: PlatformSet, j: AgentId) -> bool {

@@ -2,26 +2,27 @@
 //!
 //! Each account is visited with the chance v·r^(−δ), r being the number held. Looks are drawn only
 //! for those whom they can move: inactive holders with an active friend. Holders who may move
-//! without any friend are listed too, whatever they look at.
+//! without any friend are listed too; what they look at is left out if they have none active.
 
 use crate::id::{AgentId, PlatformSet};
 use crate::model::blocks;
 use crate::model::world::World;
 use crate::rng::Decision;
 
-/// The inactive holders who may become active today, with the accounts they visit, in order.
+/// The inactive holders who may become active today, with the accounts they visit as far as these
+/// matter, in order.
 pub fn run(world: &World) -> Vec<(AgentId, PlatformSet)> {
     blocks::gather(world.size(), |agents, found| {
         for agent in agents.map(AgentId) {
-            let friends = world.people.active_friends[agent.index()];
             let accounts = world.people.accounts[agent.index()];
-            let alone = world.law.moves_alone(agent.index());
-            if accounts.is_empty() || friends == 0 && !alone || world.people.active.contains(agent)
-            {
+            if accounts.is_empty() || world.people.active.contains(agent) {
                 continue;
             }
-            let looks = visited(world, agent, accounts);
-            if alone || !looks.is_empty() {
+            let looks = match world.people.active_friends[agent.index()] {
+                0 => PlatformSet::EMPTY,
+                _ => visited(world, agent, accounts),
+            };
+            if !looks.is_empty() || world.law.moves_alone(agent.index()) {
                 found.push((agent, looks));
             }
         }
@@ -59,7 +60,8 @@ mod tests {
                 || zero && arm.activation.threshold_strength.value() > 0.0;
             let friend = world.ties.of(agent).any(|j| world.people.active.contains(j));
             let may = !accounts.is_empty() && !world.people.active.contains(agent);
-            if may && (alone || friend && !looks.is_empty()) {
+            let looks = if friend { looks } else { PlatformSet::EMPTY };
+            if may && (alone || !looks.is_empty()) {
                 listed.push((agent, looks));
             }
         }
