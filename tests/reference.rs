@@ -1,0 +1,86 @@
+//! What the shipped scenarios gave is kept, and comes out again byte for byte.
+//!
+//! `results/reference/NAME/` holds the tables of the scenario as shipped, `reduced/` below it those of
+//! a smaller public. The reduced ones are made again here and compared; of the others the manifest
+//! must be of the scenario as it is now. `UPDATE_REFERENCE=1 cargo test --test reference` replaces
+//! the reduced ones, `results/reference/remake.sh` all of them: a change of science, to be told in
+//! CHANGELOG.md under "Changes results".
+
+use groundswell::output::Identity;
+use groundswell::scenario::{Overrides, read};
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A scenario, and how it is reduced.
+const REDUCED: [(&str, &[&str]); 3] = [
+    ("modem-2009", &["--set", "population.size=4000", "--replicates", "5"]),
+    ("obama-2008", &["--set", "population.size=4000", "--replicates", "5"]),
+    ("ump-2008", &["--set", "population.size=4000", "--replicates", "5"]),
+];
+
+const TABLES: [&str; 2] = ["summary.csv", "paired.csv"];
+
+fn reference(name: &str) -> PathBuf {
+    Path::new("results/reference").join(name)
+}
+
+fn manifest(path: &Path) -> Value {
+    let text = fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    serde_json::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// The manifest without what depends on the machine and the moment.
+fn lasting(path: &Path) -> Value {
+    let mut manifest = manifest(path);
+    manifest.as_object_mut().expect("a manifest is an object").remove("execution");
+    manifest
+}
+
+#[expect(clippy::disallowed_methods, reason = "who updates says so in the environment")]
+fn is_update() -> bool {
+    std::env::var_os("UPDATE_REFERENCE").is_some()
+}
+
+#[test]
+fn the_reduced_references_come_out_again_byte_for_byte() {
+    for (name, how) in REDUCED {
+        let out = tempfile::tempdir().unwrap();
+        let done = Command::new(env!("CARGO_BIN_EXE_groundswell"))
+            .args(["run", &format!("scenarios/{name}.toml"), "--quiet", "--out"])
+            .arg(out.path())
+            .args(how)
+            .output()
+            .unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        let kept = reference(name).join("reduced");
+        if is_update() {
+            fs::create_dir_all(&kept).unwrap();
+            for file in TABLES {
+                fs::copy(out.path().join(file), kept.join(file)).unwrap();
+            }
+            let lasting = format!("{:#}\n", lasting(&out.path().join("manifest.json")));
+            fs::write(kept.join("manifest.json"), lasting).unwrap();
+        }
+        for file in TABLES {
+            let (new, old) = (fs::read(out.path().join(file)), fs::read(kept.join(file)));
+            assert!(new.unwrap() == old.unwrap(), "{name}: {file} differs from its reference");
+        }
+        let (new, old) = (out.path().join("manifest.json"), kept.join("manifest.json"));
+        assert!(lasting(&new) == lasting(&old), "{name}: manifest.json differs");
+    }
+}
+
+#[test]
+fn the_full_references_are_of_the_scenarios_as_shipped() {
+    for (name, _) in REDUCED {
+        let path = PathBuf::from(format!("scenarios/{name}.toml"));
+        let scenario = read(&path, &[], &Overrides::default()).unwrap_or_else(|e| panic!("{e}"));
+        let kept = manifest(&reference(name).join("manifest.json"));
+        assert_eq!(kept["identity"], Identity::of(&scenario).digest, "{name}: remake the reference");
+        assert_eq!(kept["complete"], true);
+        let said = fs::read_to_string(reference(name).join("summary.txt")).unwrap();
+        assert!(said.starts_with(&format!("{name}: ")), "{said}");
+    }
+}
