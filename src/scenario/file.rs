@@ -180,7 +180,8 @@ pub(super) struct Ties {
         extend("x-unit" = "ties", "x-default" = 10, "x-neutral" = 10)
     )]
     pub degree: Option<u32>,
-    /// Pairs of distinct supporters by their numbers from 0, each pair once. For `edges`.
+    /// Pairs of distinct supporters by their numbers from 0, each pair once. For `edges`,
+    /// which requires it.
     #[schemars(inner(length(min = 2, max = 2)), inner(inner(range(min = 0, max = 299_999_999))))]
     pub edges: Option<Vec<Vec<u32>>>,
 }
@@ -203,7 +204,8 @@ pub(super) enum TieKind {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Event {
-    /// What happens.
+    /// What happens; `new-leader`: the party has a new leader, and each arm does what its
+    /// `on_new_leader` says.
     #[schemars(required)]
     pub kind: Option<EventKind>,
     /// The day it happens, 1 or later.

@@ -85,13 +85,13 @@ pub(in crate::scenario) struct OtherThreshold {
     /// The number of active friends it takes, the same for everybody.
     #[schemars(range(min = 0, max = 300_000_000), extend("x-unit" = "friends"))]
     pub count: Option<i64>,
-    /// The number of active friends it takes, one for each supporter; 0 or less: nobody.
+    /// The number of active friends it takes, one for each supporter; 0 or less: none are needed.
     #[schemars(
         inner(range(min = -300_000_000, max = 300_000_000)),
         extend("x-unit" = "friends")
     )]
     pub counts: Option<Vec<i64>>,
-    /// The share of the reference ties, one for each supporter; 0 or less: nobody.
+    /// The share of the reference ties, one for each supporter; 0 or less: none are needed.
     #[schemars(inner(range(min = -1_000_000, max = 1)), extend("x-unit" = "share"))]
     pub shares: Option<Vec<f64>>,
 }
@@ -100,13 +100,15 @@ pub(in crate::scenario) struct OtherThreshold {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::scenario) struct Registration {
-    /// e₀: the hazard of opening an account that is always there.
+    /// e₀: the hazard of opening an account that is always there, shared out over the open platforms
+    /// by appeal.
     #[schemars(
         range(min = 0, max = 1),
         extend("x-unit" = "per day", "x-default" = 0.00001, "x-neutral" = 0)
     )]
     pub background: Option<f64>,
-    /// q: the hazard of imitation if everybody else held an account.
+    /// q: the hazard of imitation on a platform where everybody else held an account; it is in
+    /// proportion to those who do.
     #[schemars(
         range(min = 0, max = 10),
         extend("x-unit" = "per day", "x-default" = 0.005, "x-neutral" = 0)
@@ -166,7 +168,7 @@ pub(in crate::scenario) struct Shock {
         extend("x-unit" = "days", "x-default" = 1, "x-neutral" = 1)
     )]
     pub decay: Option<f64>,
-    /// φ: after u days it is (1 + u/decay)^(−exponent) of its size.
+    /// φ: with it, (1 + u/decay)^(−exponent) of its size is left after u days.
     #[schemars(
         range(min = 0, max = 10),
         extend(
@@ -176,7 +178,7 @@ pub(in crate::scenario) struct Shock {
         )
     )]
     pub exponent: Option<f64>,
-    /// The platform that has all of it.
+    /// The platform that all of it goes to.
     #[schemars(extend(
         "x-default" = "all open platforms, by appeal",
         "x-neutral" = "all open platforms, by appeal"
