@@ -61,3 +61,10 @@ pub(super) fn key(key: &str) -> Option<&'static str> {
 pub(super) fn word(key: &str, word: &str) -> Option<&'static str> {
     WORDS.iter().find(|(path, w, _)| (*path, *w) == (key, word)).map(|(_, _, m)| *m)
 }
+
+/// What a file may not yet say, and the mechanism it waits for: keys by their paths without names,
+/// and words as `key = "word"`.
+pub fn not_yet_available() -> impl Iterator<Item = (String, &'static str)> {
+    let keys = KEYS.iter().map(|(key, mechanism)| ((*key).to_owned(), *mechanism));
+    keys.chain(WORDS.iter().map(|(key, word, m)| (format!("{key} = \"{word}\""), *m)))
+}

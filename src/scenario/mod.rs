@@ -27,6 +27,7 @@ mod walk;
 mod wording;
 
 pub use diagnostic::Refused;
+pub use later::not_yet_available;
 pub use read::{Overrides, parse, read};
 pub use schema::schema;
 pub use template::template;
