@@ -78,7 +78,11 @@ fn the_full_references_are_of_the_scenarios_as_shipped() {
         let path = PathBuf::from(format!("scenarios/{name}.toml"));
         let scenario = read(&path, &[], &Overrides::default()).unwrap_or_else(|e| panic!("{e}"));
         let kept = manifest(&reference(name).join("manifest.json"));
-        assert_eq!(kept["identity"], Identity::of(&scenario).digest, "{name}: remake the reference");
+        assert_eq!(
+            kept["identity"],
+            Identity::of(&scenario).digest,
+            "{name}: remake the reference"
+        );
         assert_eq!(kept["complete"], true);
         let said = fs::read_to_string(reference(name).join("summary.txt")).unwrap();
         assert!(said.starts_with(&format!("{name}: ")), "{said}");

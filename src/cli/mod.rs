@@ -18,8 +18,7 @@ use args::{Cli, Command};
 use clap::Parser;
 use std::process::ExitCode;
 
-/// Do what the command line asks and say how it went; see `CONTRACT` in `docs/FORMAT.md` for the
-/// exit statuses.
+/// Do what the command line asks and say how it went; the exit statuses stand in `docs/FORMAT.md`.
 pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Run(args) => run::run(&args),
