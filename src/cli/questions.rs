@@ -6,6 +6,7 @@ use super::machine;
 use super::words::bytes;
 use crate::experiment::estimate::{Estimate, estimate};
 use crate::experiment::execute::Workers;
+use crate::output::ScenarioFile;
 use crate::scenario::{self, Overrides, Scenario};
 use std::collections::BTreeSet;
 use std::io::IsTerminal;
@@ -17,6 +18,8 @@ use std::path::{Path, PathBuf};
 pub struct Question {
     /// The file it was read from.
     pub path: PathBuf,
+    /// What the manifest says of that file.
+    pub file: ScenarioFile,
     /// What it asks.
     pub scenario: Scenario,
     /// How many threads and replicates work on it at once.
@@ -34,7 +37,7 @@ pub fn read(args: &QuestionArgs) -> Result<Vec<Question>, Failure> {
     let mut refusals = Vec::new();
     for path in &args.scenarios {
         match scenario::read(path, &args.set, &overrides(args)) {
-            Ok(scenario) => questions.push(question(path, scenario, args.threads)),
+            Ok((scenario, text)) => questions.push(question(path, &text, scenario, args.threads)),
             Err(refused) => refusals.push(refused.render(std::io::stderr().is_terminal())),
         }
     }
@@ -55,13 +58,21 @@ fn overrides(args: &QuestionArgs) -> Overrides {
 }
 
 /// As many replicates at once as keep all threads busy, or fewer if memory is short.
-fn question(path: &Path, scenario: Scenario, threads: Option<NonZeroUsize>) -> Question {
+fn question(
+    path: &Path,
+    text: &str,
+    scenario: Scenario,
+    threads: Option<NonZeroUsize>,
+) -> Question {
     let threads = threads.map_or_else(machine::cores, NonZeroUsize::get);
     let memory = machine::free_memory();
     let fits = |ahead: &u32| estimate(&scenario, threads, *ahead).memory <= memory;
     let ahead = (1..=2 * threads as u32).rev().find(fits).unwrap_or(1);
     let estimate = estimate(&scenario, threads, ahead);
-    Question { path: path.to_owned(), scenario, workers: Workers { threads, ahead }, estimate }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let file = ScenarioFile::new(&name, text.as_bytes());
+    let workers = Workers { threads, ahead };
+    Question { path: path.to_owned(), file, scenario, workers, estimate }
 }
 
 impl Question {

@@ -14,9 +14,7 @@ use crate::experiment::harvest::Harvest;
 use crate::experiment::indicator::{Indicator, Number};
 use crate::experiment::tables;
 use crate::id::{Day, Replicate};
-use crate::output::{
-    Column, Cost, Folder, Kind, Opened, OutputError, Provenance, ScenarioFile, Value,
-};
+use crate::output::{Column, Cost, Folder, Kind, Opened, OutputError, Provenance, Value};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -102,7 +100,7 @@ fn conduct(
     progress.finish();
     write_tables(&mut folder, &harvest, |day| scenario.date_of(day))?;
     let text = summary::text(scenario, &harvest, &doublons, finished);
-    let dir = folder.publish(&text, &provenance(args, question, clock)?)?.dir;
+    let dir = folder.publish(&text, &provenance(args, question, clock))?.dir;
     tell(args, &text);
     let took = duration(clock.elapsed().as_secs_f64());
     tell(args, &format!("\nfiles: {} · took {took}\n", dir.display()));
@@ -140,15 +138,11 @@ fn cells(harvest: &Harvest, arm: usize, replicate: Replicate) -> Vec<Value> {
     harvest.values(arm, replicate).iter().copied().map(cell).collect()
 }
 
-fn provenance(args: &RunArgs, question: &Question, clock: Clock) -> Result<Provenance, Failure> {
-    let path = &question.path;
-    let bytes = fs::read(path)
-        .map_err(|cause| Failure::new(IO, format!("error: {}: {cause}", path.display())))?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    Ok(Provenance {
-        scenario_file: ScenarioFile::new(&name, &bytes),
+fn provenance(args: &RunArgs, question: &Question, clock: Clock) -> Provenance {
+    Provenance {
+        scenario_file: question.file.clone(),
         set: args.questions.set.clone(),
-        command: std::env::args().collect(),
+        command: std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect(),
         started: clock.started(),
         threads: question.workers.threads,
         predicted: Cost {
@@ -159,7 +153,7 @@ fn provenance(args: &RunArgs, question: &Question, clock: Clock) -> Result<Prove
             memory_bytes: machine::peak_memory(),
             seconds: Some(clock.elapsed().as_secs_f64()),
         },
-    })
+    }
 }
 
 fn tell(args: &RunArgs, text: &str) {

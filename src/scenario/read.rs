@@ -7,7 +7,8 @@ use super::patch::{self, Step};
 use super::path::Path as KeyPath;
 use super::schema::schema;
 use super::{Scenario, resolve, walk};
-use std::io::ErrorKind;
+use std::fs::File;
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 /// What the command line decides, whatever the file says.
@@ -24,14 +25,19 @@ pub struct Overrides {
 /// The largest file that is read, in bytes.
 const LARGEST: u64 = 4 << 20;
 
-/// Read the scenario at `path`, with `sets` (each `KEY=VALUE`) and `overrides` applied.
+/// Read the scenario at `path`, with `sets` (each `KEY=VALUE`) and `overrides` applied; beside it
+/// the text that the file held.
 ///
 /// # Errors
 /// When the file cannot be read or anything in it is wrong: all of it at once.
-pub fn read(path: &Path, sets: &[String], overrides: &Overrides) -> Result<Scenario, Refused> {
+pub fn read(
+    path: &Path,
+    sets: &[String],
+    overrides: &Overrides,
+) -> Result<(Scenario, String), Refused> {
     let name = path.display().to_string();
     match load(path) {
-        Ok(text) => make(&name, text, sets, overrides),
+        Ok(text) => Ok((make(&name, text.clone(), sets, overrides)?, text)),
         Err((code, message, help)) => {
             let mut findings = Findings::default();
             findings.add(Diagnostic::new(code, Place::BEGINNING, message).help(help));
@@ -65,11 +71,13 @@ fn load(path: &Path) -> Result<String, Unreadable> {
         let help = format!("name a file in it, such as {}", path.join("scenario.toml").display());
         return Err(("cannot-read", "a scenario is a file, this is a folder".into(), help));
     }
-    if about.len() > LARGEST {
-        let message = format!("the file has {} bytes, at most {LARGEST} are read", about.len());
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(unreadable)?;
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > LARGEST {
+        let message = format!("the file has more than {LARGEST} bytes, and no more are read");
         return Err(("too-large", message, "write shares instead of long lists".into()));
     }
-    let bytes = std::fs::read(path).map_err(unreadable)?;
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..valid].iter().filter(|byte| **byte == b'\n').count() + 1;

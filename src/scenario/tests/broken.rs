@@ -124,7 +124,7 @@ fn files_that_are_none_are_refused_without_a_line() {
         (folder.path(), "cannot-read", "a folder", "name a file in it"),
         (&folder.path().join("none.toml"), "cannot-read", "cannot be read", "check the path"),
         (&latin, "not-utf-8", "byte 23 on line 2", "save the file as UTF-8"),
-        (&large, "too-large", "4194305 bytes", "shares instead"),
+        (&large, "too-large", "more than 4194304 bytes", "shares instead"),
         (Path::new(""), "cannot-read", "cannot be read", "check the path"),
     ] {
         let refused = read_file(path, &[], &Overrides::default()).unwrap_err();

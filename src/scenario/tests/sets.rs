@@ -83,7 +83,7 @@ fn a_set_that_sets_nothing_is_refused_with_what_is_there() {
 fn the_command_line_decides_over_the_file() {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), FULL).unwrap();
-    let with = |overrides: &Overrides| read_file(file.path(), &[], overrides);
+    let with = |o: &Overrides| read_file(file.path(), &[], o).map(|(scenario, _)| scenario);
     let scenario = with(&Overrides {
         seed: Some(5),
         replicates: Some(3),
