@@ -3,6 +3,7 @@
 use super::args::CheckArgs;
 use super::failure::Failure;
 use super::questions::{self, Question};
+use super::say;
 use super::summary;
 use super::words::{bytes, duration, plural};
 use crate::scenario::Arm;
@@ -10,7 +11,7 @@ use crate::scenario::Arm;
 /// Print the resolved plan of the scenarios; refuse what `run` would refuse.
 pub fn run(args: &CheckArgs) -> Result<(), Failure> {
     for question in questions::read(&args.questions)? {
-        print!("{}", plan(&question));
+        say::out(&plan(&question))?;
         question.must_fit()?;
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! Why a command ends otherwise than well: a sentence, and an exit status.
 
+use super::say;
 use crate::output::OutputError;
 use crate::scenario::Refused;
 use std::io::IsTerminal;
@@ -28,7 +29,7 @@ impl Failure {
     /// Say why on standard error, and give the exit status.
     pub fn exit(self) -> ExitCode {
         if !self.message.is_empty() {
-            eprintln!("{}", self.message.trim_end());
+            say::err(self.message.trim_end());
         }
         ExitCode::from(self.status)
     }

@@ -10,6 +10,7 @@ mod new;
 mod progress;
 mod questions;
 mod run;
+mod say;
 mod schema;
 mod summary;
 mod words;

@@ -2,6 +2,7 @@
 
 use super::args::NewArgs;
 use super::failure::{Failure, IO, WRONG};
+use super::say;
 use crate::scenario;
 use std::fs;
 use std::io::{ErrorKind, Write};
@@ -17,8 +18,7 @@ pub fn run(args: &NewArgs) -> Result<(), Failure> {
     if !schema.exists() {
         write_new(schema, &super::schema::text())?;
     }
-    println!("wrote {file}; now: groundswell run {file}");
-    Ok(())
+    say::out(&format!("wrote {file}; now: groundswell run {file}\n"))
 }
 
 fn write_new(path: &Path, text: &str) -> Result<(), Failure> {

@@ -2,10 +2,11 @@
 
 use super::args::RunArgs;
 use super::clock::Clock;
-use super::failure::{Failure, IO, RUN_FAILED};
+use super::failure::{Failure, RUN_FAILED};
 use super::machine;
 use super::progress::{Progress, Signals};
 use super::questions::{self, Question};
+use super::say;
 use super::summary;
 use super::words::{duration, plural};
 use crate::experiment::doublon::Doublons;
@@ -57,13 +58,13 @@ fn answer(
     match Folder::open(dir, &question.scenario, args.force)? {
         Opened::AlreadyComplete { failed_runs } => {
             let told = fs::read_to_string(dir.join("summary.txt"));
-            tell(args, &told.unwrap_or_default());
-            tell(args, "This very experiment stood there already; --force runs it again.\n");
+            tell(args, &told.unwrap_or_default())?;
+            tell(args, "This very experiment stood there already; --force runs it again.\n")?;
             Ok(failed_runs)
         }
         Opened::Fresh(folder) => {
             if let Some(note) = folder.note() {
-                eprintln!("note: {}: redone, because {note}", dir.display());
+                say::err(&format!("note: {}: redone, because {note}", dir.display()));
             }
             conduct(args, question, folder, signals)
         }
@@ -101,9 +102,9 @@ fn conduct(
     write_tables(&mut folder, &harvest, |day| scenario.date_of(day))?;
     let text = summary::text(scenario, &harvest, &doublons, finished);
     let dir = folder.publish(&text, &provenance(args, question, clock))?.dir;
-    tell(args, &text);
+    tell(args, &text)?;
     let took = duration(clock.elapsed().as_secs_f64());
-    tell(args, &format!("\nfiles: {} · took {took}\n", dir.display()));
+    tell(args, &format!("\nfiles: {} · took {took}\n", dir.display()))?;
     Ok(failed)
 }
 
@@ -156,8 +157,6 @@ fn provenance(args: &RunArgs, question: &Question, clock: Clock) -> Provenance {
     }
 }
 
-fn tell(args: &RunArgs, text: &str) {
-    if !args.quiet {
-        print!("{text}");
-    }
+fn tell(args: &RunArgs, text: &str) -> Result<(), Failure> {
+    if args.quiet { Ok(()) } else { say::out(text) }
 }
