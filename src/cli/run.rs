@@ -66,7 +66,7 @@ fn answer(
             if let Some(note) = folder.note() {
                 say::err(&format!("note: {}: redone, because {note}", dir.display()));
             }
-            conduct(args, question, folder, signals)
+            conduct(args, question, dir, folder, signals)
         }
     }
 }
@@ -74,6 +74,7 @@ fn answer(
 fn conduct(
     args: &RunArgs,
     question: &Question,
+    dir: &Path,
     mut folder: Folder,
     signals: &Signals,
 ) -> Result<u64, Failure> {
@@ -99,9 +100,13 @@ fn conduct(
         Ok::<(), OutputError>(())
     })?;
     progress.finish();
+    if finished < scenario.replicates && finished <= folder.standing() {
+        say::err(&format!("note: {}: left as it was: {finished} replicates ended", dir.display()));
+        return Ok(failed);
+    }
     write_tables(&mut folder, &harvest, |day| scenario.date_of(day))?;
     let text = summary::text(scenario, &harvest, &doublons, finished);
-    let dir = folder.publish(&text, &provenance(args, question, clock))?.dir;
+    folder.publish(&text, &provenance(args, question, clock))?;
     tell(args, &text)?;
     let took = duration(clock.elapsed().as_secs_f64());
     tell(args, &format!("\nfiles: {} · took {took}\n", dir.display()))?;

@@ -44,6 +44,7 @@ pub struct Folder<'a> {
     staged: Vec<(Staged, Vec<Column>)>,
     marker: Option<PathBuf>,
     note: Option<String>,
+    standing: u32,
     claim: Claim,
 }
 
@@ -96,6 +97,12 @@ impl<'a> Folder<'a> {
                 defect => note = defect,
             },
         }
+        let standing = match &found {
+            Found::Result(there) if there.is(&identity) && there.damaged(dir).is_none() => {
+                there.replicates_finished()
+            }
+            _ => 0,
+        };
         let marker = found.marker().map(Path::to_owned);
         sweep(dir, marker.as_deref()).map_err(OutputError::at(dir))?;
         Ok(Opened::Fresh(Self {
@@ -109,8 +116,15 @@ impl<'a> Folder<'a> {
             staged: Vec::new(),
             marker,
             note,
+            standing,
             claim,
         }))
+    }
+
+    /// How many replicates ended in the undamaged result of this very experiment that would be
+    /// replaced; 0 if none would.
+    pub fn standing(&self) -> u32 {
+        self.standing
     }
 
     /// What is wrong with the result of this very experiment that is being replaced, if one is,

@@ -75,6 +75,11 @@ impl Record {
         self.0["complete"] == true
     }
 
+    /// How many of its replicates ended.
+    pub fn replicates_finished(&self) -> u32 {
+        self.0["replicates_finished"].as_u64().and_then(|n| n.try_into().ok()).unwrap_or(0)
+    }
+
     /// How many of its runs failed.
     pub fn failed_runs(&self) -> u64 {
         self.0["failed_runs"].as_u64().unwrap_or(0)
