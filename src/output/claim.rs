@@ -5,7 +5,8 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// A folder held against other processes; it goes again if it was made for nothing.
+/// A folder held against other processes; it goes again, with those made above it, if it was made
+/// for nothing.
 ///
 /// The lock is advisory and ends with the process, however it ends; where the file system has no
 /// locks there is none.
@@ -13,30 +14,34 @@ use std::path::{Path, PathBuf};
 pub(super) struct Claim {
     dir: PathBuf,
     handle: File,
-    new: bool,
+    /// The folders that were made, the innermost first.
+    made: Vec<PathBuf>,
 }
 
 impl Claim {
     /// Hold `dir`, made if need be.
     pub fn take(dir: &Path) -> Result<Self, OutputError> {
         let at = OutputError::at(dir);
-        let new = !dir.exists();
+        let missing = |above: &&Path| !above.as_os_str().is_empty() && !above.exists();
+        let made = dir.ancestors().take_while(missing).map(Path::to_owned).collect();
         fs::create_dir_all(dir).map_err(at)?;
-        let claim = Self { dir: dir.to_owned(), handle: File::open(dir).map_err(at)?, new };
+        let claim = Self { dir: dir.to_owned(), handle: File::open(dir).map_err(at)?, made };
         match claim.handle.try_lock() {
             Err(TryLockError::WouldBlock) => Err(OutputError::Busy { dir: dir.to_owned() }),
             Err(TryLockError::Error(_)) | Ok(()) => Ok(claim),
         }
     }
 
-    /// Have the names in the folder, and that of a new folder, survive a power cut.
+    /// Have the names in the folder, and those of new folders, survive a power cut.
     pub fn sync(&self) -> Result<(), OutputError> {
         let sync = || {
             self.handle.sync_all()?;
-            match self.dir.canonicalize()?.parent() {
-                Some(parent) if self.new => File::open(parent)?.sync_all(),
-                _ => io::Result::Ok(()),
+            for made in &self.made {
+                if let Some(above) = made.canonicalize()?.parent() {
+                    File::open(above)?.sync_all()?;
+                }
             }
+            io::Result::Ok(())
         };
         sync().map_err(OutputError::at(&self.dir))
     }
@@ -44,9 +49,9 @@ impl Claim {
 
 impl Drop for Claim {
     fn drop(&mut self) {
-        if self.new {
+        for made in &self.made {
             // A folder that holds something stays: the system refuses.
-            let _ = fs::remove_dir(&self.dir);
+            let _ = fs::remove_dir(made);
         }
     }
 }
@@ -68,9 +73,9 @@ mod tests {
     #[test]
     fn a_folder_made_for_nothing_goes_again() {
         let dir = tempfile::tempdir().unwrap();
-        let made = dir.path().join("made");
+        let made = dir.path().join("newly/made");
         drop(Claim::take(&made).unwrap());
-        assert!(!made.exists());
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
         let claim = Claim::take(&made).unwrap();
         fs::write(made.join("kept"), "x").unwrap();
         drop(claim);

@@ -1,0 +1,371 @@
+//! The contract with whoever types commands or scripts them.
+
+mod common;
+
+use common::{FILES, LEAST, Place, manifest, names, result, table};
+use std::fs;
+use std::io::Read;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+const CURVES: &str = "scenario,point,arm,replicate,day,registered,accounts,active,activated,lapsed,\
+                      mobilised,actions,invitations,calls_sent,calls_received,calls_read,\
+                      calls_duplicate,calls_contradictory,calls_late,unsubscribed,\
+                      federations_covered,date";
+
+/// Closing, migration, bridges, one sign-on, thresholds, `once`, dates and several arms.
+const RICH: &str = include_str!("../src/scenario/tests/full.toml");
+
+fn shipped() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<_> =
+        entries.filter(|path| path.extension() == Some("toml".as_ref())).collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn the_curves_have_the_header_of_the_contract_and_a_row_a_day_of_every_run() {
+    let place = Place::with(RICH);
+    place.line("run s.toml --quiet --out out --replicates 3").expect(0);
+    let text = fs::read_to_string(place.path("out/curves.csv")).unwrap();
+    assert_eq!(text.lines().next().unwrap(), CURVES);
+    assert!(!text.contains('\r') && text.ends_with('\n'));
+    assert_eq!(text.lines().count(), 1 + 3 * 3 * 301);
+    let rows = table(&place.path("out/curves.csv"));
+    let arms = ["one", "two rivals", "all wired"];
+    let mut keys = arms.iter().flat_map(|arm| (0..3).map(move |r| (arm, r)));
+    for run in rows.chunks(301) {
+        let (arm, replicate) = keys.next().unwrap();
+        let number = |day: usize, column: &str| run[day][column].parse::<u64>().unwrap();
+        for (day, row) in run.iter().enumerate() {
+            assert_eq!((&*row["arm"], &*row["scenario"], &*row["point"]), (*arm, "full", "0"));
+            assert_eq!(row["replicate"], replicate.to_string());
+            assert_eq!(row["day"], day.to_string());
+            assert!(number(day, "registered") <= 1000 && number(day, "active") <= 1000);
+            assert!(number(day, "mobilised") <= 1000 && number(day, "federations_covered") <= 10);
+            assert!(number(day, "registered") <= number(day, "accounts"));
+            let yesterday = day.saturating_sub(1);
+            assert!(number(yesterday, "mobilised") <= number(day, "mobilised"), "{row:?}");
+        }
+        let flows = ["activated", "lapsed", "actions", "calls_sent", "unsubscribed"];
+        assert!(flows.iter().all(|flow| number(0, flow) == 0), "nothing flows before day 1");
+        assert_eq!((&*run[0]["date"], &*run[300]["date"]), ("2009-02-16", "2009-12-13"));
+    }
+    assert_eq!(keys.next(), None);
+}
+
+#[test]
+fn a_result_has_its_files_and_no_others() {
+    let place = Place::with(LEAST);
+    let done = place.line("run s.toml --out deep/down/out").expect(0);
+    assert!(done.stdout.contains("deep/down/out") && done.stderr.is_empty(), "{}", done.stderr);
+    assert_eq!(names(&place.path("deep/down/out")), FILES);
+    place.line("run s.toml").expect(0);
+    assert_eq!(names(&place.path("results/least")), FILES);
+    assert_eq!(names(&place.path("")), ["deep", "results", "s.toml"]);
+    let manifest = manifest(&place.path("results/least"));
+    for file in manifest["files"].as_array().unwrap() {
+        let path = place.path("results/least").join(file["path"].as_str().unwrap());
+        assert_eq!(file["bytes"], fs::metadata(path).unwrap().len());
+    }
+    assert_eq!(
+        (&manifest["complete"], &manifest["replicates_finished"]),
+        (&true.into(), &2.into())
+    );
+}
+
+#[test]
+fn the_same_command_again_says_so_and_touches_nothing() {
+    let place = Place::with(LEAST);
+    let first = place.line("run s.toml").expect(0);
+    let before = place.stamps();
+    let again = place.line("run s.toml --threads 1").expect(0);
+    assert!(again.stdout.contains("already") && again.stdout.contains("--force"));
+    let summary = first.stdout.split("\nfiles: ").next().unwrap();
+    assert!(again.stdout.starts_with(summary), "the summary is told again: {}", again.stdout);
+    assert!(place.stamps() == before);
+    assert_eq!(place.line("run s.toml --quiet").expect(0).stdout, "");
+    assert!(place.stamps() == before);
+}
+
+#[test]
+fn another_experiment_in_the_same_folder_is_refused_and_forced() {
+    let place = Place::with(&RICH.replace("replicates = 7", "replicates = 2"));
+    place.line("run s.toml --quiet --out out").expect(0);
+    let before = place.stamps();
+    for other in ["--seed 7", "--replicates 3", "--set ties.mean=3", "--set scenario.title=x"] {
+        let done = place.line(&format!("run s.toml --out out {other}")).expect(73);
+        assert!(done.stdout.is_empty(), "{}", done.stdout);
+        for word in ["out: holds another experiment", "there, ", "--force", "--out"] {
+            assert!(done.stderr.contains(word), "{other}: {}", done.stderr);
+        }
+        assert!(place.stamps() == before, "{other}");
+    }
+    let one = result(&place.path("out"));
+    place.line("run s.toml --quiet --out out --seed 7 --force").expect(0);
+    let other = result(&place.path("out"));
+    assert_eq!(names(&place.path("out")), FILES);
+    assert!(one["curves.csv"] != other["curves.csv"]);
+    assert_eq!(manifest(&place.path("out"))["seed"], "0x0000000000000007");
+}
+
+#[test]
+fn a_folder_of_something_else_is_refused_and_its_files_outlive_force() {
+    let place = Place::with(LEAST);
+    fs::create_dir(place.path("mine")).unwrap();
+    place.write("mine/thesis.tex", "four years");
+    let before = place.stamps();
+    for out in ["mine", "."] {
+        let done = place.run(["run", "s.toml", "--out", out]).expect(2);
+        assert!(done.stderr.contains("is not empty and holds no result"), "{}", done.stderr);
+        assert!(done.stdout.is_empty());
+        assert!(place.stamps() == before);
+    }
+    place.line("run s.toml --quiet --out mine --force").expect(0);
+    assert_eq!(fs::read(place.path("mine/thesis.tex")).unwrap(), b"four years");
+    assert_eq!(names(&place.path("mine")).len(), FILES.len() + 1);
+}
+
+#[test]
+fn a_damaged_result_is_told_and_done_again() {
+    let place = Place::with(LEAST);
+    place.line("run s.toml --quiet --out out").expect(0);
+    let whole = result(&place.path("out"));
+    for damage in ["curves.csv", "summary.txt", "datapackage.json"] {
+        let mut bytes = fs::read(place.path("out").join(damage)).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        place.write(&format!("out/{damage}"), bytes);
+        let done = place.line("run s.toml --quiet --out out").expect(0);
+        assert!(done.stderr.contains(&format!("{damage} is not as")), "{}", done.stderr);
+        common::assert_same(&whole, &result(&place.path("out")), damage);
+    }
+    fs::remove_file(place.path("out/runs.csv")).unwrap();
+    place.line("run s.toml --quiet --out out").expect(0);
+    common::assert_same(&whole, &result(&place.path("out")), "a file was missing");
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_told_with_its_cause() {
+    let place = Place::with(LEAST);
+    for (out, cause) in
+        [("s.toml/below", "Not a directory"), ("s.toml", "s.toml: "), ("/proc/x", "No such")]
+    {
+        let done = place.run(["run", "s.toml", "--out", out]).expect(74);
+        assert!(done.stderr.contains(out) && done.stderr.contains(cause), "{}", done.stderr);
+        assert!(done.stdout.is_empty());
+        assert_eq!(names(&place.path("")), ["s.toml"]);
+    }
+    fs::create_dir_all(place.path("out/manifest.json")).unwrap();
+    let done = place.run(["run", "s.toml", "--out", "out"]);
+    assert!(matches!(done.status, Some(2 | 74)), "{done:?}");
+    let done = place.run(["schema", "--out", "none/schema.json"]).expect(74);
+    assert!(done.stderr.contains("none/schema.json: No such"), "{}", done.stderr);
+}
+
+#[test]
+fn quiet_prints_nothing_and_progress_needs_a_terminal() {
+    let place = Place::with(LEAST);
+    let quiet = place.line("run s.toml -q").expect(0);
+    assert_eq!((&*quiet.stdout, &*quiet.stderr), ("", ""));
+    let told = place.line("run s.toml --force").expect(0);
+    assert_eq!(told.stderr, "", "no bar where nobody looks");
+    assert!(told.stdout.contains("results/least") && !told.stdout.contains('\u{1b}'));
+}
+
+#[test]
+fn what_is_set_is_recorded_and_changes_the_result() {
+    let place = Place::with(RICH);
+    place.line("run s.toml -q --out plain --replicates 2").expect(0);
+    let args = ["run", "s.toml", "-q", "--out", "set", "--replicates", "2", "--set"];
+    let set = "arm.\"two rivals\".platform.layer.opens = 2009-04-01";
+    place.run(args.into_iter().chain([set, "--set", "ties.mean=4"])).expect(0);
+    let [plain, changed] = ["plain", "set"].map(|name| manifest(&place.path(name)));
+    assert_eq!(plain["set"], serde_json::json!([]));
+    assert_eq!(changed["set"], serde_json::json!([set, "ties.mean=4"]));
+    assert_eq!(changed["scenario"]["ties"]["mean"], 4.0);
+    assert_eq!(changed["scenario"]["arms"][1]["platforms"][1]["opens"], 44);
+    let told = changed["execution"]["command"].as_array().unwrap();
+    assert!(told.iter().any(|word| word == set), "{told:?}");
+    let [plain, changed] = ["plain", "set"].map(|name| result(&place.path(name)));
+    assert!(plain["curves.csv"] != changed["curves.csv"]);
+}
+
+#[test]
+fn the_last_of_two_settings_holds() {
+    let place = Place::with(LEAST);
+    let line = "run s.toml -q --set population.size=50 --set population.size=60 --seed 3";
+    place.line(line).expect(0);
+    let manifest = manifest(&place.path("results/least"));
+    assert_eq!(manifest["scenario"]["population"]["size"], 60);
+    assert_eq!(
+        (&manifest["seed"], &manifest["scenario"]["seed"]),
+        (&"0x0000000000000003".into(), &3.into())
+    );
+}
+
+#[test]
+fn threads_may_be_given_by_the_environment() {
+    let place = Place::with(LEAST);
+    let status = |threads: &str| {
+        let mut command = place.command(["run", "s.toml", "-q"]);
+        command.env("GROUNDSWELL_THREADS", threads).stderr(Stdio::null());
+        command.status().unwrap().code()
+    };
+    assert_eq!((status("zero"), status("0")), (Some(2), Some(2)));
+    assert_eq!(names(&place.path("")), ["s.toml"]);
+    assert_eq!(status("3"), Some(0));
+    assert_eq!(manifest(&place.path("results/least"))["execution"]["threads"], 3);
+}
+
+#[test]
+fn check_prints_the_plan_and_the_needs_and_writes_nothing() {
+    let place = Place::with(RICH);
+    place.write("t.toml", LEAST);
+    let before = place.stamps();
+    let done = place.line("check s.toml t.toml --replicates 5").expect(0);
+    for word in ["1 point × 3 arms × 5 replicates = 15 runs", "1 point × 1 arm × 5 replicates"]
+    {
+        assert!(done.stdout.contains(word), "{}", done.stdout);
+    }
+    for word in ["two rivals", "layer-3", "of memory", "of disk"] {
+        assert!(done.stdout.contains(word), "{}", done.stdout);
+    }
+    assert_eq!(done.stderr, "");
+    assert!(place.stamps() == before);
+}
+
+#[test]
+fn what_is_too_large_for_the_machine_is_refused_before_anything_is_allocated() {
+    let place = Place::with(LEAST);
+    for (verb, mean) in [("check", "50"), ("run", "50"), ("check", "1000")] {
+        let sets = format!("--set population.size=300_000_000 --set ties.mean={mean}");
+        let done = place.line(&format!("{verb} s.toml {sets} --threads 1024")).expect(2);
+        assert!(done.took < Duration::from_secs(1), "{:?}", done.took);
+        for word in ["s.toml: needs about", "of memory", "are free", "population.size"] {
+            assert!(done.stderr.contains(word), "{}", done.stderr);
+        }
+        assert_eq!(names(&place.path("")), ["s.toml"]);
+    }
+}
+
+#[test]
+fn a_new_scenario_runs_as_it_is_and_overwrites_nothing() {
+    let place = Place::new();
+    let done = place.line("new my-first.v2").expect(0);
+    assert!(done.stdout.contains("groundswell run my-first.v2.toml"), "{}", done.stdout);
+    assert_eq!(names(&place.path("")), ["my-first.v2.toml", "scenario.schema.json"]);
+    place.line("run my-first.v2.toml --replicates 2 --set population.size=500").expect(0);
+    assert_eq!(names(&place.path("results")), ["my-first.v2"]);
+    place.write("my-first.v2.toml", "changed");
+    let again = place.line("new my-first.v2").expect(2);
+    assert!(again.stderr.contains("my-first.v2.toml: is there already"), "{}", again.stderr);
+    assert_eq!(fs::read(place.path("my-first.v2.toml")).unwrap(), b"changed");
+    place.line("new other").expect(0);
+}
+
+#[test]
+fn the_schema_beside_the_scenarios_is_the_one_that_groundswell_schema_out_writes() {
+    let place = Place::new();
+    let told = place.line("schema").expect(0).stdout;
+    let schema: serde_json::Value = serde_json::from_str(&told).unwrap();
+    assert!(schema["properties"]["arm"].is_object());
+    place.line("schema --out written.json").expect(0);
+    assert_eq!(fs::read_to_string(place.path("written.json")).unwrap(), told);
+    let shipped = shipped()[0].with_file_name("scenario.schema.json");
+    let how = "groundswell schema --out scenarios/scenario.schema.json";
+    assert!(fs::read_to_string(shipped).unwrap() == told, "it is old; write it anew: {how}");
+}
+
+#[test]
+fn every_shipped_scenario_passes_check_and_points_at_the_schema() {
+    let scenarios = shipped();
+    assert!(scenarios.len() >= 3);
+    let place = Place::new();
+    for path in scenarios {
+        let done = place.run(["check".as_ref(), path.as_os_str()]).expect(0);
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        assert!(done.stdout.contains(name), "{name} is called so: {}", done.stdout);
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.starts_with("#:schema ./scenario.schema.json\n"), "{name}");
+    }
+}
+
+#[test]
+fn several_scenarios_go_to_folders_of_their_names() {
+    let place = Place::with(LEAST);
+    place.write("t.toml", LEAST.replace("least", "other"));
+    place.line("run s.toml t.toml -q --out both").expect(0);
+    assert_eq!(names(&place.path("both")), ["least", "other"]);
+    assert_eq!(names(&place.path("both/other")), FILES);
+    let done = place.line("run s.toml t.toml --out both").expect(0);
+    assert_eq!(done.stdout.matches("already").count(), 2);
+}
+
+#[test]
+fn whoever_stops_listening_ends_the_talk_without_a_panic() {
+    let place = Place::with(LEAST);
+    for line in ["schema", "check s.toml", "run s.toml", "run s.toml", "new name", "--help"] {
+        let mut command = place.command(line.split(' '));
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let mut said = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        assert_eq!((child.wait().unwrap().code(), &*said), (Some(0), ""), "{line}");
+    }
+    assert_eq!(names(&place.path("results/least")), FILES);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_behind_standard_output_is_told_and_the_result_stands() {
+    let place = Place::with(LEAST);
+    for line in ["schema", "check s.toml", "run s.toml", "new name"] {
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let output = place.command(line.split(' ')).stdout(full).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(74), "{line}: {said}");
+        assert!(said.contains("standard output") && !said.contains("panicked"), "{said}");
+    }
+    assert_eq!(names(&place.path("results/least")), FILES);
+    let full = fs::File::options().write(true).open("/dev/full").unwrap();
+    let status = place.command(["check", "none.toml"]).stderr(full).status().unwrap();
+    assert_eq!(status.code(), Some(2), "there is nobody to tell");
+}
+
+#[test]
+fn files_may_have_any_name_and_any_line_ends() {
+    let place = Place::new();
+    place.write("été 🌊.toml", format!("\u{feff}{}", LEAST.replace('\n', "\r\n")));
+    place.run(["run", "été 🌊.toml", "-q", "--out", "là bas"]).expect(0);
+    assert_eq!(manifest(&place.path("là bas"))["scenario_file"]["name"], "été 🌊.toml");
+    place.write("plain.toml", LEAST);
+    place.run(["run", "plain.toml", "-q", "--out", "plain"]).expect(0);
+    let [strange, plain] = ["là bas", "plain"].map(|name| result(&place.path(name)));
+    assert!(strange["curves.csv"] == plain["curves.csv"]);
+    place.write("-x.toml", LEAST);
+    place.run(["run", "-q", "--out", "dash", "--", "-x.toml"]).expect(0);
+    let latin = std::ffi::OsStr::from_bytes(b"caf\xe9.toml");
+    if fs::write(place.path("").join(latin), LEAST).is_ok() {
+        let args = ["run".as_ref(), latin, "-q".as_ref(), "--out".as_ref(), "latin".as_ref()];
+        place.run(args).expect(0);
+        assert_eq!(names(&place.path("latin")), FILES);
+    }
+}
+
+#[test]
+fn a_scenario_may_come_through_a_pipe() {
+    let place = Place::with(LEAST);
+    let text = fs::File::open(place.path("s.toml")).unwrap();
+    let (reader, mut writer) = std::io::pipe().unwrap();
+    std::thread::spawn(move || std::io::copy(&mut { text }, &mut writer));
+    let mut command = place.command(["run", "/dev/stdin", "-q", "--out", "piped"]);
+    assert!(command.stdin(reader).status().unwrap().success());
+    place.line("run s.toml -q --out plain").expect(0);
+    let hash = |name: &str| manifest(&place.path(name))["scenario_file"]["hash"].clone();
+    assert_eq!(hash("piped"), hash("plain"), "what was read is what is recorded");
+}
