@@ -137,6 +137,7 @@ fn a_broken_scenario_is_refused_with_its_address_and_a_remedy() {
         broken("names of programs", "10:8", &["missing value"], replaced("\"a\"", "\"NA\"")),
         broken("a name that is a path", "2:8", &["letters"], replaced("\"least\"", "\"../up\"")),
         broken("a name of dots", "2:8", &["letters"], replaced("\"least\"", "\"..\"")),
+        broken("no name", "2:8", &["missing value"], replaced("\"least\"", "\"null\"")),
         broken("a lone dot", "2:8", &["letters"], replaced("\"least\"", "\".\"")),
         broken("no days", "3:8", &["from 1 to 4_000"], replaced("= 10\n", "= 0\n")),
         broken("brackets without end", "14:", &[], format!("{LEAST}x = {}", "[".repeat(100_000))),

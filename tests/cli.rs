@@ -337,6 +337,25 @@ fn a_full_disk_behind_standard_output_is_told_and_the_result_stands() {
     assert_eq!(status.code(), Some(2), "there is nobody to tell");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn limits_of_the_shell_are_told_and_leave_nothing() {
+    let place = Place::with(&RICH.replace("size = 1_000\n", "size = 5_000\n"));
+    let limited = |limit: &str, further: &str| {
+        let line = format!("ulimit {limit} && exec {} run s.toml -q {further}", common::PROGRAM);
+        let mut command = std::process::Command::new("sh");
+        let output = command.args(["-c", &line]).current_dir(place.path("")).output().unwrap();
+        assert_eq!(names(&place.path("")), ["s.toml"]);
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (status, said) = limited("-f 40", "");
+    assert_eq!(status, Some(74), "{said}");
+    assert!(said.contains("File too large") && said.contains(".csv"), "{said}");
+    let (status, said) = limited("-v 300000", "--set population.size=3_000_000");
+    assert_eq!(status, Some(2), "{said}");
+    assert!(said.contains("of memory"), "{said}");
+}
+
 #[test]
 fn files_may_have_any_name_and_any_line_ends() {
     let place = Place::new();

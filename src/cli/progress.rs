@@ -4,7 +4,7 @@ use super::failure::{Failure, IO};
 use crate::run::Watch;
 use crate::scenario::Scenario;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::consts::{SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::flag;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
@@ -33,6 +33,9 @@ impl Signals {
                 .and_then(|_| flag::register_usize(signal, status.clone(), code.into()))
                 .map_err(|cause| Failure::new(IO, format!("error: signals: {cause}")))?;
         }
+        // A file that grows beyond its limit is an error of the write, not the end of the process.
+        flag::register(SIGXFSZ, Arc::default())
+            .map_err(|cause| Failure::new(IO, format!("error: signals: {cause}")))?;
         Ok(Self { status })
     }
 

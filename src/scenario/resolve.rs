@@ -157,15 +157,15 @@ pub(super) fn scenario(root: &Node, schema: &Json, findings: &mut Findings) -> O
 
 fn scenario_name(world: &mut World, table: &Node) -> Option<String> {
     let node = table.get("name")?;
-    let name = node.text()?;
+    let name = world.name(table, "name")?;
     let fine = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     if !name.chars().all(fine) || name.chars().all(|c| c == '.') {
-        let message = format!("`{}` cannot name a folder of results", short(name));
+        let message = format!("`{}` cannot name a folder of results", short(&name));
         let help = "write letters, digits, `-`, `_` and `.` only, and not only dots";
         world.wrong("bad-name", node.place, message, help);
         return None;
     }
-    Some(name.to_owned())
+    Some(name)
 }
 
 fn measure(
