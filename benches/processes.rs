@@ -33,7 +33,7 @@ impl Split {
 
 fn main() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/obama-2008.toml");
-    let scenario = read(&path, &[], &Overrides::default()).unwrap_or_else(|e| panic!("{e}"));
+    let (scenario, _) = read(&path, &[], &Overrides::default()).unwrap_or_else(|e| panic!("{e}"));
     let draws = Draws::new(scenario.seed, Replicate(0));
     let clock = Instant::now();
     let ties = tie(&scenario, draws);

@@ -76,7 +76,8 @@ fn the_reduced_references_come_out_again_byte_for_byte() {
 fn the_full_references_are_of_the_scenarios_as_shipped() {
     for (name, _) in REDUCED {
         let path = PathBuf::from(format!("scenarios/{name}.toml"));
-        let scenario = read(&path, &[], &Overrides::default()).unwrap_or_else(|e| panic!("{e}"));
+        let (scenario, _) =
+            read(&path, &[], &Overrides::default()).unwrap_or_else(|e| panic!("{e}"));
         let kept = manifest(&reference(name).join("manifest.json"));
         assert_eq!(
             kept["identity"],
