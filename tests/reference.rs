@@ -89,3 +89,10 @@ fn the_full_references_are_of_the_scenarios_as_shipped() {
         assert!(said.starts_with(&format!("{name}: ")), "{said}");
     }
 }
+
+#[test]
+fn the_readme_shows_what_the_first_command_says() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let said = fs::read_to_string(reference("modem-2009").join("summary.txt")).unwrap();
+    assert!(readme.contains(said.trim_end()), "README.md shows another summary");
+}

@@ -16,6 +16,7 @@ use crate::experiment::indicator::{Indicator, Number};
 use crate::experiment::tables;
 use crate::id::{Day, Replicate};
 use crate::output::{Column, Cost, Folder, Kind, Opened, OutputError, Provenance, Value};
+use crate::scenario::Scenario;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -81,25 +82,15 @@ fn conduct(
     let clock = Clock::start();
     let scenario = &question.scenario;
     let progress = Progress::new(scenario, args.quiet, signals);
-    let mut harvest = Harvest::new(scenario);
-    let mut doublons = Doublons::new(scenario);
-    let (mut finished, mut failed) = (0, 0);
+    let mut gathered = Gathered::new(scenario);
     execute(scenario, question.workers, &progress, |replicate, outcomes| {
         let runs: Vec<_> = outcomes.iter().map(Outcome::curve).enumerate().collect();
         folder.replicate(replicate, &runs)?;
-        for (arm, outcome) in outcomes.iter().enumerate() {
-            match outcome {
-                Outcome::Done(curve) => {
-                    harvest.add(arm, replicate, curve);
-                    doublons.add(arm, curve);
-                }
-                _ => failed += 1,
-            }
-        }
-        finished += 1;
+        gathered.add(replicate, &outcomes);
         Ok::<(), OutputError>(())
     })?;
     progress.finish();
+    let Gathered { harvest, doublons, finished, failed } = gathered;
     if finished < scenario.replicates && finished <= folder.standing() {
         say::err(&format!("note: {}: left as it was: {finished} replicates ended", dir.display()));
         return Ok(failed);
@@ -111,6 +102,33 @@ fn conduct(
     let took = duration(clock.elapsed().as_secs_f64());
     tell(args, &format!("\nfiles: {} · took {took}\n", dir.display()))?;
     Ok(failed)
+}
+
+/// What finished replicates leave for the tables and the summary.
+struct Gathered {
+    harvest: Harvest,
+    doublons: Doublons,
+    finished: u32,
+    failed: u64,
+}
+
+impl Gathered {
+    fn new(scenario: &Scenario) -> Self {
+        let (harvest, doublons) = (Harvest::new(scenario), Doublons::new(scenario));
+        Self { harvest, doublons, finished: 0, failed: 0 }
+    }
+
+    fn add(&mut self, replicate: Replicate, outcomes: &[Outcome]) {
+        for (arm, outcome) in outcomes.iter().enumerate() {
+            if let Outcome::Done(curve) = outcome {
+                self.harvest.add(arm, replicate, curve);
+                self.doublons.add(arm, curve);
+            } else {
+                self.failed += 1;
+            }
+        }
+        self.finished += 1;
+    }
 }
 
 fn write_tables(
