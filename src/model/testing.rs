@@ -1,7 +1,7 @@
 //! Small worlds for tests: plain ones to set up by hand, and random ones for the slow twins.
 
 use super::law::Law;
-use super::world::World;
+use super::world::{Travellers, World};
 use crate::id::{AgentId, Day, Federations, OperatorId, PlatformId, Replicate};
 use crate::network::{self, Ties};
 use crate::rng::{Decision, Draws, below};
@@ -150,6 +150,9 @@ pub fn on_random_worlds(mut show: impl FnMut(&World)) {
     }
 }
 
+/// The day whose update a random world is in the middle of.
+const TODAY: Day = Day(3);
+
 /// Show one random world in the middle of an update.
 pub fn on_random_world(seed: u64, show: impl FnOnce(&mut World)) {
     let mut luck = Lottery::new(seed);
@@ -159,7 +162,9 @@ pub fn on_random_world(seed: u64, show: impl FnOnce(&mut World)) {
     let fixture = Fixture::new(&scenario, agents, mean);
     let law = fixture.law(&scenario);
     let mut world = fixture.world(&law);
-    (0..law.arm.platforms.len() as u8).map(PlatformId).for_each(|p| world.open(p));
+    let declared = (0..).map(PlatformId).zip(&law.arm.platforms);
+    declared.filter(|(_, p)| p.opens < TODAY).for_each(|(id, _)| world.open(id));
+    let places: Vec<PlatformId> = world.open.iter().collect();
     let (settled, busy) = (luck.share(), luck.share() / 2.0);
     for round in 0..2 {
         world.begin_day();
@@ -180,7 +185,12 @@ pub fn on_random_world(seed: u64, show: impl FnOnce(&mut World)) {
         }
     }
     if luck.chance(0.3) && world.open.len() > 1 {
-        world.close(PlatformId(0));
+        world.close(places[0]);
+    }
+    for arrive in [TODAY, TODAY, TODAY.plus(2)] {
+        let at = PlatformId(luck.below(law.arm.platforms.len() as u32) as u8);
+        let who = (0..agents).map(AgentId).filter(|_| luck.chance(0.1)).collect();
+        world.travellers.push(Travellers { arrive, at, who });
     }
     world.begin_day();
     show(&mut world);
@@ -191,8 +201,21 @@ fn random_scenario(seed: u64, luck: &mut Lottery) -> Scenario {
     scenario.seed = seed;
     let arm = &mut scenario.arms[0];
     arm.platforms = platforms(1 + luck.below(4) as u8);
-    for platform in &mut arm.platforms {
+    arm.operators.push(Operator { name: "rivals".into(), budget: 1.0 });
+    let others = arm.platforms.len() as u32;
+    for (position, platform) in arm.platforms.iter_mut().enumerate() {
         platform.appeal = f64::from(luck.below(3));
+        platform.operator = OperatorId(luck.below(2) as u8);
+        platform.opens = if position > 0 && luck.chance(0.2) { TODAY } else { Day(0) };
+        platform.closes = luck.chance(0.3).then_some(TODAY).filter(|_| platform.opens < TODAY);
+        platform.successor = luck.chance(0.7).then(|| PlatformId(luck.below(others) as u8));
+        platform.gap = luck.below(3) as u16;
+        platform.migration = luck.probability();
+        platform.list_migration = luck.probability();
+    }
+    arm.wires.shared_list = luck.chance(0.3);
+    if luck.chance(0.5) {
+        arm.on_new_leader = OnNewLeader::Close { operator: OperatorId(luck.below(2) as u8) };
     }
     arm.wires.sso = luck.chance(0.3);
     arm.wires.bridge = luck.probability();
@@ -222,5 +245,6 @@ fn random_scenario(seed: u64, luck: &mut Lottery) -> Scenario {
     let shock = Shock { day, size: luck.share(), decay: 2.0, exponent: None, platform: None };
     let named = Shock { exponent: Some(0.6), platform: Some(PlatformId(0)), ..shock };
     arm.shocks = [shock, named].into_iter().filter(|_| luck.chance(0.5)).collect();
+    scenario.events = vec![WorldEvent::NewLeader { day: Day(3 + luck.below(2) as u16) }];
     scenario
 }

@@ -82,3 +82,88 @@ fn arrive(world: &mut World) {
         world.note(EventKind::Migrated, Some(group.at), Some(arrived));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::{Day, PlatformSet};
+    use crate::model::testing;
+
+    /// What is open, who holds what, and who is under way, after the environment of a day.
+    type State = (PlatformSet, Vec<PlatformSet>, Vec<Travellers>);
+
+    fn by_the_book(world: &World) -> State {
+        let (arm, day) = (world.law.arm, world.day);
+        let mut open = world.open;
+        let mut held = world.people.accounts.clone();
+        let mut under_way = world.travellers.clone();
+        let all = || (0..).map(PlatformId).zip(&arm.platforms);
+        for (p, platform) in all() {
+            if platform.opens == day {
+                open = open.with(p);
+            }
+        }
+        let planned = all().filter(|(_, platform)| platform.closes == Some(day)).map(|(p, _)| p);
+        let mut closing: Vec<PlatformId> = planned.filter(|&p| open.contains(p)).collect();
+        if let (OnNewLeader::Close { operator }, true) =
+            (arm.on_new_leader, world.law.new_leader(day))
+        {
+            let theirs = all().filter(|(p, platform)| {
+                platform.operator == operator && open.contains(*p) && !closing.contains(p)
+            });
+            let mut by_age: Vec<(Day, PlatformId)> = theirs.map(|(p, pl)| (pl.opens, p)).collect();
+            by_age.sort();
+            closing.extend(by_age.first().map(|(_, p)| *p));
+        }
+        for p in closing {
+            let platform = &arm.platforms[p.index()];
+            open = open.without(p);
+            let mut who = Vec::new();
+            for (i, accounts) in held.iter_mut().enumerate().filter(|(_, r)| r.contains(p)) {
+                *accounts = accounts.without(p);
+                let agent = AgentId(i as u32);
+                if let Some(successor) = platform.successor {
+                    let heir = arm.platforms[successor.index()].operator;
+                    let file = heir == platform.operator || arm.wires.shared_list;
+                    let chance = if file { platform.list_migration } else { platform.migration };
+                    let draw = world.draws.once_40(Decision::Migrate(p), agent.0, day.0.into());
+                    if chance.cut().accepts(draw) {
+                        who.push(agent);
+                    }
+                }
+            }
+            if let Some(at) = platform.successor {
+                let opens = arm.platforms[at.index()].opens;
+                let arrive = Day(opens.0.max(day.0 + platform.gap));
+                under_way.push(Travellers { arrive, at, who });
+            }
+        }
+        for group in under_way.iter().filter(|group| group.arrive <= day && open.contains(group.at))
+        {
+            for agent in &group.who {
+                held[agent.index()] = held[agent.index()].with(group.at);
+            }
+        }
+        under_way.retain(|group| group.arrive > day);
+        (open, held, under_way)
+    }
+
+    #[test]
+    fn agrees_with_the_book_on_random_worlds() {
+        let (mut closed, mut arrived) = (0, 0);
+        for seed in 0..300 {
+            testing::on_random_world(seed, |world| {
+                let expected = by_the_book(world);
+                let before = world.events.len();
+                run(world);
+                let events = &world.events[before..];
+                closed += events.iter().filter(|e| e.kind == EventKind::Closed).count();
+                arrived += events.iter().filter_map(|e| e.people).sum::<u64>();
+                let travellers = world.travellers.clone();
+                let found = (world.open, world.people.accounts.clone(), travellers);
+                assert!(found == expected, "seed {seed}");
+            });
+        }
+        assert!(closed > 100 && arrived > 1000, "{closed} closed, {arrived} touched");
+    }
+}
