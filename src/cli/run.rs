@@ -2,7 +2,7 @@
 
 use super::args::RunArgs;
 use super::clock::Clock;
-use super::failure::{Failure, RUN_FAILED};
+use super::failure::{Failure, RUN_FAILED, WRONG};
 use super::machine;
 use super::progress::{Progress, Signals};
 use super::questions::{self, Question};
@@ -10,7 +10,7 @@ use super::say;
 use super::summary;
 use super::words::{duration, plural};
 use crate::experiment::doublon::Doublons;
-use crate::experiment::execute::{Outcome, execute};
+use crate::experiment::execute::{Crew, Outcome, execute};
 use crate::experiment::harvest::Harvest;
 use crate::experiment::indicator::{Indicator, Number};
 use crate::experiment::tables;
@@ -81,9 +81,11 @@ fn conduct(
 ) -> Result<u64, Failure> {
     let clock = Clock::start();
     let scenario = &question.scenario;
+    let crew = Crew::new(question.workers)
+        .map_err(|cause| Failure::new(WRONG, format!("error: {cause}: --threads 1 would do")))?;
     let progress = Progress::new(scenario, args.quiet, signals);
     let mut gathered = Gathered::new(scenario);
-    execute(scenario, question.workers, &progress, |replicate, outcomes| {
+    execute(scenario, &crew, &progress, |replicate, outcomes| {
         let runs: Vec<_> = outcomes.iter().map(Outcome::curve).enumerate().collect();
         folder.replicate(replicate, &runs)?;
         gathered.add(replicate, &outcomes);

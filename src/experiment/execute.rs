@@ -9,6 +9,7 @@ use crate::model::tally::Curve;
 use crate::run::{self, Shared, Watch};
 use crate::scenario::Scenario;
 use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::any::Any;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -46,6 +47,25 @@ pub struct Workers {
     pub ahead: u32,
 }
 
+/// Workers with their threads started.
+#[derive(Debug)]
+pub struct Crew {
+    pool: ThreadPool,
+    ahead: u32,
+}
+
+impl Crew {
+    /// Start the threads of `workers`.
+    ///
+    /// # Errors
+    /// When the system does not give this process so many, with what it says.
+    pub fn new(workers: Workers) -> Result<Self, String> {
+        let pool = ThreadPoolBuilder::new().num_threads(workers.threads).build();
+        let pool = pool.map_err(|cause| format!("{} threads: {cause}", workers.threads))?;
+        Ok(Self { pool, ahead: workers.ahead.max(1) })
+    }
+}
+
 /// Run every arm of every replicate, and hand over the outcomes of the arms by replicate, in order.
 ///
 /// A replicate that was told to stop is not handed over. An error of `deliver` stops everything.
@@ -54,35 +74,31 @@ pub struct Workers {
 /// The first error of `deliver`.
 pub fn execute<E>(
     scenario: &Scenario,
-    workers: Workers,
+    crew: &Crew,
     watch: &impl Watch,
     deliver: impl FnMut(Replicate, Vec<Outcome>) -> Result<(), E>,
 ) -> Result<(), E> {
     let broken = AtomicBool::new(false);
     let watch = Breakable { watch, broken: &broken };
     let run = |replicate| replicated(scenario, replicate, &watch);
-    in_order(scenario.replicates, workers, &watch, run, deliver)
+    in_order(scenario.replicates, crew, &watch, run, deliver)
 }
 
 fn in_order<E>(
     replicates: u32,
-    workers: Workers,
+    crew: &Crew,
     watch: &Breakable<'_, impl Watch>,
     run: impl Fn(Replicate) -> Vec<Outcome> + Sync,
     mut deliver: impl FnMut(Replicate, Vec<Outcome>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(workers.threads)
-        .build()
-        .expect("the system gives a process its threads");
     let (done, finished) = mpsc::channel();
     let (run, done) = (&run, &done);
-    pool.in_place_scope(|scope| {
+    crew.pool.in_place_scope(|scope| {
         let (mut started, mut handed) = (0, 0);
         let mut early = BTreeMap::new();
         let mut result = Ok(());
         while handed < replicates {
-            while started < replicates.min(handed + workers.ahead.max(1)) && !watch.stopped() {
+            while started < replicates.min(handed.saturating_add(crew.ahead)) && !watch.stopped() {
                 let replicate = Replicate(started);
                 let done = done.clone();
                 scope.spawn(move |_| {
@@ -156,7 +172,9 @@ mod tests {
     use crate::model::tally::Tally;
     use crate::run::Unwatched;
 
-    const THREADS: Workers = Workers { threads: 3, ahead: 4 };
+    fn crew(threads: usize, ahead: u32) -> Crew {
+        Crew::new(Workers { threads, ahead }).unwrap()
+    }
 
     fn outcome(replicate: Replicate) -> Vec<Outcome> {
         let tally = Tally { active: replicate.0.into(), ..Tally::default() };
@@ -164,14 +182,14 @@ mod tests {
     }
 
     fn delivered(
-        workers: Workers,
+        crew: &Crew,
         run: impl Fn(Replicate) -> Vec<Outcome> + Sync,
         watch: &impl Watch,
     ) -> Vec<u32> {
         let broken = AtomicBool::new(false);
         let mut seen = Vec::new();
         let result: Result<(), ()> =
-            in_order(50, workers, &Breakable { watch, broken: &broken }, run, |r, _| {
+            in_order(50, crew, &Breakable { watch, broken: &broken }, run, |r, _| {
                 seen.push(r.0);
                 Ok(())
             });
@@ -183,7 +201,7 @@ mod tests {
     fn replicates_are_handed_over_in_order_however_many_work() {
         for threads in [1, 2, 7] {
             for ahead in [1, 2, 60] {
-                let seen = delivered(Workers { threads, ahead }, outcome, &Unwatched);
+                let seen = delivered(&crew(threads, ahead), outcome, &Unwatched);
                 assert_eq!(seen, Vec::from_iter(0..50));
             }
         }
@@ -197,7 +215,7 @@ mod tests {
                 Err(error) => Outcome::Failed(error),
             }]
         };
-        assert_eq!(delivered(THREADS, run, &Unwatched).len(), 50);
+        assert_eq!(delivered(&crew(3, 4), run, &Unwatched).len(), 50);
         let Outcome::Failed(error) = &run(Replicate(17))[0] else { panic!("it fails") };
         assert!(error.contains("unlucky"), "{error}");
     }
@@ -207,7 +225,7 @@ mod tests {
         let broken = AtomicBool::new(false);
         let watch = Breakable { watch: &Unwatched, broken: &broken };
         let mut seen = 0;
-        let result = in_order(1000, THREADS, &watch, outcome, |r, _| {
+        let result = in_order(1000, &crew(3, 4), &watch, outcome, |r, _| {
             seen += 1;
             if r.0 == 3 { Err("disk full") } else { Ok(()) }
         });
@@ -228,6 +246,6 @@ mod tests {
             watch.0.fetch_or(r.0 == 10, Ordering::Relaxed);
             if r.0 >= 10 { vec![Outcome::Stopped] } else { outcome(r) }
         };
-        assert_eq!(delivered(THREADS, run, &watch), Vec::from_iter(0..10));
+        assert_eq!(delivered(&crew(3, 4), run, &watch), Vec::from_iter(0..10));
     }
 }

@@ -145,6 +145,24 @@ mod tests {
     }
 
     #[test]
+    fn those_with_the_smallest_draws_are_chosen() {
+        let (accounts, active) = accounts_with(shares(0.1, 0.0));
+        let draws = Draws::new(1, crate::id::Replicate(0));
+        let smallest = |decision, among: Vec<AgentId>, count: usize| {
+            let mut sorted = among;
+            sorted.sort_by_key(|agent| (draws.once(decision, agent.0, 0), *agent));
+            sorted.truncate(count);
+            sorted.sort();
+            sorted
+        };
+        let all: Vec<AgentId> = (0..1000).map(AgentId).collect();
+        assert_eq!(active, smallest(Decision::InitiallyActive, all.clone(), 20));
+        let others = all.into_iter().filter(|agent| !active.contains(agent)).collect();
+        let holders = smallest(Decision::InitialHolder, others, 80);
+        assert!(holders.iter().chain(&active).all(|agent| !accounts[agent.index()].is_empty()));
+    }
+
+    #[test]
     fn larger_shares_nest() {
         let (some, _) = accounts_with(shares(0.1, 0.2));
         let (more, _) = accounts_with(shares(0.3, 0.2));
