@@ -14,13 +14,16 @@ pub struct Estimate {
 }
 
 /// Bytes of the program itself, before any supporter exists.
-const PROGRAM: u64 = 12 << 20;
+const PROGRAM: u64 = 6 << 20;
 
 /// Bytes per supporter and arm under way: accounts, friends, four sets, and who is moved in a day.
 const STATE: u64 = 14;
 
+/// Bytes per tie while ties are drawn: pairs as drawn, and both their ends.
+const DRAWING: u64 = 17;
+
 /// Seconds per supporter and day, for one platform and for each further one, on one thread.
-const DAY: (f64, f64) = (6e-9, 1.5e-9);
+const DAY: (f64, f64) = (6e-9, 2e-9);
 
 /// Seconds per tie drawn.
 const TIE: f64 = 1.2e-7;
@@ -38,7 +41,7 @@ pub fn estimate(scenario: &Scenario, threads: usize, ahead: u32) -> Estimate {
     let working = (threads as u64).min(ahead.into()).min(replicates);
     let arms_working = (threads as u64).div_ceil(working.max(1)).min(arms);
 
-    let drawing = 24 * ties + 12 * size;
+    let drawing = DRAWING * ties + 12 * size;
     let running = 8 * ties + 4 * size + arms_working * STATE * size;
     let waiting = u64::from(ahead).min(replicates) * days * (72 * arms + 64 * platforms);
     let series = 16 * arms * replicates * days;
@@ -62,5 +65,46 @@ fn ties(scenario: &Scenario) -> f64 {
         TieRule::Regular { degree } => size * f64::from(*degree) * 2.0,
         TieRule::Complete => size * (size - 1.0) / 2.0,
         TieRule::Edges { edges } => edges.len() as f64,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::example::question;
+
+    #[test]
+    fn more_supporters_replicates_or_days_need_more() {
+        let least = question(&["one", "two"], 0, 10);
+        let before = estimate(&least, 2, 4);
+        let changes: [fn(&mut Scenario); 3] = [
+            |scenario| scenario.population.size = 1000,
+            |scenario| scenario.replicates = 500,
+            |scenario| scenario.days.0 = 900,
+        ];
+        for change in changes {
+            let mut more = least.clone();
+            change(&mut more);
+            let after = estimate(&more, 2, 4);
+            assert!(after.memory > before.memory && after.seconds > before.seconds);
+            assert!(after.disk >= before.disk);
+        }
+    }
+
+    #[test]
+    fn fewer_replicates_at_once_need_less_memory() {
+        let mut large = question(&["one"], 0, 10);
+        large.population.size = 10_000;
+        assert!(estimate(&large, 8, 1).memory < estimate(&large, 8, 3).memory);
+    }
+
+    #[test]
+    fn the_largest_that_can_be_asked_for_does_not_overflow() {
+        let mut largest = question(&["one"], 0, 10);
+        largest.population.size = 300_000_000;
+        largest.ties = TieRule::Poisson { mean: 14.0, local: None };
+        largest.replicates = 1_000_000;
+        largest.days.0 = 4000;
+        assert!(estimate(&largest, 1024, 2048).memory > 1 << 44);
     }
 }
