@@ -352,7 +352,7 @@ fn limits_of_the_shell_are_told_and_leave_nothing() {
     let (status, said) = limited("-f 40", "");
     assert_eq!(status, Some(74), "{said}");
     assert!(said.contains("File too large") && said.contains(".csv"), "{said}");
-    let (status, said) = limited("-v 300000", "--set population.size=3_000_000");
+    let (status, said) = limited("-v 300000", "--set population.size=9_000_000");
     assert_eq!(status, Some(2), "{said}");
     assert!(said.contains("of memory"), "{said}");
 }

@@ -21,12 +21,13 @@ pub fn free_memory() -> u64 {
     }
 }
 
-/// Bytes of address space this process may still take, if `ulimit -v` or a batch system limits it.
+/// Bytes of address space this process may still fill, if `ulimit -v` or a batch system limits it;
+/// a quarter is left to what is reserved and never filled, such as the stacks of threads.
 fn address_space() -> Option<u64> {
     let limits = std::fs::read_to_string("/proc/self/limits").ok()?;
     let line = limits.lines().find_map(|line| line.strip_prefix("Max address space"))?;
     let limit: u64 = line.split_whitespace().next()?.parse().ok()?;
-    Some(limit.saturating_sub(of_status("VmSize:")?))
+    Some(limit.saturating_sub(of_status("VmSize:")?) / 4 * 3)
 }
 
 /// The most memory this process has held at once, in bytes, where the system tells.

@@ -31,7 +31,7 @@ pub fn poisson(federations: Federations, mean: f64, local: Option<f64>, draws: D
             [(Scope::Inside, inside), (Scope::Outside, ties - inside)]
         }
     };
-    let mut pairs = Vec::new();
+    let mut pairs = Vec::with_capacity(ties as usize);
     for (scope, count) in shares {
         pairs.extend(distinct_pairs(federations, scope, count as usize, draws));
     }
