@@ -40,7 +40,7 @@ pub enum Decision {
     InitialSecond,
     /// Prefer this platform for an initial account.
     InitialAccount(PlatformId),
-    /// Follow to the successor of this platform, closed on the day given beside.
+    /// Follow to the successor of this platform, which closes once.
     Migrate(PlatformId),
     /// Let a tie cross between platforms.
     Bridge,

@@ -4,7 +4,7 @@ use super::document::{Node, Value};
 use super::names::{quoted, short};
 use super::patch::Step;
 use super::resolve::{World, typed};
-use super::settings::{SECTIONS, flatten, sections};
+use super::settings::{SECTIONS, conflicts, flatten, sections};
 use super::{Arm, TieRule, laws, organisation};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -105,7 +105,11 @@ fn written(
         for (key, node) in list[link].entries() {
             match key.as_str() {
                 "name" | "like" => {}
-                "set" => flatten(node, &mut Vec::new(), &mut set, world),
+                "set" => {
+                    let inherited = set.len();
+                    flatten(node, &mut Vec::new(), &mut set, world);
+                    conflicts(&set[inherited..], world);
+                }
                 "wires" => inherit_wires(&mut arm, node),
                 _ => arm.put(key, node.clone()),
             }

@@ -19,7 +19,7 @@ const LISTS: [&str; 5] = ["arm", "shock", "event", "platform", "operator"];
 pub(super) fn set(root: &mut Node, source: usize, text: &str, findings: &mut Findings) {
     let whole = Place { source, start: 0, end: text.len() };
     let done = assignment(source, text, whole).and_then(|(steps, value)| {
-        inherit_list(root, &steps);
+        inherit(root, &steps);
         insert(root, &steps, value)
     });
     if let Err(finding) = done {
@@ -73,10 +73,13 @@ fn equals_sign(text: &str) -> Option<usize> {
     })
 }
 
-/// Give an arm its own copy of the list that `steps` leads into, if it only inherits it.
-fn inherit_list(root: &mut Node, steps: &[Step]) {
+/// What an arm inherits whole, so that it needs a copy of its own before a part of it is changed.
+const INHERITED_WHOLE: [&str; 5] = ["platform", "operator", "shock", "initial", "on_new_leader"];
+
+/// Give an arm its own copy of the list or table that `steps` leads into, if it only inherits it.
+fn inherit(root: &mut Node, steps: &[Step]) {
     let [(arm, _), (name, _), (list, _), _, ..] = steps else { return };
-    if arm != "arm" || !["platform", "operator", "shock"].contains(&list.as_str()) {
+    if arm != "arm" || !INHERITED_WHOLE.contains(&list.as_str()) {
         return;
     }
     let Some(arms) = root.get("arm").map(Node::items) else { return };

@@ -38,6 +38,24 @@ pub(super) fn flatten(
     }
 }
 
+/// Refuse that one `set`, of which `set` holds what it sets, gives both R₀ and what R₀ determines.
+pub(super) fn conflicts(set: &[(Vec<Step>, Node)], world: &mut World) {
+    let of = |key: &str| {
+        let path = ["activation", key];
+        set.iter().find(|(steps, _)| steps.iter().map(|step| step.0.as_str()).eq(path))
+    };
+    if let (Some(_), Some((_, node))) = (of("reproduction"), of("probability")) {
+        let message = "`reproduction` and `probability` exclude each other";
+        let place = node.key.unwrap_or(node.place);
+        world.wrong(
+            "conflict",
+            place,
+            message,
+            "remove one of them: reproduction sets the probability",
+        );
+    }
+}
+
 /// The tables of the file that an arm may set keys of, with what this one sets.
 pub(super) fn sections(world: &mut World, root: &Node, set: &[(Vec<Step>, Node)]) -> (Node, bool) {
     let mut sections = Node::table(root.place);

@@ -18,7 +18,7 @@ pub fn table(scenario: &Scenario, summary: &[SummaryRow], measure: Measure) -> S
         "mobilised",
         "5 % to 95 %",
         "of public",
-        "took off",
+        "took off by the end",
     ]);
     table.add_rows(scenario.arms.iter().map(|arm| row(scenario, summary, &arm.name, measure)));
     table.column_iter_mut().skip(1).for_each(|c| c.set_cell_alignment(CellAlignment::Right));

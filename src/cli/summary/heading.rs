@@ -41,7 +41,9 @@ fn horizon(scenario: &Scenario) -> String {
 fn budgets(scenario: &Scenario) -> String {
     let mut totals: Vec<String> =
         scenario.arms.iter().map(|arm| arm.budget().to_string()).collect();
-    totals.dedup();
+    if totals.iter().all(|total| *total == totals[0]) {
+        totals.truncate(1);
+    }
     let unit = if scenario.currency.is_empty() { "budget units" } else { &scenario.currency };
     let arms = if totals.len() == 1 { "in every arm" } else { "by arm" };
     format!("budgets: {} {unit} {arms}; they have no effect in this version", totals.join(", "))

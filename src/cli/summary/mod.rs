@@ -57,12 +57,14 @@ fn metric(name: &str, measure: Measure) -> String {
     format!("{name}_{}", measure.name())
 }
 
-/// How many members of each further platform already held an account elsewhere.
+/// How many of those who joined a further platform already had an account elsewhere.
 fn doublon(doublons: &Doublons, position: usize, arm: &Arm) -> Vec<String> {
-    let members = doublons.of(position).iter().zip(&arm.platforms).skip(1);
+    let joined = doublons.of(position).iter().zip(&arm.platforms).skip(1);
     let line = |(platform, share): (&str, f64)| {
         let (percent, arm) = (100.0 * share, &arm.name);
-        format!("{percent:.1} % of the members of “{platform}” hold another account too (“{arm}”)")
+        format!(
+            "{percent:.1} % of those who joined “{platform}” had an account elsewhere (“{arm}”)"
+        )
     };
-    members.filter_map(|(m, p)| Some((p.name.as_str(), m.share()?))).map(line).collect()
+    joined.filter_map(|(j, p)| Some((p.name.as_str(), j.share()?))).map(line).collect()
 }

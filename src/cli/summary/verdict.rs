@@ -17,7 +17,9 @@ pub fn sentence(row: &PairedRow, scenario: &Scenario) -> String {
     if difference == 0.0 && low == high {
         return format!("“{arm}” mobilises exactly as many as “{baseline}”, in every replicate");
     }
-    let told = if low > 0.0 || high < 0.0 {
+    // The p is adjusted for the number of arms compared; without variance there is none.
+    let clear = row.p_value.map_or(low > 0.0 || high < 0.0, |p| p < 0.05);
+    let told = if clear {
         told(row, [difference, low, high], scenario)
     } else {
         untold(row, [difference, low, high], scenario)
@@ -80,8 +82,8 @@ mod tests {
     use super::*;
     use crate::model::testing;
 
-    fn said(difference: Option<f64>, interval: Option<(f64, f64)>) -> String {
-        let row = PairedRow {
+    fn row(difference: Option<f64>, interval: Option<(f64, f64)>) -> PairedRow<'static> {
+        PairedRow {
             scenario: "test",
             point: 0,
             arm: "rivals",
@@ -92,14 +94,17 @@ mod tests {
             se: None,
             ci_low: interval.map(|i| i.0),
             ci_high: interval.map(|i| i.1),
-            p_value: None,
+            p_value: interval.map(|(low, high)| if low * high > 0.0 { 0.01 } else { 0.5 }),
             win_share: Some(0.25),
             correlation: None,
             variance_ratio: Some(3.06),
-        };
+        }
+    }
+
+    fn said(difference: Option<f64>, interval: Option<(f64, f64)>) -> String {
         let mut scenario = testing::scenario(|_| {});
         scenario.population.size = 60_000;
-        sentence(&row, &scenario)
+        sentence(&row(difference, interval), &scenario)
     }
 
     #[test]
@@ -124,6 +129,13 @@ mod tests {
         let open = said(Some(6.0), Some((-6.0, 18.0)));
         assert!(open.contains("no difference can be told: +0.01 points, 95 % −0.01 to +0.03"));
         assert!(open.contains("(+6 people, −6 to +18)"), "{open}");
+    }
+
+    #[test]
+    fn what_does_not_survive_the_number_of_comparisons_is_not_told_as_a_difference() {
+        let mut row = row(Some(600.0), Some((30.0, 1170.0)));
+        row.p_value = Some(0.08);
+        assert!(sentence(&row, &testing::scenario(|_| {})).contains("no difference can be told"));
     }
 
     #[test]

@@ -3,7 +3,8 @@
 //! Openings come first, then planned closings, then the new leader's, then arrivals. Former members
 //! of a closed platform draw once whether they follow to its successor, with the chance
 //! `list_migration` where the successor's operator holds the file (the same operator, or the list
-//! is shared), `migration` otherwise. They arrive `gap` days after, or when the successor opens if
+//! is shared), `migration` otherwise; a platform closes once, so the day is no part of the draw, and
+//! the same members follow whatever the day. They arrive `gap` days after, or when the successor opens if
 //! that is later, provided it is open then.
 
 use crate::id::{AgentId, PlatformId};
@@ -65,7 +66,7 @@ fn close(world: &mut World, platform: PlatformId) {
 }
 
 fn follows(world: &World, closed: PlatformId, member: AgentId, chance: Cut) -> bool {
-    let draw = world.draws.once_40(Decision::Migrate(closed), member.0, world.day.0.into());
+    let draw = world.draws.once_40(Decision::Migrate(closed), member.0, 0);
     chance.accepts(draw)
 }
 
@@ -126,7 +127,7 @@ mod tests {
                     let heir = arm.platforms[successor.index()].operator;
                     let file = heir == platform.operator || arm.wires.shared_list;
                     let chance = if file { platform.list_migration } else { platform.migration };
-                    let draw = world.draws.once_40(Decision::Migrate(p), agent.0, day.0.into());
+                    let draw = world.draws.once_40(Decision::Migrate(p), agent.0, 0);
                     if chance.cut().accepts(draw) {
                         who.push(agent);
                     }

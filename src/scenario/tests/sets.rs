@@ -99,3 +99,26 @@ fn the_command_line_decides_over_the_file() {
     assert_eq!(other.addresses(), [("unknown-name", "--arm", 1, 1)]);
     assert!(other.to_string().contains("declared: `one`, `two rivals` and `all wired`"));
 }
+
+#[test]
+fn a_part_of_an_inherited_table_can_be_set_and_the_rest_stays() {
+    let text = "[scenario]\nname = \"x\"\ndays = 9\n[population]\nsize = 100\n\
+                [[arm]]\nname = \"a\"\ninitial = { registered = 0.5, second = 0.2 }\n\
+                on_new_leader = { does = \"close\" }\n[[arm.platform]]\nname = \"p\"\n\
+                [[arm]]\nname = \"c\"\nlike = \"a\"\n";
+    let sets = ["arm.c.initial.second=0.6", "arm.c.on_new_leader.operator=coordinator"];
+    let scenario = parse("x.toml", text, &sets.map(str::to_owned)).unwrap();
+    let [a, c] = &scenario.arms[..] else { panic!("two arms") };
+    assert_eq!(a.initial, Initial::Shares { registered: 0.5, second: 0.2 });
+    assert_eq!(c.initial, Initial::Shares { registered: 0.5, second: 0.6 });
+    assert_eq!(c.on_new_leader, a.on_new_leader);
+}
+
+#[test]
+fn one_arm_sets_reproduction_or_probability_not_both() {
+    let text = "[scenario]\nname = \"x\"\ndays = 9\n[population]\nsize = 100\n\
+                [[arm]]\nname = \"a\"\nset = { \"activation.reproduction\" = 2, \
+                \"activation.probability\" = 0.3 }\n[[arm.platform]]\nname = \"p\"\n";
+    let refused = parse("x.toml", text, &[]).unwrap_err();
+    assert_eq!(refused.addresses()[0].0, "conflict", "{refused}");
+}
