@@ -3,9 +3,10 @@
 use super::failure::{Failure, IO};
 use crate::run::Watch;
 use crate::scenario::Scenario;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use signal_hook::consts::{SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::flag;
+use std::fmt::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
@@ -64,10 +65,15 @@ impl Progress {
         let target =
             if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
         let bar = ProgressBar::with_draw_target(Some(total), target);
-        let style = "{prefix} {wide_bar} {percent:>3} % · {per_sec} supporter-days · {eta} left";
+        let style = "{prefix} {wide_bar} {percent:>3} % · {rate} · {eta} left";
         bar.set_style(
             ProgressStyle::with_template(style)
                 .expect("the template is one of indicatif's")
+                .with_key("rate", |state: &ProgressState, text: &mut dyn Write| {
+                    let rate = state.per_sec() / 1e6;
+                    // A rate that cannot be written is not worth stopping for.
+                    let _ = write!(text, "{rate:.0} million supporter-days a second");
+                })
                 .progress_chars("█▉▊▋▌▍▎▏ "),
         );
         bar.set_prefix(scenario.name.clone());

@@ -3,10 +3,10 @@
 use super::metric;
 use crate::cli::words::{count, count_or_dash};
 use crate::experiment::tables::SummaryRow;
-use crate::scenario::{Measure, Scenario};
+use crate::scenario::{Arm, Measure, Scenario};
 use comfy_table::{CellAlignment, Table, presets};
 
-/// A row for each arm: means, quantiles and the share of runs that took off.
+/// A row for each arm: means, and quantiles of the mobilised.
 pub fn table(scenario: &Scenario, summary: &[SummaryRow], measure: Measure) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
@@ -18,14 +18,13 @@ pub fn table(scenario: &Scenario, summary: &[SummaryRow], measure: Measure) -> S
         "mobilised",
         "5 % to 95 %",
         "of public",
-        "took off by the end",
     ]);
     table.add_rows(scenario.arms.iter().map(|arm| row(scenario, summary, &arm.name, measure)));
     table.column_iter_mut().skip(1).for_each(|c| c.set_cell_alignment(CellAlignment::Right));
     table.trim_fmt()
 }
 
-fn row(scenario: &Scenario, summary: &[SummaryRow], arm: &str, measure: Measure) -> [String; 8] {
+fn row(scenario: &Scenario, summary: &[SummaryRow], arm: &str, measure: Measure) -> [String; 7] {
     let of = |name: &str| {
         let metric = metric(name, measure);
         summary.iter().find(|row| row.arm == arm && row.metric == metric)
@@ -34,9 +33,6 @@ fn row(scenario: &Scenario, summary: &[SummaryRow], arm: &str, measure: Measure)
     let mobilised = of("mobilised");
     let range = mobilised.and_then(|row| Some((row.q05?, row.q95?)));
     let share = mobilised.and_then(|row| row.mean).map(|m| m / f64::from(scenario.population.size));
-    let percent = |share: Option<f64>| {
-        share.map_or_else(|| "–".to_owned(), |share| format!("{:.1} %", 100.0 * share))
-    };
     [
         format!("  {arm}"),
         mean("registered"),
@@ -47,7 +43,17 @@ fn row(scenario: &Scenario, summary: &[SummaryRow], arm: &str, measure: Measure)
             || "–".to_owned(),
             |(low, high)| format!("{} to {}", count(low), count(high)),
         ),
-        percent(share),
-        percent(mobilised.and_then(|row| row.taken_off)),
+        share.map_or_else(|| "–".to_owned(), |share| format!("{:.1} %", 100.0 * share)),
     ]
+}
+
+/// In how many replicates each arm took off.
+pub fn took_off(scenario: &Scenario, summary: &[SummaryRow]) -> String {
+    let of_arm = |arm: &Arm| {
+        let row = summary.iter().find(|row| row.arm == arm.name)?;
+        let runs = (row.taken_off? * f64::from(row.n)).round();
+        Some(format!("“{}” {runs} of {}", arm.name, row.n))
+    };
+    let arms: Vec<String> = scenario.arms.iter().filter_map(of_arm).collect();
+    format!("took off (at last ten times as many active as at first): {}", arms.join(", "))
 }

@@ -33,6 +33,7 @@ pub fn text(scenario: &Scenario, harvest: &Harvest, doublons: &Doublons, finishe
         );
     }
     lines.push(String::new());
+    lines.push(arms::took_off(scenario, &summary));
     let arms = scenario.arms.iter().enumerate();
     lines.extend(arms.flat_map(|(position, arm)| doublon(doublons, position, arm)));
     lines.extend(curves::drawn(scenario, harvest));
@@ -41,7 +42,7 @@ pub fn text(scenario: &Scenario, harvest: &Harvest, doublons: &Doublons, finishe
     lines.join("\n") + "\n"
 }
 
-const CAUTION: &str = "Mobilised: did at least one action. It is not votes, and not persuasion; \
+const CAUTION: &str = "Mobilised: did at least one action. It is not votes, and not persuasion;\n\
                        docs/BIAS.md says what the model favours.";
 
 fn when(scenario: &Scenario, measure: Measure) -> String {

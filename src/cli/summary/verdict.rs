@@ -34,7 +34,8 @@ fn told(row: &PairedRow, numbers: [f64; 3], scenario: &Scenario) -> String {
     let word = if numbers[0] > 0.0 { "more" } else { "fewer" };
     let points = |people: f64| format!("{:.2}", points(people, scenario));
     format!(
-        "“{arm}” mobilises {} points {word} than “{baseline}”, 95 % {} to {} ({} people, {} to {})",
+        "“{arm}” mobilises {} points {word} than “{baseline}”, 95 % {} to {}\n  \
+         ({} people, {} to {})",
         points(difference),
         points(near),
         points(far),
@@ -49,8 +50,8 @@ fn untold(row: &PairedRow, numbers: [f64; 3], scenario: &Scenario) -> String {
     let points = |people: f64| format!("{:+.2}", points(people, scenario)).replace('-', "−");
     let [difference, low, high] = numbers;
     format!(
-        "“{arm}” against “{baseline}”: no difference can be told: {} points, 95 % {} to {} \
-         ({} people, {} to {})",
+        "“{arm}” against “{baseline}”: no difference can be told\n  \
+         ({} points, 95 % {} to {}; {} people, {} to {})",
         points(difference),
         points(low),
         points(high),
@@ -111,7 +112,7 @@ mod tests {
     fn a_loss_is_told_in_points_and_people() {
         assert_eq!(
             said(Some(-2460.0), Some((-2760.0, -2160.0))),
-            "“rivals” mobilises 4.10 points fewer than “coordinator”, 95 % 3.60 to 4.60 (2,460 \
+            "“rivals” mobilises 4.10 points fewer than “coordinator”, 95 % 3.60 to 4.60\n  (2,460 \
              people, 2,160 to 2,760); ahead in 5 of 20 replicates; sharing luck was worth 3.1 × \
              the replicates"
         );
@@ -121,14 +122,14 @@ mod tests {
     fn a_gain_is_told_the_same_way() {
         let gain = said(Some(600.0), Some((300.0, 900.0)));
         assert!(gain.starts_with("“rivals” mobilises 1.00 points more than"), "{gain}");
-        assert!(gain.contains("95 % 0.50 to 1.50 (600 people, 300 to 900)"), "{gain}");
+        assert!(gain.contains("95 % 0.50 to 1.50\n  (600 people, 300 to 900)"), "{gain}");
     }
 
     #[test]
     fn an_interval_around_zero_tells_no_difference() {
         let open = said(Some(6.0), Some((-6.0, 18.0)));
-        assert!(open.contains("no difference can be told: +0.01 points, 95 % −0.01 to +0.03"));
-        assert!(open.contains("(+6 people, −6 to +18)"), "{open}");
+        assert!(open.contains("no difference can be told\n  (+0.01 points, 95 % −0.01 to +0.03"));
+        assert!(open.contains("; +6 people, −6 to +18)"), "{open}");
     }
 
     #[test]
