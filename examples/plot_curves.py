@@ -30,6 +30,8 @@ def read(folder, name):
 
 def main(folder, picture, metric="mobilised"):
     folder = Path(folder)
+    if not (folder / "bands.csv").exists():
+        sys.exit(f"{folder}: no bands.csv: this needs the folder of a run, such as results/modem-2009")
     scenario = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["scenario"]
     size = scenario["population"]["size"]
     bands = read(folder, "bands.csv").query("metric == @metric")

@@ -134,6 +134,9 @@ impl FromIterator<PlatformId> for PlatformSet {
     }
 }
 
+/// The most ties a network can hold: each stands twice under 32-bit offsets.
+pub const MOST_TIES: u64 = (u32::MAX / 2) as u64;
+
 /// Where supporters live: contiguous blocks of agents, of sizes equal to ±1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Federations {

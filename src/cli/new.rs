@@ -11,7 +11,7 @@ use std::path::Path;
 /// Write `NAME.toml`, and beside it the schema its first line points at; overwrite nothing.
 pub fn run(args: &NewArgs) -> Result<(), Failure> {
     let text = scenario::template(&args.name);
-    scenario::parse(&args.name, &text, &[])?;
+    scenario::parse(&format!("new {}", args.name), &text, &[])?;
     let file = format!("{}.toml", args.name);
     write_new(Path::new(&file), &text)?;
     let schema = Path::new("scenario.schema.json");

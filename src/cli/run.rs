@@ -30,7 +30,9 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     for question in &questions {
         failed += answer(args, question, &folder(args, question, several), &signals)?;
         if let Some(status) = signals.asked() {
-            return Err(Failure::new(status, ""));
+            let message =
+                "stopped: what stands is whole replicates; the same command runs them all";
+            return Err(Failure::new(status, message));
         }
     }
     if failed > 0 {

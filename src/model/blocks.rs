@@ -1,5 +1,6 @@
 //! Walking over many agents: in order, on as many threads as are free, with one result.
 
+use crate::rng::BLOCK;
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -8,6 +9,7 @@ const WORTH_SHARING: u32 = 1 << 17;
 
 /// Items a task walks; a multiple of the 256 agents that share a block of draws.
 const TASK: u32 = 1 << 14;
+const _: () = assert!((TASK as usize).is_multiple_of(BLOCK));
 
 /// What `visit` finds in consecutive ranges that cover 0 … `count`, put together in their order.
 ///

@@ -4,11 +4,13 @@
 //! what happens in it.
 
 use super::agent_set::AgentSet;
+use super::blocks;
 use super::law::Law;
 use super::tally::{Event, EventKind, PlatformTally, Tally};
 use crate::id::{AgentId, Day, Federations, OperatorId, PlatformId, PlatformSet};
 use crate::network::Ties;
 use crate::rng::{Decision, Draws};
+use crate::unit::Cut;
 
 /// One public on one day, under one arm.
 #[derive(Debug)]
@@ -136,6 +138,14 @@ impl<'a> World<'a> {
         let theirs = self.people.accounts[friend.index()];
         through.meets(theirs)
             || !through.is_empty() && !theirs.is_empty() && self.bridged(agent, friend)
+    }
+
+    /// Those active yesterday to whom a daily `decision` happens with this `chance`, in order.
+    pub fn active_who(&self, decision: Decision, chance: Cut) -> Vec<AgentId> {
+        blocks::gather(self.size(), |agents, found| {
+            let active = self.people.active.within(agents);
+            found.extend(active.filter(|&a| self.draws.happens(decision, self.day, a, chance)));
+        })
     }
 
     /// How many accounts are held on `platform`.

@@ -10,7 +10,7 @@ pub use explicit::{complete, edges};
 pub use poisson::poisson;
 pub use regular::regular;
 
-use crate::id::AgentId;
+use crate::id::{AgentId, MOST_TIES};
 
 /// Undirected ties, by agent: the partners of each stand together, sorted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,14 +20,11 @@ pub struct Ties {
 }
 
 impl Ties {
-    /// The most ties a network can hold: each stands twice under 32-bit offsets.
-    pub const MOST: u64 = (u32::MAX / 2) as u64;
-
     /// Build the ties of `agents` from pairs of distinct agents, each pair once, in any order.
     ///
     /// Pairs are written low number in the high half: `u64::from(low) << 32 | high`.
     fn from_pairs(agents: u32, pairs: &[u64]) -> Self {
-        assert!(pairs.len() as u64 <= Self::MOST, "more ties than 32-bit offsets can hold");
+        assert!(pairs.len() as u64 <= MOST_TIES, "more ties than 32-bit offsets can hold");
         let ends = |&pair: &u64| [(pair >> 32) as u32, pair as u32];
         let mut offsets = vec![0u32; agents as usize + 1];
         for end in pairs.iter().flat_map(ends) {

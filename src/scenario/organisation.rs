@@ -8,7 +8,7 @@ use super::laws::probability;
 use super::names::{listed, short};
 use super::resolve::World;
 use super::{Initial, OnNewLeader, Operator, Platform, Wires};
-use crate::id::{Day, OperatorId, PlatformId};
+use crate::id::{Day, OperatorId, PlatformId, PlatformSet};
 use crate::unit::Probability;
 
 /// How one arm organises the campaign.
@@ -19,9 +19,6 @@ pub(super) struct Organisation {
     pub initial: Initial,
     pub on_new_leader: OnNewLeader,
 }
-
-/// The most platforms an arm can have.
-const MOST_PLATFORMS: usize = 16;
 
 /// One platform after counting.
 struct Copy<'a> {
@@ -92,8 +89,8 @@ fn copies<'a>(world: &mut World, arm: &'a Node, written: &'a file::Arm) -> Optio
             }
             copies.push(Copy { node, written, name, number });
         }
-        if copies.len() > MOST_PLATFORMS {
-            let message = format!("the arm has more than {MOST_PLATFORMS} platforms");
+        if copies.len() > PlatformSet::MOST {
+            let message = format!("the arm has more than {} platforms", PlatformSet::MOST);
             world.wrong("out-of-range", node.place_of("count"), message, "write fewer");
             return None;
         }

@@ -5,6 +5,7 @@ use super::document::Node;
 use super::file::{self, TieKind};
 use super::resolve::World;
 use super::{InitiallyActive, Public, TieRule};
+use crate::id::MOST_TIES;
 use std::collections::BTreeSet;
 
 /// The supporters; `None` if what is written of them is wrong.
@@ -116,17 +117,14 @@ pub(super) fn ties(
         TieKind::Edges => edges(world, table, written.edges, public.size),
     }?;
     let ties = f64::from(public.size) * rule.mean(public.size) / 2.0;
-    if ties > MOST_TIES {
-        let message = format!("{ties:.0} ties are more than the {MOST_TIES:.0} that can be held");
+    if ties > MOST_TIES as f64 {
+        let message = format!("{ties:.0} ties are more than the {MOST_TIES} that can be held");
         let help = "let population.size be smaller, or supporters have fewer ties";
         world.wrong("impossible", table.place_of("kind"), message, help);
         return None;
     }
     Some(rule)
 }
-
-/// Each tie stands twice under 32-bit offsets.
-const MOST_TIES: f64 = (u32::MAX / 2) as f64;
 
 fn other_kinds(world: &mut World, table: &Node, kind: TieKind) {
     let owners = [

@@ -2,7 +2,7 @@
 
 use crate::cli::words::plural;
 use crate::id::Day;
-use crate::scenario::{Activation, Scenario, Thresholds};
+use crate::scenario::{Activation, Arm, Scenario, Thresholds};
 
 /// What is asked, of whom, under which rules.
 pub fn heading(scenario: &Scenario) -> Vec<String> {
@@ -29,7 +29,7 @@ pub fn heading(scenario: &Scenario) -> Vec<String> {
         let named = scenario.arms.iter().zip(rules);
         lines.extend(named.map(|(arm, rule)| format!("rule of {}: {rule}", arm.name)));
     }
-    lines.push(budgets(scenario));
+    lines.extend(budgets(scenario));
     lines
 }
 
@@ -38,15 +38,14 @@ fn horizon(scenario: &Scenario) -> String {
     plural(scenario.days.0.into(), "day") + &from
 }
 
-fn budgets(scenario: &Scenario) -> String {
-    let mut totals: Vec<String> =
-        scenario.arms.iter().map(|arm| arm.budget().to_string()).collect();
-    if totals.iter().all(|total| *total == totals[0]) {
-        totals.truncate(1);
-    }
-    let unit = if scenario.currency.is_empty() { "budget units" } else { &scenario.currency };
-    let arms = if totals.len() == 1 { "in every arm" } else { "by arm" };
-    format!("budgets: {} {unit} {arms}; they have no effect in this version", totals.join(", "))
+/// The budgets of the arms, where they are not the same.
+fn budgets(scenario: &Scenario) -> Option<String> {
+    let totals: Vec<f64> = scenario.arms.iter().map(Arm::budget).collect();
+    let named = scenario.arms.iter().zip(&totals);
+    let named: Vec<String> =
+        named.map(|(arm, total)| format!("“{}” {total} {}", arm.name, scenario.currency)).collect();
+    let unequal = totals.iter().any(|total| *total != totals[0]);
+    unequal.then(|| format!("budgets, without effect in this version: {}", named.join(", ")))
 }
 
 /// The rule of contagion, with the reference of the threshold.

@@ -67,5 +67,8 @@ fn doublon(doublons: &Doublons, position: usize, arm: &Arm) -> Vec<String> {
             "{percent:.1} % of those who joined “{platform}” had an account elsewhere (“{arm}”)"
         )
     };
-    joined.filter_map(|(j, p)| Some((p.name.as_str(), j.share()?))).map(line).collect()
+    joined
+        .filter_map(|(j, p)| Some((p.name.as_str(), j.share().filter(|share| *share > 0.0)?)))
+        .map(line)
+        .collect()
 }

@@ -1,22 +1,12 @@
 //! Actions done: an active supporter does an action with the chance π₀ a day; the first mobilises.
 
 use crate::id::AgentId;
-use crate::model::blocks;
 use crate::model::world::World;
 use crate::rng::Decision;
 
 /// Who of those active yesterday does an action today, in order.
 pub fn run(world: &World) -> Vec<AgentId> {
-    let chance = world.law.arm.activation.action.cut();
-    blocks::gather(world.size(), |agents, found| {
-        found.extend(
-            world
-                .people
-                .active
-                .within(agents)
-                .filter(|&agent| world.draws.happens(Decision::Act, world.day, agent, chance)),
-        );
-    })
+    world.active_who(Decision::Act, world.law.arm.activation.action.cut())
 }
 
 #[cfg(test)]

@@ -57,16 +57,13 @@ fn seen(world: &World, agent: AgentId, looks: PlatformSet) -> Seen {
     seen
 }
 
-/// Whether `active` visible friends meet the agent's threshold.
-///
-/// A threshold of zero is met by everybody; any other is met by nobody who sees nobody.
+/// Whether `active` visible friends meet the agent's threshold; nobody meets only a threshold of zero.
 fn is_met(world: &World, agent: AgentId, active: u32) -> bool {
-    match world.law.threshold(agent.index()) {
-        Threshold::Zero => true,
-        _ if active == 0 => false,
-        Threshold::Count(count) => active >= count,
-        share @ Threshold::Share(_) => active >= share.needs(reference_ties(world, agent)),
+    let threshold = world.law.threshold(agent.index());
+    if active == 0 {
+        return threshold == Threshold::Zero;
     }
+    active >= threshold.needs(reference_ties(world, agent))
 }
 
 fn reference_ties(world: &World, agent: AgentId) -> u32 {

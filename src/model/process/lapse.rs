@@ -1,22 +1,12 @@
 //! Lapse: an active supporter ceases to be active with the chance γ a day.
 
 use crate::id::AgentId;
-use crate::model::blocks;
 use crate::model::world::World;
 use crate::rng::Decision;
 
 /// Who of those active yesterday ceases to be, in order.
 pub fn run(world: &World) -> Vec<AgentId> {
-    let chance = world.law.arm.activation.lapse.cut();
-    blocks::gather(world.size(), |agents, found| {
-        found.extend(
-            world
-                .people
-                .active
-                .within(agents)
-                .filter(|&agent| world.draws.happens(Decision::Lapse, world.day, agent, chance)),
-        );
-    })
+    world.active_who(Decision::Lapse, world.law.arm.activation.lapse.cut())
 }
 
 #[cfg(test)]
