@@ -38,7 +38,11 @@ fn assignment(source: usize, text: &str, whole: Place) -> Result<(Vec<Step>, Nod
     };
     let (key, rest) = (&text[..equals], &text[equals + 1..]);
     let Some(path) = document::parse_key(key) else {
-        return Err(bad(format!("`{}` is not a dotted key", short(key))));
+        let finding =
+            Diagnostic::new("bad-set", whole, format!("`{}` is not a dotted key", short(key)));
+        let help =
+            "write names with dots or spaces in quotes: --set 'arm.\"as it was\".wires.sso=true'";
+        return Err(finding.help(help));
     };
     let value = rest.trim();
     if value.is_empty() {
