@@ -52,13 +52,13 @@ fn budgets(scenario: &Scenario) -> Option<String> {
 pub fn rule(activation: &Activation) -> String {
     let beta = activation.probability.value();
     let simple = match activation.reproduction {
-        _ if beta == 0.0 => "no simple contagion".to_owned(),
+        _ if beta == 0.0 => "no simple contagion (probability = 0)".to_owned(),
         Some(r0) => format!("simple contagion, β = {beta:.4} (R₀ = {r0})"),
         None => format!("simple contagion, β = {beta:.4}"),
     };
     let lambda = activation.threshold_strength.value();
     let complex = match &activation.threshold {
-        _ if lambda == 0.0 => "no threshold rule".to_owned(),
+        _ if lambda == 0.0 => "no threshold rule (threshold_strength = 0)".to_owned(),
         Thresholds::Each(_) => format!("thresholds of their own, strength {lambda}"),
         Thresholds::Same(threshold) => format!("threshold {threshold}, strength {lambda}"),
     };
