@@ -1,4 +1,4 @@
-//! The state of a run, and the only ways to change it.
+//! The state of a run, and the verbs that change it.
 //!
 //! Every count that is written out is kept here beside the state it counts, so that a day costs
 //! what happens in it.
