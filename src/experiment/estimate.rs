@@ -19,8 +19,8 @@ const PROGRAM: u64 = 6 << 20;
 /// Bytes per supporter and arm under way: accounts, friends, four sets, and who is moved in a day.
 const STATE: u64 = 14;
 
-/// Bytes per tie while ties are drawn: pairs as drawn, and both their ends.
-const DRAWING: u64 = 17;
+/// Bytes per tie while ties are drawn: the pair, its two ends, and what the allocator keeps back.
+const DRAWING: u64 = 20;
 
 /// Seconds per supporter and day, for one platform and for each further one, on one thread.
 const DAY: (f64, f64) = (6e-9, 2e-9);
