@@ -12,7 +12,7 @@ use super::words::{duration, plural};
 use crate::experiment::doublon::Doublons;
 use crate::experiment::execute::{Crew, Outcome, execute};
 use crate::experiment::harvest::Harvest;
-use crate::experiment::indicator::{Indicator, Number};
+use crate::experiment::indicator::Indicator;
 use crate::experiment::tables;
 use crate::id::{Day, Replicate};
 use crate::output::{Column, Cost, Folder, Kind, Opened, OutputError, Provenance, Value};
@@ -158,12 +158,8 @@ fn column(indicator: &Indicator) -> Column {
 }
 
 fn cells(harvest: &Harvest, arm: usize, replicate: Replicate) -> Vec<Value> {
-    let cell = |value| match value {
-        None => Value::Missing,
-        Some(Number::Integer(count)) => Value::Count(count),
-        Some(Number::Real(real)) => Value::Real(real),
-    };
-    harvest.values(arm, replicate).iter().copied().map(cell).collect()
+    let values = harvest.values(arm, replicate).iter();
+    values.map(|value| value.map_or(Value::Missing, Value::Count)).collect()
 }
 
 fn provenance(args: &RunArgs, question: &Question, clock: Clock) -> Provenance {

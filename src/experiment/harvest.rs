@@ -1,6 +1,6 @@
 //! What is kept of finished runs to make the tables: the indicators, and four counts a day.
 
-use super::indicator::{self, Indicator, Number, indicators};
+use super::indicator::{self, Indicator, indicators};
 use crate::id::{Day, Replicate};
 use crate::model::tally::{Curve, Tally};
 use crate::scenario::Scenario;
@@ -46,7 +46,7 @@ impl Series {
 /// What is kept of one run: its indicators, and 16 bytes a day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kept {
-    values: Vec<Option<Number>>,
+    values: Vec<Option<u64>>,
     days: Vec<[u32; 4]>,
     took_off: bool,
 }
@@ -62,7 +62,7 @@ impl Kept {
 
     /// The value of the indicator at `position`, if it is defined.
     pub fn indicator(&self, position: usize) -> Option<f64> {
-        self.values[position].map(Number::real)
+        self.values[position].map(|value| value as f64)
     }
 
     /// The count of `series` on `day`, if the run got so far.
@@ -147,7 +147,7 @@ impl Harvest {
     }
 
     /// The indicators of a run, in the order of the columns; none if it did not finish.
-    pub fn values(&self, arm: usize, replicate: Replicate) -> &[Option<Number>] {
+    pub fn values(&self, arm: usize, replicate: Replicate) -> &[Option<u64>] {
         self.runs[arm].get(&replicate).map_or(&[], |run| &run.values)
     }
 

@@ -4,26 +4,7 @@ use crate::id::Day;
 use crate::model::tally::{Curve, Tally};
 use crate::scenario::{Measure, Scenario};
 
-/// The value of an indicator.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Number {
-    /// A count, a day, or 0 and 1 for no and yes.
-    Integer(u64),
-    /// A share or a rate.
-    Real(f64),
-}
-
-impl Number {
-    /// The value as a real number; exact for counts below 2⁵³.
-    pub fn real(self) -> f64 {
-        match self {
-            Self::Integer(count) => count as f64,
-            Self::Real(value) => value,
-        }
-    }
-}
-
-/// One number about a run: a column of `runs.csv`, a metric of `summary.csv` and `paired.csv`.
+/// One whole number about a run (a count, a day, 0 or 1 for no and yes): a column of `runs.csv`, a metric of `summary.csv` and `paired.csv`.
 #[derive(Clone, Debug)]
 pub struct Indicator {
     /// The column.
@@ -38,11 +19,11 @@ pub struct Indicator {
 }
 
 /// An indicator of the days up to the last one looked at, which are at least one.
-type Reading = fn(&[Tally]) -> Option<Number>;
+type Reading = fn(&[Tally]) -> Option<u64>;
 
 impl Indicator {
     /// Its value for a run; `None` where it is not defined, or the run did not get so far.
-    pub fn value(&self, curve: &Curve) -> Option<Number> {
+    pub fn value(&self, curve: &Curve) -> Option<u64> {
         (self.read)(curve.days.get(..=self.until.index())?)
     }
 }
@@ -113,37 +94,37 @@ const MEASURED: [Definition; 6] = [
         name: "registered",
         unit: "supporters",
         meaning: "supporters holding an account",
-        read: |days| count(days.last()?.registered),
+        read: |days| Some(days.last()?.registered),
     },
     Definition {
         name: "accounts",
         unit: "accounts",
         meaning: "accounts held",
-        read: |days| count(days.last()?.accounts),
+        read: |days| Some(days.last()?.accounts),
     },
     Definition {
         name: "active",
         unit: "supporters",
         meaning: "supporters active",
-        read: |days| count(days.last()?.active),
+        read: |days| Some(days.last()?.active),
     },
     Definition {
         name: "mobilised",
         unit: "supporters",
         meaning: "supporters who ever did an action",
-        read: |days| count(days.last()?.mobilised),
+        read: |days| Some(days.last()?.mobilised),
     },
     Definition {
         name: "actions",
         unit: "actions",
         meaning: "actions done since day 0",
-        read: |days| count(days.iter().map(|tally| tally.actions).sum()),
+        read: |days| Some(days.iter().map(|tally| tally.actions).sum()),
     },
     Definition {
         name: "federations_covered",
         unit: "federations",
         meaning: "federations with at least one active supporter",
-        read: |days| count(days.last()?.federations_covered),
+        read: |days| Some(days.last()?.federations_covered),
     },
 ];
 
@@ -153,19 +134,19 @@ const WHOLE: [Definition; 5] = [
         name: "peak_active",
         unit: "supporters",
         meaning: "most supporters active on one day",
-        read: |days| count(peak(days)?.1),
+        read: |days| Some(peak(days)?.1),
     },
     Definition {
         name: "peak_day",
         unit: "day",
         meaning: "first day with the most supporters active",
-        read: |days| count(peak(days)?.0 as u64),
+        read: |days| Some(peak(days)?.0 as u64),
     },
     Definition {
         name: "active_days",
         unit: "supporter-days",
         meaning: "supporters active, added up over all days from day 0 on",
-        read: |days| count(days.iter().map(|tally| tally.active).sum()),
+        read: |days| Some(days.iter().map(|tally| tally.active).sum()),
     },
     Definition {
         name: "half_mobilised_day",
@@ -177,13 +158,9 @@ const WHOLE: [Definition; 5] = [
         name: "taken_off",
         unit: "0 or 1",
         meaning: "whether the active of the last day are at least ten, and ten times those of day 0",
-        read: |days| count(u64::from(took_off(days))),
+        read: |days| Some(u64::from(took_off(days))),
     },
 ];
-
-fn count(number: u64) -> Option<Number> {
-    Some(Number::Integer(number))
-}
 
 /// The first day with the most active, and how many they were.
 fn peak(days: &[Tally]) -> Option<(usize, u64)> {
@@ -191,10 +168,10 @@ fn peak(days: &[Tally]) -> Option<(usize, u64)> {
     active.reduce(|highest, day| if day.1 > highest.1 { day } else { highest })
 }
 
-fn half_mobilised_day(days: &[Tally]) -> Option<Number> {
+fn half_mobilised_day(days: &[Tally]) -> Option<u64> {
     let last = days.last()?.mobilised;
     let first = days.iter().position(|tally| 2 * tally.mobilised >= last)?;
-    if last == 0 { None } else { count(first as u64) }
+    if last == 0 { None } else { Some(first as u64) }
 }
 
 #[cfg(test)]
@@ -224,7 +201,7 @@ mod tests {
         Curve { days: rows.to_vec(), ..Curve::default() }
     }
 
-    fn read(curve: &Curve, name: &str) -> Option<Number> {
+    fn read(curve: &Curve, name: &str) -> Option<u64> {
         let all = indicators(&question(&["one"], 0, 4));
         all.iter().find(|indicator| indicator.name == name).expect(name).value(curve)
     }
@@ -257,9 +234,9 @@ mod tests {
         ];
         let curve = four_days();
         let all = indicators(&question(&["one"], 0, 4));
-        let found: Vec<(&str, Option<Number>)> =
+        let found: Vec<(&str, Option<u64>)> =
             all.iter().map(|indicator| (&*indicator.name, indicator.value(&curve))).collect();
-        assert_eq!(found, expected.map(|(name, number)| (name, count(number))));
+        assert_eq!(found, expected.map(|(name, number)| (name, Some(number))));
     }
 
     #[test]
@@ -274,7 +251,7 @@ mod tests {
 
     #[test]
     fn half_of_an_odd_number_is_reached_by_the_larger_half() {
-        assert_eq!(read(&four_days(), "half_mobilised_day"), count(3), "4 of 7, not 3");
+        assert_eq!(read(&four_days(), "half_mobilised_day"), Some(3), "4 of 7, not 3");
     }
 
     #[test]
@@ -285,14 +262,14 @@ mod tests {
     #[test]
     fn a_run_takes_off_at_ten_times_its_first_active_and_at_ten() {
         let taken_off = |first, last| read(&with_active(&[first, 0, 0, 0, last]), "taken_off");
-        assert_eq!((taken_off(3, 29), taken_off(3, 30)), (count(0), count(1)));
-        assert_eq!((taken_off(0, 9), taken_off(0, 10)), (count(0), count(1)));
+        assert_eq!((taken_off(3, 29), taken_off(3, 30)), (Some(0), Some(1)));
+        assert_eq!((taken_off(0, 9), taken_off(0, 10)), (Some(0), Some(1)));
     }
 
     #[test]
     fn a_run_that_did_not_get_so_far_has_no_value() {
         let short = with_active(&[1, 2, 3]);
-        assert_eq!(read(&short, "active_election"), count(3));
+        assert_eq!(read(&short, "active_election"), Some(3));
         assert_eq!((read(&short, "active_end"), read(&short, "peak_active")), (None, None));
     }
 
@@ -304,10 +281,5 @@ mod tests {
         }
         let all = indicators(&question(&["one"], 0, 4));
         assert_eq!(all[0].meaning, "supporters holding an account, on election day");
-    }
-
-    #[test]
-    fn numbers_become_real() {
-        assert_eq!((Number::Integer(3).real(), Number::Real(0.25).real()), (3.0, 0.25));
     }
 }

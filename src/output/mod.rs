@@ -19,8 +19,7 @@ mod staged;
 mod table;
 
 pub use dictionary::{Column, Kind, TableDoc, table, tables};
-pub use digest::digest;
 pub use error::OutputError;
 pub use folder::{Folder, Opened, Published};
 pub use manifest::{Cost, FileEntry, Identity, Provenance, ScenarioFile};
-pub use row::{Calendar, CurveRow, EventRow, PlatformRow, RunRow, RunRows, Value};
+pub use row::Value;

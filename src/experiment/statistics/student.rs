@@ -24,12 +24,6 @@ pub fn two_sided(t: f64, df: f64) -> f64 {
     }
 }
 
-/// The chance that T is at most `t`, with `df` > 0 degrees of freedom.
-pub fn cdf(t: f64, df: f64) -> f64 {
-    let tail = two_sided(t, df) / 2.0;
-    if t < 0.0 { tail } else { 1.0 - tail }
-}
-
 /// The t that T does not exceed with chance `p`, 0 … 1, with `df` > 0 degrees of freedom.
 ///
 /// Infinite at 0 and 1. Never falls as `p` grows: it is found by halving.
@@ -105,6 +99,13 @@ fn off_zero(value: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The chance that T is at most `t`, with `df` > 0 degrees of freedom.
+    fn cdf(t: f64, df: f64) -> f64 {
+        let tail = two_sided(t, df) / 2.0;
+        if t < 0.0 { tail } else { 1.0 - tail }
+    }
+
     use proptest::prelude::*;
     use statrs::distribution::{ContinuousCDF, StudentsT};
 

@@ -1,11 +1,12 @@
 //! Adoption: who opens an account today, and where.
 //!
 //! For an open platform p one does not hold, λ_p = κ(r)·[e_p + q·N_p/N + ι·A_p], with A_p the active
-//! friends who hold it. One registers on the platform with the smallest −ln(1−u_p)/λ_p if that is
-//! below 1: at most one new account a day, with chance 1 − exp(−Σλ), on p with chance λ_p/Σλ.
+//! friends who hold it. One registers on the platform with the smallest −ln(u_p)/λ_p if that is below
+//! 1: at most one new account a day, with chance 1 − exp(−Σλ), on p with chance λ_p/Σλ. The uniform
+//! is u_p = 1 − D/2⁴⁰, D being the 40-bit daily draw.
 //!
 //! Everybody faces this every day and hardly anybody registers, so candidates are found by the top
-//! byte of u_p and an upper bound of the hazard, and only theirs is computed.
+//! byte of D and an upper bound of the hazard, and only theirs is computed.
 
 use crate::id::{AgentId, PlatformId};
 use crate::model::blocks;
@@ -164,6 +165,28 @@ mod tests {
             assert_eq!(found, by_the_book(world));
         });
         assert!(joined > 1000, "the random worlds register hardly anybody: {joined}");
+    }
+
+    /// More active friends than bounds are told apart: a hub is neither missed nor favoured.
+    #[test]
+    fn agrees_with_the_book_where_everybody_has_hundreds_of_active_friends() {
+        let scenario = testing::scenario(|arm| {
+            arm.platforms = testing::platforms(2);
+            arm.registration.invitation = 1e-4;
+        });
+        let draws = crate::rng::Draws::new(5, crate::id::Replicate(0));
+        let fixture = testing::Fixture { ties: crate::network::complete(700), draws };
+        let law = fixture.law(&scenario);
+        let mut world = fixture.world(&law);
+        [0, 1].map(PlatformId).into_iter().for_each(|p| world.open(p));
+        for agent in (0..600).map(AgentId) {
+            world.add_account(agent, PlatformId(agent.0 as u8 % 2));
+            world.activate(agent);
+        }
+        world.begin_day();
+        let found = run(&world);
+        assert_eq!(found, by_the_book(&world));
+        assert!(found.len() > 10, "hardly anybody registers: {}", found.len());
     }
 
     /// The race registers with chance 1 − exp(−Σλ) and chooses with weights λ.
