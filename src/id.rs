@@ -60,6 +60,72 @@ impl OperatorId {
     }
 }
 
+/// A set of operators.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OperatorSet(u64);
+
+impl OperatorSet {
+    /// The largest number of operators an arm can have.
+    pub const MOST: usize = 64;
+
+    /// No operator at all.
+    pub const EMPTY: Self = Self(0);
+
+    /// Whether `operator` is in the set.
+    pub fn contains(self, operator: OperatorId) -> bool {
+        self.0 >> operator.0 & 1 == 1
+    }
+
+    /// The set with `operator` in it.
+    #[must_use]
+    pub fn with(self, operator: OperatorId) -> Self {
+        Self(self.0 | 1 << operator.0)
+    }
+
+    /// The set with `operator` not in it.
+    #[must_use]
+    pub fn without(self, operator: OperatorId) -> Self {
+        Self(self.0 & !(1 << operator.0))
+    }
+
+    /// How many operators are in the set.
+    pub fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
+    /// Whether no operator is in the set.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The operators of the set, as declared.
+    pub fn iter(self) -> impl Iterator<Item = OperatorId> {
+        (0..Self::MOST as u8).map(OperatorId).filter(move |&operator| self.contains(operator))
+    }
+}
+
+impl FromIterator<OperatorId> for OperatorSet {
+    fn from_iter<I: IntoIterator<Item = OperatorId>>(operators: I) -> Self {
+        operators.into_iter().fold(Self::EMPTY, Self::with)
+    }
+}
+
+/// An action supporters are called to: the `ordinal`-th of those announced on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ActionId {
+    /// The day it is announced.
+    pub day: Day,
+    /// Its place among those of the day, from 0.
+    pub ordinal: u8,
+}
+
+impl ActionId {
+    /// One number for it, below 2²⁰ on days up to 4,095.
+    pub fn number(self) -> u32 {
+        u32::from(self.day.0) << 8 | u32::from(self.ordinal)
+    }
+}
+
 /// One repetition of the experiment with other luck, numbered from 0; shared by all arms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]

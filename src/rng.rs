@@ -14,9 +14,11 @@
 //! | daily, top 8 of 40 bits | (agent÷256)·16 + (agent÷4 mod 16), day, decision, 0 | word (agent÷64 mod 4), byte agent mod 4 |
 //! | daily, low 32 bits | agent÷4, day, decision, 1 | word agent mod 4 |
 //! | once | first and second number of the object, decision, 2 | words 0 and 1 |
+//! | about a call | as daily; the last word also holds 256 × (256·announcement day + ordinal) | as daily |
+//! | meeting | low agent, high agent, decision + day, 4 | words 0 and 1, upper 40 bits |
 //! | key of a replicate | replicate, 0, 0, 3, under the scenario's seed | words 0 and 1 |
 
-use crate::id::{AgentId, Day, PlatformId, Replicate};
+use crate::id::{ActionId, AgentId, Day, OperatorId, PlatformId, Replicate};
 use crate::unit::Cut;
 
 /// What is decided, with its object. Whatever distinguishes two draws is in here or beside it.
@@ -54,11 +56,42 @@ pub enum Decision {
     Stub,
     /// The partner in the mending of that pairing.
     Switch,
+    /// How many actions are announced on a day.
+    Actions,
+    /// Whose idea an action is.
+    ActionOrigin,
+    /// Whom an action suits.
+    ActionNiche,
+    /// Read a copy of a call today.
+    Read(OperatorId, ActionId),
+    /// Find a copy of a call at odds with another.
+    Contradict(OperatorId, ActionId),
+    /// Leave a list upon a call.
+    Unsubscribe(OperatorId, ActionId),
+    /// The point of the circle a supporter is at.
+    Niche,
+    /// Belong to a group.
+    Group,
+    /// Be in the file that this platform takes over.
+    Import(PlatformId),
+    /// Be early among the federations that join this platform.
+    Rollout(PlatformId),
+    /// Hold an account on day 0 because it suits.
+    InitialFit,
+    /// Have a new leader, by this event of the file.
+    NewLeader(u8),
+    /// Be among those whom a list of targets reaches.
+    Canvass,
+    /// Meet on a day.
+    Meeting,
+    /// The value of something uncertain.
+    Uncertain,
 }
 
 impl Decision {
-    fn address(self) -> u32 {
-        let (code, platform) = match self {
+    /// The decision with its object, and what more its object needs.
+    fn address(self) -> [u32; 2] {
+        let (code, object) = match self {
             Self::Look(p) => (1, p.0),
             Self::Activate => (2, 0),
             Self::Lapse => (3, 0),
@@ -75,8 +108,27 @@ impl Decision {
             Self::Tie => (14, 0),
             Self::Stub => (15, 0),
             Self::Switch => (16, 0),
+            Self::Actions => (17, 0),
+            Self::ActionOrigin => (18, 0),
+            Self::ActionNiche => (19, 0),
+            Self::Read(o, _) => (20, o.0),
+            Self::Contradict(o, _) => (21, o.0),
+            Self::Unsubscribe(o, _) => (22, o.0),
+            Self::Niche => (23, 0),
+            Self::Group => (24, 0),
+            Self::Import(p) => (25, p.0),
+            Self::Rollout(p) => (26, p.0),
+            Self::InitialFit => (27, 0),
+            Self::NewLeader(event) => (28, event),
+            Self::Canvass => (29, 0),
+            Self::Meeting => (30, 0),
+            Self::Uncertain => (31, 0),
         };
-        code << 16 | u32::from(platform)
+        let action = match self {
+            Self::Read(_, a) | Self::Contradict(_, a) | Self::Unsubscribe(_, a) => a.number(),
+            _ => 0,
+        };
+        [code << 16 | u32::from(object), action << 8]
     }
 }
 
@@ -90,6 +142,7 @@ const DAILY_TOP: u32 = 0;
 const DAILY_LOW: u32 = 1;
 const ONCE: u32 = 2;
 const KEY: u32 = 3;
+const MEETING: u32 = 4;
 
 /// The daily draws of one decision for the agents of one block.
 #[derive(Clone, Copy, Debug)]
@@ -144,7 +197,8 @@ impl Draws {
     pub fn top_bytes(self, decision: Decision, day: Day, block: u32) -> [u8; BLOCK] {
         let first = std::array::from_fn(|lane| block * 16 + lane as u32);
         let same = |word| [word; 16];
-        let counter = [first, same(day.0.into()), same(decision.address()), same(DAILY_TOP)];
+        let [object, more] = decision.address();
+        let counter = [first, same(day.0.into()), same(object), same(more | DAILY_TOP)];
         let mut bytes = [0; BLOCK];
         for (four, word) in bytes.chunks_exact_mut(4).zip(philox(counter, self.key).as_flattened())
         {
@@ -162,13 +216,15 @@ impl Draws {
 
     /// The low 32 bits of a daily draw.
     pub fn low(self, decision: Decision, day: Day, agent: AgentId) -> u32 {
-        let counter = [agent.0 >> 2, u32::from(day.0), decision.address(), DAILY_LOW];
+        let [object, more] = decision.address();
+        let counter = [agent.0 >> 2, u32::from(day.0), object, more | DAILY_LOW];
         philox_once(counter, self.key)[(agent.0 & 3) as usize]
     }
 
     /// The 64-bit draw of a decision taken once about the object numbered (`first`, `second`).
     pub fn once(self, decision: Decision, first: u32, second: u32) -> u64 {
-        let words = philox_once([first, second, decision.address(), ONCE], self.key);
+        let [object, more] = decision.address();
+        let words = philox_once([first, second, object, more | ONCE], self.key);
         u64::from(words[1]) << 32 | u64::from(words[0])
     }
 
@@ -183,10 +239,17 @@ impl Draws {
         self.once(decision, first, second) >> 24
     }
 
+    /// The 40-bit draw of whether the tie of two agents, the `low` number first, is a meeting on `day`.
+    pub fn meeting(self, day: Day, low: AgentId, high: AgentId) -> u64 {
+        let [object, _] = Decision::Meeting.address();
+        let words = philox_once([low.0, high.0, object | u32::from(day.0), MEETING], self.key);
+        (u64::from(words[1]) << 32 | u64::from(words[0])) >> 24
+    }
+
     fn top(self, decision: Decision, day: Day, agent: AgentId) -> u8 {
         let a = agent.0;
-        let counter =
-            [(a >> 8) * 16 + (a >> 2 & 15), u32::from(day.0), decision.address(), DAILY_TOP];
+        let [object, more] = decision.address();
+        let counter = [(a >> 8) * 16 + (a >> 2 & 15), u32::from(day.0), object, more | DAILY_TOP];
         philox_once(counter, self.key)[(a >> 6 & 3) as usize].to_le_bytes()[(a & 3) as usize]
     }
 }

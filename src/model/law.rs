@@ -1,8 +1,9 @@
 //! The laws of the model for one arm, with every probability turned into an integer cut.
 
+use super::phase::{Phase, phases};
 use crate::id::{Day, PlatformId, PlatformSet};
 use crate::numeric;
-use crate::scenario::{Arm, Reference, Scenario, Shock, Thresholds, WorldEvent};
+use crate::scenario::{Arm, Occurrence, Reference, Scenario, Shock, Thresholds, WorldEvent};
 use crate::unit::{Cut, Probability, Threshold};
 
 /// What an arm's people obey, computed once per run.
@@ -14,9 +15,8 @@ pub struct Law<'a> {
     pub scenario: &'a Scenario,
     /// The chance per day to visit each account, by the number held.
     pub visit: Vec<Cut>,
-    /// κ(r): the factor on the adoption hazard, by the number r of accounts held: 1 for the first,
-    /// then μ^r, or μ_sso with single sign-on.
-    pub friction: Vec<f64>,
+    /// How the campaign is organised, by day; the first phase begins on day 0.
+    pub phases: Vec<Phase>,
     activation: Vec<[Cut; 4]>,
 }
 
@@ -24,19 +24,13 @@ impl<'a> Law<'a> {
     /// Prepare the laws of `arm` for a network in which nobody has more than `degree` ties.
     pub fn new(scenario: &'a Scenario, arm: &'a Arm, degree: u32) -> Self {
         let held = || (0..=PlatformSet::MOST).map(|r| r as f64);
-        let registration = arm.registration;
-        let friction = |r: f64| match arm.wires.sso {
-            true if r > 0.0 => registration.sso_further,
-            true => 1.0,
-            false => numeric::pow(registration.further, r),
-        };
         let visits = arm.visits;
         let visit = |r: f64| Cut::of_probability(visits.daily * numeric::pow(r, -visits.dilution));
         Self {
             arm,
             scenario,
             visit: held().map(|r| if r == 0.0 { Cut::NEVER } else { visit(r) }).collect(),
-            friction: held().map(friction).collect(),
+            phases: phases(arm),
             activation: activation_cuts(arm, degree),
         }
     }
@@ -98,9 +92,16 @@ impl<'a> Law<'a> {
             .collect()
     }
 
+    /// The organisation in force on `day`.
+    pub fn phase(&self, day: Day) -> &Phase {
+        let begun = self.phases.iter().rev().find(|phase| phase.from <= day);
+        begun.unwrap_or(&self.phases[0])
+    }
+
     /// Whether the party has a new leader on this day.
     pub fn new_leader(&self, day: Day) -> bool {
-        self.scenario.events.contains(&WorldEvent::NewLeader { day })
+        let today = WorldEvent::NewLeader(Occurrence::Day(day));
+        self.scenario.events.contains(&today)
     }
 }
 
@@ -194,13 +195,13 @@ mod tests {
         });
         let law = Law::new(&scenario, &scenario.arms[0], 1);
         assert_eq!(law.visit[4], Cut::of_probability(0.2));
-        assert_eq!(law.friction[..2], [1.0, 0.2]);
+        assert_eq!(law.phases[0].friction[..2], [1.0, 0.2]);
         let mut neutral = scenario.clone();
         neutral.arms[0].visits.dilution = 0.0;
         neutral.arms[0].wires.sso = true;
         neutral.arms[0].registration.sso_further = 0.5;
         let law = Law::new(&neutral, &neutral.arms[0], 1);
         assert_eq!(law.visit[16], Cut::of_probability(0.4));
-        assert_eq!(law.friction[..4], [1.0, 0.5, 0.5, 0.5]);
+        assert_eq!(law.phases[0].friction[..4], [1.0, 0.5, 0.5, 0.5]);
     }
 }

@@ -6,6 +6,7 @@
 pub mod agent_set;
 mod blocks;
 pub mod law;
+pub mod phase;
 pub mod process;
 mod start;
 pub mod tally;

@@ -47,6 +47,7 @@ fn initially_active(world: &World) -> Vec<AgentId> {
 fn initial_accounts(world: &World, active: &[AgentId]) -> Vec<(AgentId, PlatformSet)> {
     match &world.law.arm.initial {
         Initial::All => everybody(world).map(|agent| (agent, world.open)).collect(),
+        Initial::Fit => Vec::new(),
         Initial::Accounts(accounts) => everybody(world).zip(accounts.iter().copied()).collect(),
         Initial::Shares { registered, second } => {
             let holders = initial_holders(world, active, *registered);

@@ -23,6 +23,33 @@ pub struct Tally {
     pub invitations: u64,
     /// Federations with at least one active supporter.
     pub federations_covered: u64,
+    /// Calls written in this update, one for each recipient.
+    pub calls_sent: u64,
+    /// Of these, to people who hold an account.
+    pub calls_received: u64,
+    /// Of those received, read.
+    pub calls_read: u64,
+    /// Of those read, copies of an action the reader had read of before.
+    pub calls_duplicate: u64,
+    /// Of the duplicates, those found to be at odds with an earlier copy.
+    pub calls_contradictory: u64,
+    /// Calls that did not reach people before the deadline, which is today.
+    pub calls_late: u64,
+    /// Exits from lists in this update.
+    pub unsubscribed: u64,
+    /// Of those activated, by a call.
+    pub responses: u64,
+    /// Of those activated, who would not have been without friends.
+    pub activated_by_friends: u64,
+}
+
+impl Tally {
+    /// The same state with no flows.
+    #[must_use]
+    pub fn without_flows(self) -> Self {
+        let Self { registered, accounts, active, mobilised, federations_covered, .. } = self;
+        Self { registered, accounts, active, mobilised, federations_covered, ..Self::default() }
+    }
 }
 
 /// The counts of one platform on one day.
@@ -44,6 +71,27 @@ pub struct PlatformTally {
     pub joined_new: u64,
     /// Of those joined, by people who held one elsewhere.
     pub joined_registered: u64,
+}
+
+/// The counts of one operator on one day.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct OperatorTally {
+    /// Supporters on its list.
+    pub listed: u64,
+    /// Calls it wrote in this update, one for each recipient.
+    pub calls_sent: u64,
+    /// Of its calls received in this update, those read.
+    pub calls_read: u64,
+    /// Of these, copies of an action the reader had read of before.
+    pub calls_duplicate: u64,
+    /// Exits from its list in this update.
+    pub unsubscribed: u64,
+    /// What it has spent since day 0, in budget units.
+    pub spent: f64,
+    /// Supporters ever mobilised who hold an account on a platform of its own.
+    pub mobilised: u64,
+    /// Supporters active who hold an account on a platform of its own.
+    pub active: u64,
 }
 
 /// Something that happened in a run.
@@ -72,6 +120,14 @@ pub enum EventKind {
     Migrated,
     /// The party has a new leader.
     NewLeader,
+    /// A platform gets no budget any more.
+    Defunded,
+    /// A file was taken over.
+    Imported,
+    /// Operators became one.
+    Merged,
+    /// Wires were switched.
+    Rewired,
 }
 
 impl EventKind {
@@ -82,17 +138,23 @@ impl EventKind {
             Self::Closed => "closed",
             Self::Migrated => "migrated",
             Self::NewLeader => "new-leader",
+            Self::Defunded => "defunded",
+            Self::Imported => "imported",
+            Self::Merged => "merged",
+            Self::Rewired => "rewired",
         }
     }
 }
 
 /// What one run leaves behind: a row a day, from day 0 on.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Curve {
     /// The counts of every day, day 0 first.
     pub days: Vec<Tally>,
     /// The counts of every platform on every day: all platforms of day 0, then of day 1 …
     pub platforms: Vec<PlatformTally>,
+    /// The counts of every operator on every day: all operators of day 0, then of day 1 …
+    pub operators: Vec<OperatorTally>,
     /// What happened, in order of time.
     pub events: Vec<Event>,
 }

@@ -30,9 +30,17 @@ pub fn scenario(change: impl Fn(&mut Arm)) -> Scenario {
             size: 100,
             federations: 1,
             initially_active: InitiallyActive::Count(0),
+            groups: Vec::new(),
         },
         ties: TieRule::Complete,
         events: Vec::new(),
+        actions: ActionStream { per_day: 0.0, notice: 7 },
+        election_day: ElectionDay {
+            contacts: 0.0,
+            window: 4,
+            channel: Channel::Door,
+            targets: 100,
+        },
         arms: vec![arm],
     }
 }
@@ -51,6 +59,11 @@ pub fn platforms(count: u8) -> Vec<Platform> {
             list_migration: Probability::ZERO,
             appeal: 1.0,
             initial_weight: 1.0,
+            niche: None,
+            imported: None,
+            rollout: 0,
+            federations: None,
+            open_to: None,
         })
         .collect()
 }
@@ -58,9 +71,9 @@ pub fn platforms(count: u8) -> Vec<Platform> {
 fn neutral_arm() -> Arm {
     Arm {
         name: "arm".into(),
-        operators: vec![Operator { name: "team".into(), budget: 1.0 }],
+        operators: vec![operator("team")],
         platforms: platforms(1),
-        wires: Wires { sso: false, bridge: Probability::ZERO, shared_list: false },
+        wires: wires(),
         initial: Initial::Shares { registered: 0.0, second: 0.0 },
         on_new_leader: OnNewLeader::Keep,
         activation: Activation {
@@ -81,9 +94,38 @@ fn neutral_arm() -> Arm {
             invitation: 0.0,
             further: 1.0,
             sso_further: 1.0,
+            niche_width: f64::INFINITY,
         },
         visits: Visits { daily: 1.0, dilution: 0.0 },
+        calls: Calls {
+            attention: f64::INFINITY,
+            response: Probability::ZERO,
+            contradiction: Probability::ZERO,
+            unsubscribe: Probability::ZERO,
+        },
+        fatigue: Fatigue { memory: 0.9, scale: f64::INFINITY, unsubscribe: 0.0, lapse: 0.0 },
+        offline: Offline { meeting: Probability::ZERO },
+        budget: Budget { fixed: 0.0, returns: 1.0, reach: 0.0 },
         shocks: Vec::new(),
+        changes: Vec::new(),
+    }
+}
+
+/// An operator with a budget of 1.
+pub fn operator(name: &str) -> Operator {
+    Operator { name: name.into(), budget: 1.0, capacity: None, camp: "camp".into() }
+}
+
+/// Every wire off, and news that travels at once.
+pub fn wires() -> Wires {
+    Wires {
+        sso: false,
+        bridge: Probability::ZERO,
+        shared_list: false,
+        shared_calendar: false,
+        same_message: false,
+        news_lag: 0,
+        pooled_budget: false,
     }
 }
 
@@ -201,7 +243,7 @@ fn random_scenario(seed: u64, luck: &mut Lottery) -> Scenario {
     scenario.seed = seed;
     let arm = &mut scenario.arms[0];
     arm.platforms = platforms(1 + luck.below(4) as u8);
-    arm.operators.push(Operator { name: "rivals".into(), budget: 1.0 });
+    arm.operators.push(operator("rivals"));
     let others = arm.platforms.len() as u32;
     for (position, platform) in arm.platforms.iter_mut().enumerate() {
         platform.appeal = f64::from(luck.below(3));
@@ -239,12 +281,12 @@ fn random_scenario(seed: u64, luck: &mut Lottery) -> Scenario {
         imitation: luck.share() * 0.1,
         invitation: luck.share() * 0.1,
         further: luck.share(),
-        sso_further: 1.0,
+        ..arm.registration
     };
     let day = Day(luck.below(4) as u16);
     let shock = Shock { day, size: luck.share(), decay: 2.0, exponent: None, platform: None };
     let named = Shock { exponent: Some(0.6), platform: Some(PlatformId(0)), ..shock };
     arm.shocks = [shock, named].into_iter().filter(|_| luck.chance(0.5)).collect();
-    scenario.events = vec![WorldEvent::NewLeader { day: Day(3 + luck.below(2) as u16) }];
+    scenario.events = vec![WorldEvent::NewLeader(Occurrence::Day(Day(3 + luck.below(2) as u16)))];
     scenario
 }

@@ -3,7 +3,7 @@ use super::testing::{self, Fixture};
 use super::world::World;
 use super::*;
 use crate::id::{AgentId, Day, OperatorId, PlatformId, PlatformSet};
-use crate::scenario::{Arm, Initial, InitiallyActive, OnNewLeader, Operator, WorldEvent};
+use crate::scenario::{Arm, Initial, InitiallyActive, Occurrence, OnNewLeader, WorldEvent};
 use crate::unit::Probability;
 
 /// Every count of the day, from the state alone.
@@ -87,7 +87,7 @@ fn flows_lead_from_one_day_to_the_next() {
 /// Two platforms of two operators; the first closes, the second takes over.
 fn succession(change: impl Fn(&mut Arm)) -> (Vec<PlatformTally>, Vec<tally::Event>) {
     let mut scenario = testing::scenario(|arm| {
-        arm.operators.push(Operator { name: "rivals".into(), budget: 1.0 });
+        arm.operators.push(testing::operator("rivals"));
         arm.platforms = testing::platforms(2);
         arm.platforms[1].operator = OperatorId(1);
         arm.platforms[0].closes = Some(Day(3));
@@ -99,7 +99,7 @@ fn succession(change: impl Fn(&mut Arm)) -> (Vec<PlatformTally>, Vec<tally::Even
         arm.initial = Initial::Accounts(vec![first; 2000]);
         change(arm);
     });
-    scenario.events = vec![WorldEvent::NewLeader { day: Day(6) }];
+    scenario.events = vec![WorldEvent::NewLeader(Occurrence::Day(Day(6)))];
     scenario.population.initially_active = InitiallyActive::Count(50);
     let fixture = Fixture::new(&scenario, 2000, 2.0);
     let law = fixture.law(&scenario);

@@ -6,6 +6,7 @@
 use super::agent_set::AgentSet;
 use super::blocks;
 use super::law::Law;
+use super::phase::Phase;
 use super::tally::{Event, EventKind, PlatformTally, Tally};
 use crate::id::{AgentId, Day, Federations, OperatorId, PlatformId, PlatformSet};
 use crate::network::Ties;
@@ -19,6 +20,8 @@ pub struct World<'a> {
     pub day: Day,
     /// What people obey.
     pub law: &'a Law<'a>,
+    /// How the campaign is organised on this day.
+    pub phase: &'a Phase,
     /// Who knows whom.
     pub ties: &'a Ties,
     /// The luck of this replicate.
@@ -74,6 +77,7 @@ impl<'a> World<'a> {
         Self {
             day: Day(0),
             law,
+            phase: law.phase(Day(0)),
             ties,
             draws,
             people: People {
@@ -103,13 +107,13 @@ impl<'a> World<'a> {
     /// Begin the update that leads to the next day: no flow has happened in it yet.
     pub fn begin_day(&mut self) {
         self.day = self.day.next();
+        self.phase = self.law.phase(self.day);
         self.forget_flows();
     }
 
     /// Set all flows of the day to 0.
     pub fn forget_flows(&mut self) {
-        let state = self.today;
-        self.today = Tally { activated: 0, lapsed: 0, actions: 0, invitations: 0, ..state };
+        self.today = self.today.without_flows();
         for platform in &mut self.platforms {
             *platform = PlatformTally {
                 joined: 0,
@@ -123,7 +127,7 @@ impl<'a> World<'a> {
 
     /// Whether the tie between two supporters conducts between any two platforms.
     pub fn bridged(&self, a: AgentId, b: AgentId) -> bool {
-        let bridge = self.law.arm.wires.bridge;
+        let bridge = self.phase.wires.bridge;
         if bridge.value() == 0.0 {
             return false;
         }
@@ -247,7 +251,7 @@ impl<'a> World<'a> {
 
     /// Note an event of this day; `people` is how many it touched.
     pub fn note(&mut self, kind: EventKind, platform: Option<PlatformId>, people: Option<u64>) {
-        let operator = platform.map(|p| self.law.arm.platforms[p.index()].operator);
+        let operator = platform.map(|p| self.phase.operator(p));
         self.note_by(kind, platform, operator, people);
     }
 

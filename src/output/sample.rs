@@ -59,6 +59,15 @@ pub fn curve(scenario: &Scenario, arm: usize, start: u64) -> Curve {
         actions: start + 6,
         invitations: start + 7,
         federations_covered: 2,
+        calls_sent: start + 8,
+        calls_received: start + 9,
+        calls_read: start + 10,
+        calls_duplicate: start + 11,
+        calls_contradictory: start + 12,
+        calls_late: start + 13,
+        unsubscribed: start + 14,
+        responses: start + 15,
+        activated_by_friends: start + 16,
     };
     let on = |platform| PlatformTally {
         open: platform == 0,
@@ -87,6 +96,7 @@ pub fn curve(scenario: &Scenario, arm: usize, start: u64) -> Curve {
     Curve {
         days: days.clone().map(tally).collect(),
         platforms: days.flat_map(|_| (0..platforms).map(on)).collect(),
+        operators: Vec::new(),
         events: vec![leader, closed],
     }
 }

@@ -22,6 +22,17 @@ fn every_decision() -> Vec<Decision> {
         Decision::Tie,
         Decision::Stub,
         Decision::Switch,
+        Decision::Actions,
+        Decision::ActionOrigin,
+        Decision::ActionNiche,
+        Decision::Niche,
+        Decision::Group,
+        Decision::InitialFit,
+        Decision::NewLeader(0),
+        Decision::NewLeader(1),
+        Decision::Canvass,
+        Decision::Meeting,
+        Decision::Uncertain,
     ];
     for p in (0..16).map(PlatformId) {
         all.extend([
@@ -63,7 +74,8 @@ fn the_layout_of_addresses_is_frozen() {
 
 #[test]
 fn decisions_have_different_addresses() {
-    let mut addresses: Vec<u32> = every_decision().into_iter().map(Decision::address).collect();
+    let mut addresses: Vec<[u32; 2]> =
+        every_decision().into_iter().map(Decision::address).collect();
     let decisions = addresses.len();
     addresses.sort_unstable();
     addresses.dedup();

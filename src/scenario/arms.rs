@@ -205,7 +205,17 @@ fn arm(world: &mut World, root: &Node, written: &Written, ties: Option<&TieRule>
         activation: activation?,
         registration,
         visits,
+        calls: super::Calls {
+            attention: f64::INFINITY,
+            response: crate::unit::Probability::ZERO,
+            contradiction: crate::unit::Probability::ZERO,
+            unsubscribe: crate::unit::Probability::ZERO,
+        },
+        fatigue: super::Fatigue { memory: 0.9, scale: f64::INFINITY, unsubscribe: 0.0, lapse: 0.0 },
+        offline: super::Offline { meeting: crate::unit::Probability::ZERO },
+        budget: super::Budget { fixed: 0.0, returns: 1.0, reach: 0.0 },
         shocks,
+        changes: Vec::new(),
     })
 }
 

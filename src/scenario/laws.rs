@@ -179,6 +179,7 @@ pub(super) fn registration(world: &World, written: &file::Registration) -> Regis
         invitation: written.invitation.unwrap_or(filling.invitation),
         further: written.further.unwrap_or(filling.further),
         sso_further: written.sso_further.unwrap_or(defaults::SSO_FURTHER),
+        niche_width: f64::INFINITY,
     }
 }
 

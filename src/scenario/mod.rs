@@ -72,6 +72,10 @@ pub struct Scenario {
     pub ties: TieRule,
     /// What happens to the world, the same in every arm.
     pub events: Vec<WorldEvent>,
+    /// What supporters are called upon to do, the same in every arm.
+    pub actions: ActionStream,
+    /// What happens on election day, the same in every arm.
+    pub election_day: ElectionDay,
     /// The ways of organising the campaign.
     pub arms: Vec<Arm>,
 }
@@ -129,6 +133,59 @@ pub struct Public {
     pub federations: u32,
     /// Who is active on day 0.
     pub initially_active: InitiallyActive,
+    /// The groups they belong to, each to one at most.
+    pub groups: Vec<Group>,
+}
+
+/// A part of the public that platforms may be open to.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Group {
+    /// Its name, unique in the public.
+    pub name: String,
+    /// Its share of the supporters; all shares add up to 1 at most.
+    pub share: f64,
+}
+
+/// The stream of actions that supporters are called to, the same in every arm.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct ActionStream {
+    /// f: actions announced per day, on average.
+    pub per_day: f64,
+    /// Days from the announcement to the deadline, which is still in time.
+    pub notice: u16,
+}
+
+/// What active supporters do to win votes.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct ElectionDay {
+    /// κ_c: contacts per active supporter and day.
+    pub contacts: f64,
+    /// The last days, election day included, on which contacts are made.
+    pub window: u16,
+    /// How voters are contacted.
+    pub channel: Channel,
+    /// T: voters on the list of targets.
+    pub targets: u32,
+}
+
+/// How voters are contacted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Channel {
+    /// At the door: one vote for 14 reached.
+    Door,
+    /// By volunteers on the phone: one vote for 35 reached.
+    Phone,
+}
+
+impl Channel {
+    /// How many people reached make one vote (Green & Gerber's field experiments).
+    pub fn reached_per_vote(self) -> f64 {
+        match self {
+            Self::Door => 14.0,
+            Self::Phone => 35.0,
+        }
+    }
 }
 
 /// Who is active on day 0.
@@ -167,14 +224,21 @@ pub enum TieRule {
 }
 
 /// Something that happens to the world.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum WorldEvent {
-    /// The party has a new leader on this day.
-    NewLeader {
-        /// The day, 1 or later.
-        day: Day,
-    },
+    /// The party has a new leader.
+    NewLeader(Occurrence),
+}
+
+/// When something happens.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Occurrence {
+    /// On this day, 1 or later.
+    Day(Day),
+    /// On any day, with this chance.
+    Rate(Probability),
 }
 
 /// One way of organising the campaign.
@@ -200,8 +264,31 @@ pub struct Arm {
     pub registration: Registration,
     /// How people visit the accounts they hold.
     pub visits: Visits,
+    /// How people read and answer calls.
+    pub calls: Calls,
+    /// How calls tire people.
+    pub fatigue: Fatigue,
+    /// How people meet without a platform.
+    pub offline: Offline,
+    /// What budgets do.
+    pub budget: Budget,
     /// Bursts of public interest: the world's, then those of this arm alone.
     pub shocks: Vec<Shock>,
+    /// How the organisation changes, by day.
+    pub changes: Vec<Change>,
+}
+
+/// A change of organisation.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Change {
+    /// The first day on which the new organisation is in force, 1 or later.
+    pub day: Day,
+    /// The wires from that day on.
+    pub wires: Wires,
+    /// Operators that become one; none, or two and more, `into` among them.
+    pub merge: Vec<OperatorId>,
+    /// Which of them remains.
+    pub into: Option<OperatorId>,
 }
 
 /// Who runs platforms: a coordinator, or one of several commissions.
@@ -211,6 +298,10 @@ pub struct Operator {
     pub name: String,
     /// Its budget, in budget units.
     pub budget: f64,
+    /// Calls it can write per day; `None`: any number.
+    pub capacity: Option<f64>,
+    /// The camp it belongs to.
+    pub camp: String,
 }
 
 /// A site people register on.
@@ -236,6 +327,25 @@ pub struct Platform {
     pub appeal: f64,
     /// Weight among initial accounts.
     pub initial_weight: f64,
+    /// n_p: the point of the circle [0, 1) it appeals to most; `None`: it suits everybody.
+    pub niche: Option<f64>,
+    /// The file taken over when it opens.
+    pub imported: Option<Imported>,
+    /// Days until all federations have joined; 0: they all join when it opens.
+    pub rollout: u16,
+    /// The federations that may join, sorted; `None`: all.
+    pub federations: Option<Vec<u32>>,
+    /// The groups it is open to, by position; `None`: everybody.
+    pub open_to: Option<Vec<usize>>,
+}
+
+/// A file of people taken over when a platform opens.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Imported {
+    /// The platform whose members are in the file; `None`: the supporters.
+    pub from: Option<PlatformId>,
+    /// The share of them who are taken over.
+    pub share: f64,
 }
 
 /// What joins platforms and operators.
@@ -247,6 +357,14 @@ pub struct Wires {
     pub bridge: Probability,
     /// One member file for all operators: it survives a closure.
     pub shared_list: bool,
+    /// One calendar: of every action one operator only writes to each supporter.
+    pub shared_calendar: bool,
+    /// One message: copies of a call from different operators do not contradict each other.
+    pub same_message: bool,
+    /// ℓ: days until an operator learns of an action of another.
+    pub news_lag: u16,
+    /// One purse: all budgets are spent together, the fixed cost is paid once.
+    pub pooled_budget: bool,
 }
 
 /// Who holds an account on day 0.
@@ -262,6 +380,8 @@ pub enum Initial {
     },
     /// Everybody holds an account on every platform open on day 0.
     All,
+    /// Each on the platform that suits best, with a chance equal to how well it does.
+    Fit,
     /// The accounts of each supporter.
     Accounts(Vec<PlatformSet>),
 }
@@ -274,6 +394,11 @@ pub enum OnNewLeader {
     Keep,
     /// The oldest open platform of this operator closes.
     Close {
+        /// Whose platform.
+        operator: OperatorId,
+    },
+    /// The oldest open platform of this operator gets no budget any more.
+    Defund {
         /// Whose platform.
         operator: OperatorId,
     },
@@ -347,6 +472,52 @@ pub struct Registration {
     pub further: f64,
     /// μ with single sign-on, 0 … 1.
     pub sso_further: f64,
+    /// w: how far from their own point of the circle people still feel addressed; infinite: no niches.
+    pub niche_width: f64,
+}
+
+/// How people read and answer calls.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Calls {
+    /// A: calls one reads fully per day; infinite: all.
+    pub attention: f64,
+    /// ρ₀: the chance that a read call makes one act.
+    pub response: Probability,
+    /// χ: the chance that a further copy from another operator contradicts.
+    pub contradiction: Probability,
+    /// u₀: the chance per call received to leave the sender's list.
+    pub unsubscribe: Probability,
+}
+
+/// How calls tire people.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Fatigue {
+    /// ζ: the part of fatigue left after a day.
+    pub memory: f64,
+    /// H: the fatigue at which responses have fallen to 1/e; infinite: fatigue has no effect on them.
+    pub scale: f64,
+    /// u₁: how much each unit of fatigue adds to unsubscribing, as a factor.
+    pub unsubscribe: f64,
+    /// γ_h: how much each unit of fatigue adds to lapsing, as a factor.
+    pub lapse: f64,
+}
+
+/// How people meet without a platform.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Offline {
+    /// o: the chance per day that a tie inside a federation is a meeting.
+    pub meeting: Probability,
+}
+
+/// What budgets do.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Budget {
+    /// F: what an operator pays before anything has an effect, in budget units.
+    pub fixed: f64,
+    /// η: the exponent of returns.
+    pub returns: f64,
+    /// ε: the hazard per day of one budget unit on a platform.
+    pub reach: f64,
 }
 
 /// How people visit the accounts they hold.

@@ -132,8 +132,12 @@ fn operators(
         found.push((defaults::OPERATOR.to_owned(), None));
     }
     let equal = 1.0 / found.len() as f64;
-    let operator =
-        |(name, budget): (String, Option<f64>)| Operator { name, budget: budget.unwrap_or(equal) };
+    let operator = |(name, budget): (String, Option<f64>)| Operator {
+        camp: String::new(),
+        capacity: None,
+        name,
+        budget: budget.unwrap_or(equal),
+    };
     fine.then(|| found.into_iter().map(operator).collect())
 }
 
@@ -211,6 +215,11 @@ fn platform(
         list_migration: probability(written.list_migration.unwrap_or(filling.list_migration))?,
         appeal,
         initial_weight: written.initial_weight.unwrap_or(appeal),
+        niche: None,
+        imported: None,
+        rollout: 0,
+        federations: None,
+        open_to: None,
     })
 }
 
@@ -273,8 +282,24 @@ fn successor(world: &mut World, copy: &Copy, copies: &[Copy]) -> Option<Option<P
 }
 
 fn wires(written: Option<&file::Wires>) -> Option<Wires> {
-    let none = Wires { sso: false, bridge: Probability::ZERO, shared_list: false };
-    let all = Wires { sso: true, bridge: Probability::ONE, shared_list: true };
+    let none = Wires {
+        sso: false,
+        bridge: Probability::ZERO,
+        shared_list: false,
+        shared_calendar: false,
+        same_message: false,
+        news_lag: 0,
+        pooled_budget: false,
+    };
+    let all = Wires {
+        sso: true,
+        bridge: Probability::ONE,
+        shared_list: true,
+        shared_calendar: true,
+        same_message: true,
+        news_lag: 0,
+        pooled_budget: true,
+    };
     Some(match written {
         None | Some(file::Wires::Word(file::WiresWord::None)) => none,
         Some(file::Wires::Word(file::WiresWord::All)) => all,
@@ -282,6 +307,7 @@ fn wires(written: Option<&file::Wires>) -> Option<Wires> {
             sso: each.sso.unwrap_or(false),
             bridge: probability(each.bridge.unwrap_or(0.0))?,
             shared_list: each.shared_list.unwrap_or(false),
+            ..none
         },
     })
 }

@@ -20,7 +20,7 @@ pub(super) fn public(world: &mut World, table: &Node, written: file::Population)
     }
     let broken = ["federations", "initially_active"].iter().any(|k| is_broken(table, k));
     let initially_active = active(world, table, written.initially_active, size)?;
-    (!broken).then_some(Public { size, federations, initially_active })
+    (!broken).then_some(Public { size, federations, initially_active, groups: Vec::new() })
 }
 
 fn is_broken(table: &Node, key: &str) -> bool {

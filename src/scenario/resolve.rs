@@ -5,7 +5,7 @@ use super::diagnostic::{Diagnostic, Findings, Place};
 use super::document::Node;
 use super::file::{self, File, When};
 use super::names::{fault, listed, nearest, short};
-use super::{Date, Defaults, Measure, Scenario, WorldEvent, arms, people};
+use super::{Date, Defaults, Measure, Occurrence, Scenario, WorldEvent, arms, people};
 use crate::id::Day;
 use serde_json::Value as Json;
 
@@ -151,6 +151,13 @@ pub(super) fn scenario(root: &Node, schema: &Json, findings: &mut Findings) -> O
         population: public?,
         ties: ties?,
         events,
+        actions: super::ActionStream { per_day: 0.0, notice: 7 },
+        election_day: super::ElectionDay {
+            contacts: 0.0,
+            window: 4,
+            channel: super::Channel::Door,
+            targets: 1,
+        },
         arms: arms?,
     })
 }
@@ -192,7 +199,8 @@ fn events(world: &mut World, list: &Node, written: Vec<file::Event>) -> Vec<Worl
     let both = list.items().iter().zip(written);
     both.filter_map(|(node, event)| match event.kind? {
         file::EventKind::NewLeader => {
-            Some(WorldEvent::NewLeader { day: world.day(event.day?, 1, node.place_of("day"))? })
+            let day = world.day(event.day?, 1, node.place_of("day"))?;
+            Some(WorldEvent::NewLeader(Occurrence::Day(day)))
         }
     })
     .collect()

@@ -42,7 +42,7 @@ fn obey_new_leader(world: &mut World) {
     let oldest = world
         .open
         .iter()
-        .filter(|p| all[p.index()].operator == operator)
+        .filter(|&p| world.phase.operator(p) == operator)
         .min_by_key(|p| (all[p.index()].opens, *p));
     if let Some(platform) = oldest {
         close(world, platform);
@@ -58,7 +58,8 @@ fn close(world: &mut World, platform: PlatformId) {
     let closed = &arm.platforms[platform.index()];
     let Some(successor) = closed.successor else { return };
     let heir = &arm.platforms[successor.index()];
-    let holds_the_file = heir.operator == closed.operator || arm.wires.shared_list;
+    let same_operator = world.phase.operator(successor) == world.phase.operator(platform);
+    let holds_the_file = same_operator || world.phase.wires.shared_list;
     let follow = if holds_the_file { closed.list_migration } else { closed.migration };
     let who = members.into_iter().filter(|&m| follows(world, platform, m, follow.cut())).collect();
     let arrive = world.day.plus(closed.gap).max(heir.opens);

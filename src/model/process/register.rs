@@ -90,7 +90,7 @@ fn race(world: &World, offer: &Offer, agent: AgentId, top: u8) -> Option<Race> {
     }
     let low = world.draws.low(Decision::Register(offer.platform), world.day, agent);
     let draw = u64::from(top) << 32 | u64::from(low);
-    let hazard = world.law.friction[held.len()]
+    let hazard = world.phase.friction[held.len()]
         * (offer.common
             + world.law.arm.registration.invitation
                 * f64::from(inviting(world, agent, offer.platform)));
@@ -143,7 +143,7 @@ mod tests {
                 let common = interest[p.index()]
                     + law.imitation * (holders as f64 / f64::from(world.size()));
                 let hazard =
-                    world.law.friction[held.len()] * (common + law.invitation * friends as f64);
+                    world.phase.friction[held.len()] * (common + law.invitation * friends as f64);
                 let u = world.draws.daily(Decision::Register(p), world.day, i);
                 let clock = -numeric::ln_1p(-(u as f64) / Cut::ONE as f64) / hazard;
                 if Cut::of_hazard(hazard).accepts(u) && best.is_none_or(|(least, _)| clock < least)

@@ -102,8 +102,7 @@ fn rows_stand_arm_after_arm_though_replicates_arrive_one_after_another() {
     let curves = read(dir.path(), "curves.csv");
     let lines: Vec<_> = curves.lines().collect();
     assert_eq!(lines.len(), 1 + 2 * 2 * 3);
-    let first =
-        "Sample-2009,0,\"one, \"\"coordinated\"\"\",0,0,0,1,2,3,4,5,6,7,0,0,0,0,0,0,0,2,2009-02-27";
+    let first = "Sample-2009,0,\"one, \"\"coordinated\"\"\",0,0,0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,2,2009-02-27";
     assert_eq!(lines[1], first);
     assert!(lines[4].starts_with("Sample-2009,0,\"one, \"\"coordinated\"\"\",1,0,1000,"));
     assert!(lines[7].starts_with("Sample-2009,0,rivals,0,0,0,"));
