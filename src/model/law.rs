@@ -3,6 +3,7 @@
 use super::phase::{Phase, phases};
 use crate::id::{Day, PlatformId, PlatformSet};
 use crate::numeric;
+use crate::rng::{Decision, Draws};
 use crate::scenario::{Arm, Occurrence, Reference, Scenario, Shock, Thresholds, WorldEvent};
 use crate::unit::{Cut, Probability, Threshold};
 
@@ -98,10 +99,16 @@ impl<'a> Law<'a> {
         begun.unwrap_or(&self.phases[0])
     }
 
-    /// Whether the party has a new leader on this day.
-    pub fn new_leader(&self, day: Day) -> bool {
-        let today = WorldEvent::NewLeader(Occurrence::Day(day));
-        self.scenario.events.contains(&today)
+    /// Whether the party has a new leader on this day: the same days in every arm.
+    pub fn new_leader(&self, day: Day, draws: Draws) -> bool {
+        let happens = |(position, event): (usize, &WorldEvent)| match event {
+            WorldEvent::NewLeader(Occurrence::Day(on)) => *on == day,
+            WorldEvent::NewLeader(Occurrence::Rate(rate)) => {
+                let decision = Decision::NewLeader(position as u8);
+                rate.cut().accepts(draws.once_40(decision, day.0.into(), 0))
+            }
+        };
+        self.scenario.events.iter().enumerate().any(happens)
     }
 }
 

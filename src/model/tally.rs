@@ -57,6 +57,8 @@ impl Tally {
 pub struct PlatformTally {
     /// Whether it is open.
     pub open: bool,
+    /// Who runs it.
+    pub operator: OperatorId,
     /// Accounts held on it.
     pub accounts: u64,
     /// Of these, held by active supporters.
@@ -92,6 +94,18 @@ pub struct OperatorTally {
     pub mobilised: u64,
     /// Supporters active who hold an account on a platform of its own.
     pub active: u64,
+}
+
+/// The counts of one camp on one day: of supporters who hold an account on a platform of any of its
+/// operators, each counted once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CampTally {
+    /// All of them.
+    pub registered: u64,
+    /// Of these, active.
+    pub active: u64,
+    /// Of these, ever mobilised.
+    pub mobilised: u64,
 }
 
 /// Something that happened in a run.
@@ -155,6 +169,8 @@ pub struct Curve {
     pub platforms: Vec<PlatformTally>,
     /// The counts of every operator on every day: all operators of day 0, then of day 1 …
     pub operators: Vec<OperatorTally>,
+    /// The counts of every camp of the arm on every day: all camps of day 0, then of day 1 …
+    pub camps: Vec<CampTally>,
     /// What happened, in order of time.
     pub events: Vec<Event>,
 }

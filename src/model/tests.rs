@@ -1,4 +1,4 @@
-use super::tally::{EventKind, PlatformTally, Tally};
+use super::tally::{CampTally, EventKind, OperatorTally, PlatformTally, Tally};
 use super::testing::{self, Fixture};
 use super::world::World;
 use super::*;
@@ -27,12 +27,14 @@ fn recount(world: &World) -> (Tally, Vec<PlatformTally>, u64) {
         ..kept
     };
     let on = |p: PlatformId| everybody().filter(move |&a| held(a).contains(p));
+    let (_, run_by) = testing::organisation(world.law.arm, world.day);
     let platforms = world
         .platform_tallies()
         .iter()
         .zip((0..).map(PlatformId))
         .map(|(kept, p)| PlatformTally {
             open: world.open.contains(p),
+            operator: run_by[p.index()],
             accounts: on(p).count() as u64,
             active: on(p).filter(|&a| people.active.contains(a)).count() as u64,
             already_elsewhere: on(p).filter(|&a| held(a).len() > 1).count() as u64,
@@ -40,6 +42,32 @@ fn recount(world: &World) -> (Tally, Vec<PlatformTally>, u64) {
         })
         .collect();
     (tally, platforms, everybody().map(offered).sum())
+}
+
+/// Every count of those who follow operators and camps, from the state alone.
+fn recount_followers(world: &World) -> (Vec<OperatorTally>, Vec<CampTally>) {
+    let (people, arm) = (&world.people, world.law.arm);
+    let (_, run_by) = testing::organisation(arm, world.day);
+    let followers = |follows: &dyn Fn(OperatorId) -> bool| {
+        let of = |p: PlatformId| follows(run_by[p.index()]);
+        let them: Vec<AgentId> = (0..world.size())
+            .map(AgentId)
+            .filter(|a| people.accounts[a.index()].iter().any(of))
+            .collect();
+        let count = |of: &agent_set::AgentSet| them.iter().filter(|a| of.contains(**a)).count();
+        CampTally {
+            registered: them.len() as u64,
+            active: count(&people.active) as u64,
+            mobilised: count(&people.mobilised) as u64,
+        }
+    };
+    let kept = world.operator_tallies().iter().zip((0..).map(OperatorId));
+    let operators = kept.map(|(kept, operator)| {
+        let CampTally { active, mobilised, .. } = followers(&|other| other == operator);
+        OperatorTally { active, mobilised, ..*kept }
+    });
+    let camp = |name: &str| followers(&|o| arm.operators[o.index()].camp == name);
+    (operators.collect(), arm.camps().into_iter().map(camp).collect())
 }
 
 #[test]
@@ -50,6 +78,9 @@ fn kept_counts_equal_a_recount_on_random_worlds() {
                 let (tally, platforms, friendly) = recount(world);
                 assert_eq!(world.tally(), tally, "seed {seed}");
                 assert_eq!(world.platform_tallies(), platforms, "seed {seed}");
+                let (operators, camps) = recount_followers(world);
+                assert_eq!(world.operator_tallies(), operators, "seed {seed}");
+                assert_eq!(world.camp_tallies(), camps, "seed {seed}");
                 world.weigh_invitations();
                 if world.law.arm.registration.invitation > 0.0 {
                     assert_eq!(world.tally().invitations, friendly, "seed {seed}");

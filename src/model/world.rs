@@ -3,11 +3,13 @@
 //! Every count that is written out is kept here beside the state it counts, so that a day costs
 //! what happens in it.
 
+mod followers;
+
 use super::agent_set::AgentSet;
 use super::blocks;
 use super::law::Law;
 use super::phase::Phase;
-use super::tally::{Event, EventKind, PlatformTally, Tally};
+use super::tally::{CampTally, Event, EventKind, OperatorTally, PlatformTally, Tally};
 use crate::id::{AgentId, Day, Federations, OperatorId, PlatformId, PlatformSet};
 use crate::network::Ties;
 use crate::rng::{Decision, Draws};
@@ -30,6 +32,8 @@ pub struct World<'a> {
     pub people: People,
     /// The platforms of the arm that are open.
     pub open: PlatformSet,
+    /// The platforms on which their operator spends nothing any more.
+    pub defunded: PlatformSet,
     /// Former members on their way to a successor.
     pub travellers: Vec<Travellers>,
     /// What happened so far.
@@ -38,6 +42,8 @@ pub struct World<'a> {
     active_in: Vec<u32>,
     today: Tally,
     platforms: Vec<PlatformTally>,
+    operators: Vec<OperatorTally>,
+    camps: Vec<CampTally>,
     friendly_accounts: u64,
 }
 
@@ -74,10 +80,12 @@ impl<'a> World<'a> {
     pub fn empty(law: &'a Law<'a>, ties: &'a Ties, draws: Draws) -> Self {
         let size = ties.agents();
         let federations = Federations::new(size, law.scenario.population.federations);
+        let phase = law.phase(Day(0));
+        let run_by = |&operator| PlatformTally { operator, ..PlatformTally::default() };
         Self {
             day: Day(0),
             law,
-            phase: law.phase(Day(0)),
+            phase,
             ties,
             draws,
             people: People {
@@ -89,12 +97,15 @@ impl<'a> World<'a> {
                 mobilised: AgentSet::nobody(size),
             },
             open: PlatformSet::EMPTY,
+            defunded: PlatformSet::EMPTY,
             travellers: Vec::new(),
             events: Vec::new(),
             federations,
             active_in: vec![0; federations.count() as usize],
             today: Tally::default(),
-            platforms: vec![PlatformTally::default(); law.arm.platforms.len()],
+            platforms: phase.operator_of.iter().map(run_by).collect(),
+            operators: vec![OperatorTally::default(); phase.platforms_of.len()],
+            camps: vec![CampTally::default(); phase.platforms_of_camp.len()],
             friendly_accounts: 0,
         }
     }
@@ -107,7 +118,10 @@ impl<'a> World<'a> {
     /// Begin the update that leads to the next day: no flow has happened in it yet.
     pub fn begin_day(&mut self) {
         self.day = self.day.next();
-        self.phase = self.law.phase(self.day);
+        let phase = self.law.phase(self.day);
+        if phase.from == self.day {
+            self.reorganise(phase);
+        }
         self.forget_flows();
     }
 
@@ -179,6 +193,12 @@ impl<'a> World<'a> {
         members
     }
 
+    /// Let the operator of `platform` spend nothing on it any more.
+    pub fn defund(&mut self, platform: PlatformId) {
+        self.defunded = self.defunded.with(platform);
+        self.note(EventKind::Defunded, Some(platform), None);
+    }
+
     /// Give `agent` an account on `platform`, unless it holds one.
     pub fn add_account(&mut self, agent: AgentId, platform: PlatformId) {
         let before = self.people.accounts[agent.index()];
@@ -239,7 +259,11 @@ impl<'a> World<'a> {
 
     /// Let `agent` do an action.
     pub fn act(&mut self, agent: AgentId) {
-        self.people.mobilised.insert(agent);
+        if !self.people.mobilised.contains(agent) {
+            self.weigh_as_follower(agent, -1);
+            self.people.mobilised.insert(agent);
+            self.weigh_as_follower(agent, 1);
+        }
         self.today.actions += 1;
     }
 
@@ -292,9 +316,7 @@ impl<'a> World<'a> {
     fn weigh(&mut self, agent: AgentId, sign: i64) {
         let held = self.people.accounts[agent.index()];
         let active = self.people.active.contains(agent);
-        let add = |count: &mut u64, change: u64| {
-            *count = count.wrapping_add_signed(sign * change as i64);
-        };
+        let add = |count: &mut u64, change: u64| shift(count, change, sign);
         add(&mut self.today.registered, u64::from(!held.is_empty()));
         add(&mut self.today.accounts, held.len() as u64);
         for platform in held.iter() {
@@ -303,8 +325,9 @@ impl<'a> World<'a> {
             add(&mut tally.active, u64::from(active));
             add(&mut tally.already_elsewhere, u64::from(held.len() > 1));
         }
+        self.weigh_as_follower(agent, sign);
         let friendly = self.friendly_accounts_around(agent);
-        add(&mut self.friendly_accounts, friendly);
+        shift(&mut self.friendly_accounts, friendly, sign);
     }
 
     /// Pairs of an active friend and a platform it holds and one does not, `agent` being either.
@@ -324,4 +347,9 @@ impl<'a> World<'a> {
         };
         self.ties.of(agent).map(pairs).sum()
     }
+}
+
+/// Add `change` to `count`, or take it away (`sign` −1).
+fn shift(count: &mut u64, change: u64, sign: i64) {
+    *count = count.wrapping_add_signed(sign * change as i64);
 }

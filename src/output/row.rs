@@ -217,7 +217,7 @@ impl<'a> RunRows<'a> {
             replicate: self.replicate,
             day,
             platform: &platform.name,
-            operator: &self.arm.operators[platform.operator.index()].name,
+            operator: &self.arm.operators[tally.operator.index()].name,
             open: u8::from(tally.open),
             accounts: tally.accounts,
             active: tally.active,

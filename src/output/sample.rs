@@ -71,6 +71,7 @@ pub fn curve(scenario: &Scenario, arm: usize, start: u64) -> Curve {
     };
     let on = |platform| PlatformTally {
         open: platform == 0,
+        operator: scenario.arms[arm].platforms[platform as usize].operator,
         accounts: start + 10 * platform,
         active: 1,
         joined: 2,
@@ -97,6 +98,7 @@ pub fn curve(scenario: &Scenario, arm: usize, start: u64) -> Curve {
         days: days.clone().map(tally).collect(),
         platforms: days.flat_map(|_| (0..platforms).map(on)).collect(),
         operators: Vec::new(),
+        camps: Vec::new(),
         events: vec![leader, closed],
     }
 }

@@ -278,6 +278,19 @@ pub struct Arm {
     pub changes: Vec<Change>,
 }
 
+impl Arm {
+    /// The camps of its operators, each once, in the order in which they are first named.
+    pub fn camps(&self) -> Vec<&str> {
+        let mut camps = Vec::new();
+        for operator in &self.operators {
+            if !camps.contains(&operator.camp.as_str()) {
+                camps.push(&operator.camp);
+            }
+        }
+        camps
+    }
+}
+
 /// A change of organisation.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Change {

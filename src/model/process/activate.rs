@@ -85,7 +85,8 @@ mod tests {
         let (r_i, r_j) = (world.people.accounts[i.index()], world.people.accounts[j.index()]);
         let shared = u_i.iter().any(|p| r_j.contains(p));
         let edge = world.draws.once_40(Decision::Bridge, i.0.min(j.0), i.0.max(j.0));
-        let bridge = world.law.arm.wires.bridge.cut().accepts(edge);
+        let (wires, _) = testing::organisation(world.law.arm, world.day);
+        let bridge = wires.bridge.cut().accepts(edge);
         shared || bridge && !r_i.is_empty() && !r_j.is_empty() && !u_i.is_empty()
     }
 

@@ -1,13 +1,14 @@
 //! Environment: platforms open, close and are succeeded; the party may have a new leader.
 //!
-//! Openings come first, then planned closings, then the new leader's, then arrivals. Former members
+//! A change of organisation is in force from the beginning of its day. Openings come next, then
+//! planned closings, then what a new leader brings about, then arrivals. Former members
 //! of a closed platform draw once whether they follow to its successor, with the chance
 //! `list_migration` where the successor's operator holds the file (the same operator, or the list
 //! is shared), `migration` otherwise; a platform closes once, so the day is no part of the draw, and
 //! the same members follow whatever the day. They arrive `gap` days after, or when the successor opens if
 //! that is later, provided it is open then.
 
-use crate::id::{AgentId, PlatformId};
+use crate::id::{AgentId, OperatorId, PlatformId, PlatformSet};
 use crate::model::tally::EventKind;
 use crate::model::world::{Travellers, World};
 use crate::rng::Decision;
@@ -17,13 +18,14 @@ use crate::unit::Cut;
 /// Change what is open and who has arrived.
 pub fn run(world: &mut World) {
     let day = world.day;
+    tell_changes(world);
     for p in platforms(world).filter(|&p| world.law.arm.platforms[p.index()].opens == day) {
         world.open(p);
     }
     for p in platforms(world).filter(|&p| world.law.arm.platforms[p.index()].closes == Some(day)) {
         close(world, p);
     }
-    if world.law.new_leader(day) {
+    if world.law.new_leader(day, world.draws) {
         obey_new_leader(world);
     }
     arrive(world);
@@ -33,20 +35,50 @@ fn platforms(world: &World) -> impl Iterator<Item = PlatformId> + use<> {
     (0..world.law.arm.platforms.len() as u8).map(PlatformId)
 }
 
+fn tell_changes(world: &mut World) {
+    let law = world.law;
+    for (before, change) in law.phases.iter().zip(&law.arm.changes) {
+        if change.day != world.day {
+            continue;
+        }
+        if let Some(remaining) = change.into {
+            world.note_by(EventKind::Merged, None, Some(remaining), None);
+        }
+        if change.wires != before.wires {
+            world.note_by(EventKind::Rewired, None, None, None);
+        }
+    }
+}
+
 fn obey_new_leader(world: &mut World) {
-    let OnNewLeader::Close { operator } = world.law.arm.on_new_leader else {
-        return world.note_by(EventKind::NewLeader, None, None, None);
-    };
+    match world.law.arm.on_new_leader {
+        OnNewLeader::Keep => world.note_by(EventKind::NewLeader, None, None, None),
+        OnNewLeader::Close { operator } => {
+            if let Some(oldest) = meet_new_leader(world, operator, world.open) {
+                close(world, oldest);
+            }
+        }
+        OnNewLeader::Defund { operator } => {
+            let funded = world.open.minus(world.defunded);
+            if let Some(oldest) = meet_new_leader(world, operator, funded) {
+                world.defund(oldest);
+            }
+        }
+    }
+}
+
+/// Note that `operator`, or whom it has become, has to deal with the new leader, and find its oldest
+/// platform of `among`.
+fn meet_new_leader(
+    world: &mut World,
+    operator: OperatorId,
+    among: PlatformSet,
+) -> Option<PlatformId> {
+    let operator = world.phase.became[operator.index()];
     world.note_by(EventKind::NewLeader, None, Some(operator), None);
     let all = &world.law.arm.platforms;
-    let oldest = world
-        .open
-        .iter()
-        .filter(|&p| world.phase.operator(p) == operator)
-        .min_by_key(|p| (all[p.index()].opens, *p));
-    if let Some(platform) = oldest {
-        close(world, platform);
-    }
+    let theirs = among.iter().filter(|&p| world.phase.operator(p) == operator);
+    theirs.min_by_key(|p| (all[p.index()].opens, *p))
 }
 
 fn close(world: &mut World, platform: PlatformId) {
@@ -88,15 +120,42 @@ fn arrive(world: &mut World) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::id::{Day, PlatformSet};
+    use crate::id::Day;
     use crate::model::testing;
+    use crate::scenario::{Occurrence, WorldEvent};
 
-    /// What is open, who holds what, and who is under way, after the environment of a day.
-    type State = (PlatformSet, Vec<PlatformSet>, Vec<Travellers>);
+    /// What is open and what defunded, who holds what, and who is under way, after the environment
+    /// of a day.
+    type State = ([PlatformSet; 2], Vec<PlatformSet>, Vec<Travellers>);
+
+    fn new_leader(world: &World) -> bool {
+        let mut today = false;
+        for (position, WorldEvent::NewLeader(occurrence)) in
+            world.law.scenario.events.iter().enumerate()
+        {
+            let decision = Decision::NewLeader(position as u8);
+            let draw = world.draws.once_40(decision, world.day.0.into(), 0);
+            today |= match occurrence {
+                Occurrence::Day(day) => *day == world.day,
+                Occurrence::Rate(rate) => rate.cut().accepts(draw),
+            };
+        }
+        today
+    }
+
+    /// Whom `operator` is part of on this day.
+    fn heir(world: &World, operator: OperatorId) -> OperatorId {
+        let changes = world.law.arm.changes.iter().filter(|change| change.day <= world.day);
+        changes.fold(operator, |heir, change| match change.into {
+            Some(into) if change.merge.contains(&heir) => into,
+            _ => heir,
+        })
+    }
 
     fn by_the_book(world: &World) -> State {
         let (arm, day) = (world.law.arm, world.day);
-        let mut open = world.open;
+        let (wires, operators) = testing::organisation(arm, day);
+        let (mut open, mut defunded) = (world.open, world.defunded);
         let mut held = world.people.accounts.clone();
         let mut under_way = world.travellers.clone();
         let all = || (0..).map(PlatformId).zip(&arm.platforms);
@@ -107,15 +166,25 @@ mod tests {
         }
         let planned = all().filter(|(_, platform)| platform.closes == Some(day)).map(|(p, _)| p);
         let mut closing: Vec<PlatformId> = planned.filter(|&p| open.contains(p)).collect();
-        if let (OnNewLeader::Close { operator }, true) =
-            (arm.on_new_leader, world.law.new_leader(day))
-        {
-            let theirs = all().filter(|(p, platform)| {
-                platform.operator == operator && open.contains(*p) && !closing.contains(p)
-            });
-            let mut by_age: Vec<(Day, PlatformId)> = theirs.map(|(p, pl)| (pl.opens, p)).collect();
+        let oldest = |operator, but: &dyn Fn(PlatformId) -> bool| {
+            let theirs = all().filter(|(p, _)| operators[p.index()] == heir(world, operator));
+            let mut by_age: Vec<(Day, PlatformId)> = theirs
+                .filter(|(p, _)| open.contains(*p) && !closing.contains(p) && !but(*p))
+                .map(|(p, platform)| (platform.opens, p))
+                .collect();
             by_age.sort();
-            closing.extend(by_age.first().map(|(_, p)| *p));
+            by_age.first().map(|(_, p)| *p)
+        };
+        match arm.on_new_leader {
+            OnNewLeader::Close { operator } if new_leader(world) => {
+                let oldest = oldest(operator, &|_| false);
+                closing.extend(oldest);
+            }
+            OnNewLeader::Defund { operator } if new_leader(world) => {
+                let oldest = oldest(operator, &|p| defunded.contains(p));
+                defunded = oldest.into_iter().fold(defunded, PlatformSet::with);
+            }
+            _ => {}
         }
         for p in closing {
             let platform = &arm.platforms[p.index()];
@@ -125,8 +194,8 @@ mod tests {
                 *accounts = accounts.without(p);
                 let agent = AgentId(i as u32);
                 if let Some(successor) = platform.successor {
-                    let heir = arm.platforms[successor.index()].operator;
-                    let file = heir == platform.operator || arm.wires.shared_list;
+                    let file =
+                        operators[successor.index()] == operators[p.index()] || wires.shared_list;
                     let chance = if file { platform.list_migration } else { platform.migration };
                     let draw = world.draws.once_40(Decision::Migrate(p), agent.0, 0);
                     if chance.cut().accepts(draw) {
@@ -147,25 +216,30 @@ mod tests {
             }
         }
         under_way.retain(|group| group.arrive > day);
-        (open, held, under_way)
+        ([open, defunded], held, under_way)
     }
 
     #[test]
     fn agrees_with_the_book_on_random_worlds() {
-        let (mut closed, mut arrived) = (0, 0);
+        let (mut closed, mut arrived, mut defunded, mut merged) = (0, 0, 0, 0);
         for seed in 0..300 {
             testing::on_random_world(seed, |world| {
                 let expected = by_the_book(world);
                 let before = world.events.len();
                 run(world);
                 let events = &world.events[before..];
-                closed += events.iter().filter(|e| e.kind == EventKind::Closed).count();
+                let count = |kind| events.iter().filter(|e| e.kind == kind).count();
+                closed += count(EventKind::Closed);
+                defunded += count(EventKind::Defunded);
+                merged += count(EventKind::Merged);
                 arrived += events.iter().filter_map(|e| e.people).sum::<u64>();
                 let travellers = world.travellers.clone();
-                let found = (world.open, world.people.accounts.clone(), travellers);
+                let platforms = [world.open, world.defunded];
+                let found = (platforms, world.people.accounts.clone(), travellers);
                 assert!(found == expected, "seed {seed}");
             });
         }
         assert!(closed > 100 && arrived > 1000, "{closed} closed, {arrived} touched");
+        assert!(defunded > 10 && merged > 10, "{defunded} defunded, {merged} merged");
     }
 }
