@@ -19,6 +19,7 @@ pub struct Law<'a> {
     /// How the campaign is organised, by day; the first phase begins on day 0.
     pub phases: Vec<Phase>,
     activation: Vec<[Cut; 4]>,
+    activation_without_account: Vec<[Cut; 4]>,
 }
 
 impl<'a> Law<'a> {
@@ -32,7 +33,8 @@ impl<'a> Law<'a> {
             scenario,
             visit: held().map(|r| if r == 0.0 { Cut::NEVER } else { visit(r) }).collect(),
             phases: phases(arm),
-            activation: activation_cuts(arm, degree),
+            activation: activation_cuts(arm, degree, arm.activation.spontaneous),
+            activation_without_account: activation_cuts(arm, degree, Probability::ZERO),
         }
     }
 
@@ -40,6 +42,17 @@ impl<'a> Law<'a> {
     pub fn activation(&self, exposures: u32, met: bool, lapsed_before: bool) -> Cut {
         let column = usize::from(met) | usize::from(lapsed_before) << 1;
         self.activation[exposures as usize][column]
+    }
+
+    /// The same for those who hold no account, on whom chance has no hold either: ρ = 0.
+    pub fn activation_without_account(&self, exposures: u32, met: bool, before: bool) -> Cut {
+        let column = usize::from(met) | usize::from(before) << 1;
+        self.activation_without_account[exposures as usize][column]
+    }
+
+    /// Whether friends of one federation ever meet without a platform.
+    pub fn has_meetings(&self) -> bool {
+        self.arm.offline.meeting != Probability::ZERO
     }
 
     /// The threshold of an agent.
@@ -123,10 +136,10 @@ fn hazard(shock: &Shock, day: Day) -> f64 {
     shock.size * left
 }
 
-fn activation_cuts(arm: &Arm, degree: u32) -> Vec<[Cut; 4]> {
+fn activation_cuts(arm: &Arm, degree: u32, spontaneous: Probability) -> Vec<[Cut; 4]> {
     let law = &arm.activation;
     let again = law.reactivation.value();
-    let mut unmoved = 1.0 - law.spontaneous.value();
+    let mut unmoved = 1.0 - spontaneous.value();
     let mut cuts = Vec::with_capacity(degree as usize + 1);
     for _exposures in 0..=degree {
         let plain = 1.0 - unmoved;

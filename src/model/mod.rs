@@ -5,6 +5,7 @@
 
 pub mod agent_set;
 mod blocks;
+pub mod election;
 pub mod law;
 pub mod phase;
 pub mod process;

@@ -1,5 +1,6 @@
 //! What is counted: the state after a day, and the flows that led to it.
 
+use super::election::Ballot;
 use crate::id::{Day, OperatorId, PlatformId};
 
 /// The counts of one day of a run; the columns of `curves.csv` have the same names.
@@ -173,4 +174,6 @@ pub struct Curve {
     pub camps: Vec<CampTally>,
     /// What happened, in order of time.
     pub events: Vec<Event>,
+    /// What came of it on election day; none if there is none, or if the run ends before.
+    pub ballot: Option<Ballot>,
 }

@@ -297,6 +297,12 @@ fn reorganise(scenario: &mut Scenario, luck: &mut Lottery) {
     let meeting = luck.probability();
     scenario.population.federations = 1 + luck.below(4);
     scenario.events.push(WorldEvent::NewLeader(Occurrence::Rate(luck.probability())));
+    scenario.election_day = ElectionDay {
+        contacts: f64::from(luck.below(40)) / 10.0,
+        window: luck.below(5) as u16,
+        channel: if luck.chance(0.5) { Channel::Door } else { Channel::Phone },
+        targets: luck.below(300),
+    };
     let arm = &mut scenario.arms[0];
     arm.offline.meeting = if luck.chance(0.5) { meeting } else { Probability::ZERO };
     arm.operators.push(Operator { camp: "others".into(), ..operator("allies") });
@@ -308,7 +314,8 @@ fn reorganise(scenario: &mut Scenario, luck: &mut Lottery) {
     }
     let into = OperatorId(luck.below(3) as u8);
     let other = OperatorId((into.0 + 1 + luck.below(2) as u8) % 3);
-    let merger = Change { day: Day(0), wires: arm.wires, merge: vec![into, other], into: Some(into) };
+    let merger =
+        Change { day: Day(0), wires: arm.wires, merge: vec![into, other], into: Some(into) };
     let wires = Wires {
         bridge: luck.probability(),
         shared_list: luck.chance(0.5),
@@ -320,6 +327,13 @@ fn reorganise(scenario: &mut Scenario, luck: &mut Lottery) {
     days.sort();
     arm.changes = [merger, rewiring].into_iter().filter(|_| luck.chance(0.5)).collect();
     arm.changes.iter_mut().zip(days).for_each(|(change, day)| change.day = day);
+}
+
+/// Where `agent` lives, by the book: the federation whose block of numbers holds it.
+pub fn federation(world: &World, agent: AgentId) -> u32 {
+    let count = world.law.scenario.population.federations;
+    let edge = |f: u32| u64::from(f) * u64::from(world.size()) / u64::from(count);
+    (0..count).find(|f| u64::from(agent.0) < edge(f + 1)).unwrap()
 }
 
 /// The wires and the operator of each platform on `day`, by the book.

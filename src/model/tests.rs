@@ -1,3 +1,5 @@
+mod organisation;
+
 use super::tally::{CampTally, EventKind, OperatorTally, PlatformTally, Tally};
 use super::testing::{self, Fixture};
 use super::world::World;

@@ -158,6 +158,18 @@ impl<'a> World<'a> {
             || !through.is_empty() && !theirs.is_empty() && self.bridged(agent, friend)
     }
 
+    /// Whether two friends may meet without a platform: if friends do, and they live in the same
+    /// federation.
+    pub fn may_meet(&self, a: AgentId, b: AgentId) -> bool {
+        self.law.has_meetings() && self.federations.of(a) == self.federations.of(b)
+    }
+
+    /// Whether two friends meet today: drawn once for both.
+    pub fn meet(&self, a: AgentId, b: AgentId) -> bool {
+        let chance = self.law.arm.offline.meeting.cut();
+        self.may_meet(a, b) && chance.accepts(self.draws.meeting(self.day, a.min(b), a.max(b)))
+    }
+
     /// Those active yesterday to whom a daily `decision` happens with this `chance`, in order.
     pub fn active_who(&self, decision: Decision, chance: Cut) -> Vec<AgentId> {
         blocks::gather(self.size(), |agents, found| {

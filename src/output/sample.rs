@@ -100,6 +100,7 @@ pub fn curve(scenario: &Scenario, arm: usize, start: u64) -> Curve {
         operators: Vec::new(),
         camps: Vec::new(),
         events: vec![leader, closed],
+        ballot: None,
     }
 }
 

@@ -1,7 +1,10 @@
 //! Activation: the dose-response law, one formula for simple and complex contagion.
 //!
 //! P(act) = 1 − (1−ρ)·(1−β)^a·(1−λ·[a ≥ κ]), times ω for those who lapsed before, where a is the
-//! number of visible active friends and κ the threshold in friends. β = 0, λ = 1 is the threshold
+//! number of active friends seen today and κ the threshold in friends. One sees a friend through a
+//! platform, or meets them, which friends of one federation do with the chance o a day, on a
+//! platform or not. Who holds no account meets friends only, and is moved by them only: ρ = 0, and
+//! a threshold of zero is not met. β = 0, λ = 1 is the threshold
 //! rule of Granovetter (1978, doi:10.1086/226707) and Watts (2002, doi:10.1073/pnas.082090499);
 //! λ = 0 is SI or SIS; `once` is the independent cascade (Kempe, Kleinberg & Tardos 2003,
 //! doi:10.1145/956750.956769). With `once` a friend counts in the update after its activation only;
@@ -33,11 +36,18 @@ fn block(agent: AgentId) -> u32 {
 }
 
 fn chance(world: &World, agent: AgentId, looks: PlatformSet) -> Cut {
-    let seen = if looks.is_empty() { Seen::default() } else { seen(world, agent, looks) };
+    let seen = seen(world, agent, looks);
     let exposures = if world.law.arm.activation.once { seen.fresh } else { seen.active };
     let met = world.law.has_threshold_rule() && is_met(world, agent, seen.active);
     let lapsed_before = world.people.lapsed_before.contains(agent);
-    world.law.activation(exposures, met, lapsed_before)
+    match holds_account(world, agent) {
+        true => world.law.activation(exposures, met, lapsed_before),
+        false => world.law.activation_without_account(exposures, met, lapsed_before),
+    }
+}
+
+fn holds_account(world: &World, agent: AgentId) -> bool {
+    !world.people.accounts[agent.index()].is_empty()
 }
 
 #[derive(Default)]
@@ -48,8 +58,11 @@ struct Seen {
 
 fn seen(world: &World, agent: AgentId, looks: PlatformSet) -> Seen {
     let mut seen = Seen::default();
+    if looks.is_empty() && !world.law.has_meetings() {
+        return seen;
+    }
     for friend in world.ties.of(agent).filter(|&j| world.people.active.contains(j)) {
-        if world.sees(agent, looks, friend) {
+        if world.sees(agent, looks, friend) || world.meet(agent, friend) {
             seen.active += 1;
             seen.fresh += u32::from(world.people.fresh.contains(friend));
         }
@@ -57,13 +70,13 @@ fn seen(world: &World, agent: AgentId, looks: PlatformSet) -> Seen {
     seen
 }
 
-/// Whether `active` visible friends meet the agent's threshold; nobody meets only a threshold of zero.
+/// Whether `active` friends seen meet the agent's threshold; one of zero takes an account only.
 fn is_met(world: &World, agent: AgentId, active: u32) -> bool {
     let threshold = world.law.threshold(agent.index());
-    if active == 0 {
-        return threshold == Threshold::Zero;
+    match threshold {
+        Threshold::Zero => holds_account(world, agent),
+        _ => active > 0 && active >= threshold.needs(reference_ties(world, agent)),
     }
-    active >= threshold.needs(reference_ties(world, agent))
 }
 
 fn reference_ties(world: &World, agent: AgentId) -> u32 {
@@ -71,7 +84,8 @@ fn reference_ties(world: &World, agent: AgentId) -> u32 {
         return world.ties.degree(agent);
     }
     let accounts = world.people.accounts[agent.index()];
-    world.ties.of(agent).filter(|&friend| world.sees(agent, accounts, friend)).count() as u32
+    let visible = |&j: &AgentId| world.sees(agent, accounts, j) || world.may_meet(agent, j);
+    world.ties.of(agent).filter(visible).count() as u32
 }
 
 #[cfg(test)]
@@ -80,7 +94,13 @@ mod tests {
     use crate::model::testing;
     use crate::scenario::Reference;
 
-    /// The visibility law, tie by tie, as the model document writes it.
+    /// Whether i and j live together and meet, the chance of meeting being `o`.
+    fn offline(world: &World, i: AgentId, j: AgentId, o: Cut) -> bool {
+        let draw = world.draws.meeting(world.day, AgentId(i.0.min(j.0)), AgentId(i.0.max(j.0)));
+        testing::federation(world, i) == testing::federation(world, j) && o.accepts(draw)
+    }
+
+    /// The visibility law through platforms, tie by tie, as the model document writes it.
     fn visible(world: &World, i: AgentId, u_i: PlatformSet, j: AgentId) -> bool {
         let (r_i, r_j) = (world.people.accounts[i.index()], world.people.accounts[j.index()]);
         let shared = u_i.iter().any(|p| r_j.contains(p));
@@ -97,32 +117,37 @@ mod tests {
             let looks = |p| world.draws.daily(Decision::Look(p), world.day, i);
             let u_i: PlatformSet =
                 r_i.iter().filter(|&p| world.law.visit[r_i.len()].accepts(looks(p))).collect();
+            let o = world.law.arm.offline.meeting;
+            let ever = if o.value() > 0.0 { Cut::ALWAYS } else { Cut::NEVER };
             let active: Vec<AgentId> = world
                 .ties
                 .of(i)
-                .filter(|&j| world.people.active.contains(j) && visible(world, i, u_i, j))
+                .filter(|&j| world.people.active.contains(j))
+                .filter(|&j| visible(world, i, u_i, j) || offline(world, i, j, o.cut()))
                 .collect();
             let d_i = match law.reference {
                 Reference::All => world.ties.degree(i),
                 Reference::Visible => {
-                    world.ties.of(i).filter(|&j| visible(world, i, r_i, j)).count() as u32
+                    let sees =
+                        |&j: &AgentId| visible(world, i, r_i, j) || offline(world, i, j, ever);
+                    world.ties.of(i).filter(sees).count() as u32
                 }
             };
             let kappa = world.law.threshold(i.index()).needs(d_i);
             let exposures =
                 active.iter().filter(|&&j| !law.once || world.people.fresh.contains(j)).count();
-            let mut unmoved = 1.0 - law.spontaneous.value();
+            let holds = !r_i.is_empty();
+            let mut unmoved = if holds { 1.0 - law.spontaneous.value() } else { 1.0 };
             for _ in 0..exposures {
                 unmoved *= 1.0 - law.probability.value();
             }
-            if active.len() as u32 >= kappa {
+            if active.len() as u32 >= kappa && (holds || kappa > 0) {
                 unmoved *= 1.0 - law.threshold_strength.value();
             }
             let again =
                 if world.people.lapsed_before.contains(i) { law.reactivation.value() } else { 1.0 };
             let chance = Cut::of_probability((1.0 - unmoved) * again);
-            !r_i.is_empty()
-                && !world.people.active.contains(i)
+            !world.people.active.contains(i)
                 && chance.accepts(world.draws.daily(Decision::Activate, world.day, i))
         };
         (0..world.size()).map(AgentId).filter(moved).collect()
@@ -130,12 +155,14 @@ mod tests {
 
     #[test]
     fn agrees_with_the_book_on_random_worlds() {
-        let mut moved = 0;
+        let (mut moved, mut outside) = (0, 0);
         testing::on_random_worlds(|world| {
             let found = run(world, &super::super::look::run(world));
             moved += found.len();
+            outside += found.iter().filter(|&&agent| !holds_account(world, agent)).count();
             assert_eq!(found, by_the_book(world));
         });
         assert!(moved > 1000, "the random worlds move hardly anybody: {moved}");
+        assert!(outside > 100, "hardly anybody without an account is moved: {outside}");
     }
 }
