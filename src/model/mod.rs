@@ -3,12 +3,16 @@
 //! [`step`] is the schedule of `docs/MODEL.md`; each of its lines is a process with a file of its
 //! own. Processes read the state of yesterday and say what changes; only then is it changed.
 
+mod admission;
 pub mod agent_set;
 mod blocks;
+mod budget;
 pub mod election;
 pub mod law;
+pub mod niche;
 pub mod phase;
 pub mod process;
+mod share;
 mod start;
 pub mod tally;
 #[cfg(test)]
@@ -19,11 +23,11 @@ pub mod world;
 
 pub use start::{start, tie};
 
-use process::{act, activate, environment, lapse, look, register};
+use process::{act, activate, environment, lapse, look, register, spend};
 use world::World;
 
-/// Live one day. The numbers are those of the schedule in `docs/MODEL.md`; 2, 4 and 8 belong to
-/// calls and budgets, which this version does not have.
+/// Live one day. The numbers are those of the schedule in `docs/MODEL.md`; 2 and 4 belong to
+/// calls, which this version does not have.
 pub fn step(world: &mut World) {
     world.begin_day();
     environment::run(world); // 1
@@ -32,6 +36,7 @@ pub fn step(world: &mut World) {
     let lapsed = lapse::run(world); // 5
     let joined = register::run(world); // 6
     let acting = act::run(world); // 7
+    let expenses = spend::run(world); // 8
     world.weigh_invitations();
 
     world.people.fresh.clear();
@@ -39,4 +44,5 @@ pub fn step(world: &mut World) {
     lapsed.into_iter().for_each(|agent| world.lapse(agent));
     joined.into_iter().for_each(|(agent, platform)| world.add_account(agent, platform));
     acting.into_iter().for_each(|agent| world.act(agent));
+    expenses.into_iter().for_each(|expense| world.spend(expense));
 }

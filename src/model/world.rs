@@ -5,12 +5,14 @@
 
 mod followers;
 
+use super::admission::Admission;
 use super::agent_set::AgentSet;
 use super::blocks;
 use super::law::Law;
 use super::phase::Phase;
+use super::process::spend::Expense;
 use super::tally::{CampTally, Event, EventKind, OperatorTally, PlatformTally, Tally};
-use crate::id::{AgentId, Day, Federations, OperatorId, PlatformId, PlatformSet};
+use crate::id::{AgentId, Day, Federations, OperatorId, OperatorSet, PlatformId, PlatformSet};
 use crate::network::Ties;
 use crate::rng::{Decision, Draws};
 use crate::unit::Cut;
@@ -32,12 +34,17 @@ pub struct World<'a> {
     pub people: People,
     /// The platforms of the arm that are open.
     pub open: PlatformSet,
-    /// The platforms on which their operator spends nothing any more.
+    /// The platforms that get no budget any more.
     pub defunded: PlatformSet,
+    /// The operators that have paid the fixed cost.
+    pub set_up: OperatorSet,
     /// Former members on their way to a successor.
     pub travellers: Vec<Travellers>,
+    /// People of imported files whose federation has not joined yet.
+    pub imported: Vec<Travellers>,
     /// What happened so far.
     pub events: Vec<Event>,
+    admission: Vec<Admission>,
     federations: Federations,
     active_in: Vec<u32>,
     today: Tally,
@@ -64,7 +71,7 @@ pub struct People {
     pub mobilised: AgentSet,
 }
 
-/// Former members of a closed platform who will arrive at its successor.
+/// People on their way to a platform: from one that closed, or from a file it takes over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Travellers {
     /// The day they arrive.
@@ -73,6 +80,15 @@ pub struct Travellers {
     pub at: PlatformId,
     /// Who, in order.
     pub who: Vec<AgentId>,
+}
+
+impl Travellers {
+    /// Take those out of `groups` whose `day` has come.
+    pub fn due(groups: &mut Vec<Self>, day: Day) -> Vec<Self> {
+        let (due, waiting) = std::mem::take(groups).into_iter().partition(|g| g.arrive <= day);
+        *groups = waiting;
+        due
+    }
 }
 
 impl<'a> World<'a> {
@@ -98,8 +114,11 @@ impl<'a> World<'a> {
             },
             open: PlatformSet::EMPTY,
             defunded: PlatformSet::EMPTY,
+            set_up: OperatorSet::EMPTY,
             travellers: Vec::new(),
+            imported: Vec::new(),
             events: Vec::new(),
+            admission: Admission::to_platforms(law, federations, draws),
             federations,
             active_in: vec![0; federations.count() as usize],
             today: Tally::default(),
@@ -183,6 +202,23 @@ impl<'a> World<'a> {
         self.platforms[platform.index()].accounts
     }
 
+    /// The first day on which `platform` admits `agent`; `None`: it never does.
+    pub fn admitted_since(&self, agent: AgentId, platform: PlatformId) -> Option<Day> {
+        self.admission[platform.index()].since(agent, || self.federations.of(agent))
+    }
+
+    /// Whether `agent` may join `platform` today: it is open, to the agent's group, and the agent's
+    /// federation has joined it.
+    pub fn may_join(&self, agent: AgentId, platform: PlatformId) -> bool {
+        let since = || self.admitted_since(agent, platform);
+        self.open.contains(platform) && since().is_some_and(|day| day <= self.day)
+    }
+
+    /// The platforms `agent` may join today.
+    pub fn offered(&self, agent: AgentId) -> PlatformSet {
+        self.open.iter().filter(|&platform| self.may_join(agent, platform)).collect()
+    }
+
     /// Open `platform`.
     pub fn open(&mut self, platform: PlatformId) {
         self.open = self.open.with(platform);
@@ -227,6 +263,22 @@ impl<'a> World<'a> {
         } else {
             joined.joined_registered += 1;
         }
+    }
+
+    /// Give those of a `group` an account who may join where they arrive; note an event of this
+    /// `kind`, unless the platform is closed.
+    pub fn welcome(&mut self, group: Travellers, kind: EventKind) {
+        if !self.open.contains(group.at) {
+            return;
+        }
+        let before = self.members(group.at);
+        for agent in group.who {
+            if self.may_join(agent, group.at) {
+                self.add_account(agent, group.at);
+            }
+        }
+        let arrived = self.members(group.at) - before;
+        self.note(kind, Some(group.at), Some(arrived));
     }
 
     fn remove_account(&mut self, agent: AgentId, platform: PlatformId) {
@@ -277,6 +329,14 @@ impl<'a> World<'a> {
             self.weigh_as_follower(agent, 1);
         }
         self.today.actions += 1;
+    }
+
+    /// Spend money; who has spent any has paid the fixed cost first.
+    pub fn spend(&mut self, expense: Expense) {
+        for operator in expense.by.iter() {
+            self.operators[operator.index()].spent += expense.amount / expense.by.len() as f64;
+            self.set_up = self.set_up.with(operator);
+        }
     }
 
     /// Note how many invitations are weighed in this update.

@@ -1,13 +1,15 @@
 //! Environment: platforms open, close and are succeeded; the party may have a new leader.
 //!
-//! A change of organisation is in force from the beginning of its day. Openings come next, then
-//! planned closings, then what a new leader brings about, then arrivals. Former members
+//! A change of organisation is in force from the beginning of its day. Openings come next, with the
+//! files that are taken over, then planned closings, then what a new leader brings about, then
+//! arrivals. Former members
 //! of a closed platform draw once whether they follow to its successor, with the chance
 //! `list_migration` where the successor's operator holds the file (the same operator, or the list
 //! is shared), `migration` otherwise; a platform closes once, so the day is no part of the draw, and
 //! the same members follow whatever the day. They arrive `gap` days after, or when the successor opens if
-//! that is later, provided it is open then.
+//! that is later, provided it is open then and admits them.
 
+use super::import;
 use crate::id::{AgentId, OperatorId, PlatformId, PlatformSet};
 use crate::model::tally::EventKind;
 use crate::model::world::{Travellers, World};
@@ -22,6 +24,7 @@ pub fn run(world: &mut World) {
     for p in platforms(world).filter(|&p| world.law.arm.platforms[p.index()].opens == day) {
         world.open(p);
     }
+    import::run(world);
     for p in platforms(world).filter(|&p| world.law.arm.platforms[p.index()].closes == Some(day)) {
         close(world, p);
     }
@@ -104,16 +107,8 @@ fn follows(world: &World, closed: PlatformId, member: AgentId, chance: Cut) -> b
 }
 
 fn arrive(world: &mut World) {
-    let today = world.day;
-    let (arriving, waiting): (Vec<Travellers>, _) =
-        std::mem::take(&mut world.travellers).into_iter().partition(|group| group.arrive <= today);
-    world.travellers = waiting;
-    let open = world.open;
-    for group in arriving.into_iter().filter(|group| open.contains(group.at)) {
-        let before = world.members(group.at);
-        group.who.into_iter().for_each(|member| world.add_account(member, group.at));
-        let arrived = world.members(group.at) - before;
-        world.note(EventKind::Migrated, Some(group.at), Some(arrived));
+    for group in Travellers::due(&mut world.travellers, world.day) {
+        world.welcome(group, EventKind::Migrated);
     }
 }
 

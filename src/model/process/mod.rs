@@ -3,6 +3,8 @@
 pub mod act;
 pub mod activate;
 pub mod environment;
+pub mod import;
 pub mod lapse;
 pub mod look;
 pub mod register;
+pub mod spend;

@@ -1,7 +1,8 @@
 //! Adoption: who opens an account today, and where.
 //!
-//! For an open platform p one does not hold, λ_p = κ(r)·[e_p + q·N_p/N + ι·A_p], with A_p the active
-//! friends who hold it. One registers on the platform with the smallest −ln(u_p)/λ_p if that is below
+//! For a platform p one may join and does not hold, λ_p = κ(r)·g_p·[e_p + q·N_p/N + ι·A_p], with
+//! g_p how well it suits (1 without niches), e_p public interest and what budgets add, and A_p the
+//! active friends who hold it. One registers on the platform with the smallest −ln(u_p)/λ_p if that is below
 //! 1: at most one new account a day, with chance 1 − exp(−Σλ), on p with chance λ_p/Σλ. The uniform
 //! is u_p = 1 − D/2⁴⁰, D being the 40-bit daily draw.
 //!
@@ -10,6 +11,7 @@
 
 use crate::id::{AgentId, PlatformId};
 use crate::model::blocks;
+use crate::model::budget;
 use crate::model::world::World;
 use crate::numeric;
 use crate::rng::{BLOCK, Decision};
@@ -42,12 +44,14 @@ const MOST_BOUNDS: u32 = 256;
 
 fn offers(world: &World) -> Vec<Offer> {
     let interest = world.law.public_interest(world.day, world.open);
+    let bought = budget::hazards(world);
     let registration = &world.law.arm.registration;
     let most_friends = world.ties.largest_degree();
     let told_apart = most_friends.min(MOST_BOUNDS - 1);
     let offer = |platform: PlatformId| {
         let share = world.members(platform) as f64 / f64::from(world.size());
-        let common = interest[platform.index()] + registration.imitation * share;
+        let e_p = interest[platform.index()] + bought[platform.index()];
+        let common = e_p + registration.imitation * share;
         let most = |friends| common + registration.invitation * f64::from(friends);
         let bound = (0..told_apart)
             .chain([most_friends])
@@ -85,12 +89,13 @@ fn races(world: &World, offers: &[Offer], block: Range<u32>) -> Vec<Race> {
 
 fn race(world: &World, offer: &Offer, agent: AgentId, top: u8) -> Option<Race> {
     let held = world.people.accounts[agent.index()];
-    if held.contains(offer.platform) {
+    if held.contains(offer.platform) || !world.may_join(agent, offer.platform) {
         return None;
     }
     let low = world.draws.low(Decision::Register(offer.platform), world.day, agent);
     let draw = u64::from(top) << 32 | u64::from(low);
     let hazard = world.phase.friction[held.len()]
+        * world.fit(agent, offer.platform)
         * (offer.common
             + world.law.arm.registration.invitation
                 * f64::from(inviting(world, agent, offer.platform)));
