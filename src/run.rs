@@ -65,7 +65,7 @@ pub fn run(scenario: &Scenario, arm: &Arm, shared: &Shared, watch: &impl Watch) 
 fn record(curve: &mut Curve, world: &World) {
     curve.days.push(world.tally());
     curve.platforms.extend_from_slice(world.platform_tallies());
-    curve.operators.extend_from_slice(world.operator_tallies());
+    curve.operators.extend(world.operator_tallies());
     curve.camps.extend_from_slice(world.camp_tallies());
     if world.law.scenario.election == Some(world.day) {
         curve.ballot = Some(election::ballot(world, &curve.days));

@@ -5,6 +5,8 @@ mod organisation;
 pub use organisation::{federation, organisation};
 
 use super::law::Law;
+use super::process::{announce, read, send};
+use super::reading::Reading;
 use super::world::{Travellers, World};
 use crate::id::{AgentId, Day, Federations, OperatorId, PlatformId, Replicate};
 use crate::network::{self, Ties};
@@ -196,13 +198,26 @@ pub fn on_random_worlds(mut show: impl FnMut(&World)) {
     }
 }
 
+/// Show 300 random worlds with what the calls read today do.
+pub fn on_random_calls(mut show: impl FnMut(&World, &Reading)) {
+    for seed in 0..300 {
+        on_random_world(seed, |world| {
+            announce::run(world);
+            let sendings = send::run(world);
+            let reading = read::run(world, &sendings);
+            show(world, &reading);
+        });
+    }
+}
+
 /// The day whose update a random world is in the middle of.
 const TODAY: Day = Day(3);
 
 /// Show one random world in the middle of an update.
 pub fn on_random_world(seed: u64, show: impl FnOnce(&mut World)) {
-    let mut luck = Lottery::new(seed);
-    let scenario = random_scenario(seed, &mut luck);
+    let (mut luck, mut news) = (Lottery::new(seed), Lottery::new(!seed));
+    let mut scenario = random_scenario(seed, &mut luck);
+    call_at_random(&mut scenario, &mut news);
     let agents = scenario.population.federations.max(1 + luck.below(300));
     let mean = f64::from(luck.below(8)).min(f64::from(agents - 1));
     let fixture = Fixture::new(&scenario, agents, mean);
@@ -229,6 +244,7 @@ pub fn on_random_world(seed: u64, show: impl FnOnce(&mut World)) {
                 }
             }
         }
+        receive_at_random(&mut world, &mut news);
     }
     if luck.chance(0.3) && world.open.len() > 1 {
         world.close(places[0]);
@@ -240,6 +256,59 @@ pub fn on_random_world(seed: u64, show: impl FnOnce(&mut World)) {
     }
     world.begin_day();
     show(&mut world);
+}
+
+/// Calls that tire, contradict and come late, by three operators of which one has no platform.
+fn call_at_random(scenario: &mut Scenario, luck: &mut Lottery) {
+    scenario.actions.per_day = f64::from(luck.below(4));
+    scenario.actions.notice = luck.below(4) as u16;
+    let arm = &mut scenario.arms[0];
+    arm.operators.push(operator("silent"));
+    for operator in &mut arm.operators {
+        operator.capacity = luck.chance(0.4).then(|| f64::from(luck.below(12)) / 4.0);
+    }
+    arm.wires.shared_calendar = luck.chance(0.4);
+    arm.wires.same_message = luck.chance(0.3);
+    arm.wires.news_lag = luck.below(5) as u16;
+    arm.registration.niche_width = if luck.chance(0.5) { 0.25 } else { f64::INFINITY };
+    arm.calls = Calls {
+        attention: if luck.chance(0.3) { f64::INFINITY } else { 4.0 * luck.share() },
+        response: luck.probability(),
+        contradiction: luck.probability(),
+        unsubscribe: luck.probability(),
+    };
+    arm.fatigue = Fatigue {
+        memory: luck.share(),
+        scale: if luck.chance(0.5) { 3.0 } else { f64::INFINITY },
+        unsubscribe: luck.share(),
+        lapse: luck.share(),
+    };
+}
+
+/// Let actions be announced and written about, some calls be read, some people be tired, and some
+/// leave lists.
+fn receive_at_random(world: &mut World, luck: &mut Lottery) {
+    announce::run(world);
+    send::run(world);
+    let attentive = luck.share();
+    for action in &mut world.actions {
+        let readers: Vec<AgentId> =
+            action.written.iter().filter(|_| luck.chance(attentive)).collect();
+        for reader in readers {
+            action.read.insert(reader);
+        }
+    }
+    for fatigue in &mut world.people.fatigue {
+        *fatigue += 5.0 * luck.share();
+    }
+    for agent in (0..world.size()).map(AgentId) {
+        if luck.chance(0.1) {
+            world.lists.leave(OperatorId(luck.below(3) as u8), agent);
+        }
+        if luck.chance(0.05) {
+            world.lists.leave_all(agent);
+        }
+    }
 }
 
 fn random_scenario(seed: u64, luck: &mut Lottery) -> Scenario {

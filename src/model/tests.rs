@@ -1,3 +1,4 @@
+mod calls;
 mod organisation;
 
 use super::tally::{CampTally, EventKind, OperatorTally, PlatformTally, Tally};
@@ -63,10 +64,10 @@ fn recount_followers(world: &World) -> (Vec<OperatorTally>, Vec<CampTally>) {
             mobilised: count(&people.mobilised) as u64,
         }
     };
-    let kept = world.operator_tallies().iter().zip((0..).map(OperatorId));
+    let kept = world.operator_tallies().into_iter().zip((0..).map(OperatorId));
     let operators = kept.map(|(kept, operator)| {
         let CampTally { active, mobilised, .. } = followers(&|other| other == operator);
-        OperatorTally { active, mobilised, ..*kept }
+        OperatorTally { active, mobilised, ..kept }
     });
     let camp = |name: &str| followers(&|o| arm.operators[o.index()].camp == name);
     (operators.collect(), arm.camps().into_iter().map(camp).collect())
@@ -86,6 +87,9 @@ fn kept_counts_equal_a_recount_on_random_worlds() {
                 world.weigh_invitations();
                 if world.law.arm.registration.invitation > 0.0 {
                     assert_eq!(world.tally().invitations, friendly, "seed {seed}");
+                }
+                for (c, kept) in (0..).map(OperatorId).zip(world.operator_tallies()) {
+                    assert_eq!(kept.listed, calls::listed(world, c), "seed {seed}");
                 }
                 for a in (0..world.size()).map(AgentId) {
                     let friends = world.ties.of(a).filter(|&j| world.people.active.contains(j));
@@ -107,7 +111,8 @@ fn flows_lead_from_one_day_to_the_next() {
                 let after = world.tally();
                 assert_eq!(after.active + after.lapsed, before.active + after.activated);
                 assert!(after.mobilised >= before.mobilised);
-                assert!(after.actions <= before.active);
+                calls::assert_flows_add_up(world);
+                assert!(after.actions <= before.active + after.responses);
                 for (b, a) in on.iter().zip(world.platform_tallies()) {
                     assert_eq!(a.accounts + a.left, b.accounts + a.joined);
                     assert_eq!(a.joined, a.joined_new + a.joined_registered);

@@ -3,12 +3,17 @@
 //! Every count that is written out is kept here beside the state it counts, so that a day costs
 //! what happens in it.
 
+mod calls;
 mod followers;
 
+pub use calls::Cause;
+
+use super::action::Action;
 use super::admission::Admission;
 use super::agent_set::AgentSet;
 use super::blocks;
 use super::law::Law;
+use super::lists::Lists;
 use super::phase::Phase;
 use super::process::spend::Expense;
 use super::tally::{CampTally, Event, EventKind, OperatorTally, PlatformTally, Tally};
@@ -42,6 +47,10 @@ pub struct World<'a> {
     pub travellers: Vec<Travellers>,
     /// People of imported files whose federation has not joined yet.
     pub imported: Vec<Travellers>,
+    /// The actions whose deadline has not passed, oldest first.
+    pub actions: Vec<Action>,
+    /// Whom operators may write to.
+    pub lists: Lists,
     /// What happened so far.
     pub events: Vec<Event>,
     admission: Vec<Admission>,
@@ -55,7 +64,7 @@ pub struct World<'a> {
 }
 
 /// The state of the supporters, by column.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct People {
     /// The platforms each holds an account on.
     pub accounts: Vec<PlatformSet>,
@@ -69,6 +78,20 @@ pub struct People {
     pub lapsed_before: AgentSet,
     /// Who ever did an action.
     pub mobilised: AgentSet,
+    /// How tired of calls each is; nobody's is kept where it can have no effect.
+    pub fatigue: Vec<f64>,
+}
+
+impl People {
+    /// h: how tired of calls `agent` is.
+    pub fn fatigue_of(&self, agent: AgentId) -> f64 {
+        self.fatigue.get(agent.index()).copied().unwrap_or(0.0)
+    }
+
+    /// Keep `memory` of everybody's fatigue.
+    fn rest(&mut self, memory: f64) {
+        self.fatigue.iter_mut().for_each(|fatigue| *fatigue *= memory);
+    }
 }
 
 /// People on their way to a platform: from one that closed, or from a file it takes over.
@@ -111,12 +134,15 @@ impl<'a> World<'a> {
                 fresh: AgentSet::nobody(size),
                 lapsed_before: AgentSet::nobody(size),
                 mobilised: AgentSet::nobody(size),
+                fatigue: vec![0.0; if law.tires() { size as usize } else { 0 }],
             },
             open: PlatformSet::EMPTY,
             defunded: PlatformSet::EMPTY,
             set_up: OperatorSet::EMPTY,
             travellers: Vec::new(),
             imported: Vec::new(),
+            actions: Vec::new(),
+            lists: Lists::empty(law.arm.operators.len(), size),
             events: Vec::new(),
             admission: Admission::to_platforms(law, federations, draws),
             federations,
@@ -156,6 +182,15 @@ impl<'a> World<'a> {
                 ..*platform
             };
         }
+        for operator in &mut self.operators {
+            *operator = OperatorTally {
+                calls_sent: 0,
+                calls_read: 0,
+                calls_duplicate: 0,
+                unsubscribed: 0,
+                ..*operator
+            };
+        }
     }
 
     /// Whether the tie between two supporters conducts between any two platforms.
@@ -189,11 +224,15 @@ impl<'a> World<'a> {
         self.may_meet(a, b) && chance.accepts(self.draws.meeting(self.day, a.min(b), a.max(b)))
     }
 
-    /// Those active yesterday to whom a daily `decision` happens with this `chance`, in order.
-    pub fn active_who(&self, decision: Decision, chance: Cut) -> Vec<AgentId> {
+    /// Those active yesterday to whom a daily `decision` happens, each with their `chance`, in order.
+    pub fn active_who(
+        &self,
+        decision: Decision,
+        chance: impl Fn(AgentId) -> Cut + Sync,
+    ) -> Vec<AgentId> {
+        let happens = |&a: &AgentId| self.draws.happens(decision, self.day, a, chance(a));
         blocks::gather(self.size(), |agents, found| {
-            let active = self.people.active.within(agents);
-            found.extend(active.filter(|&a| self.draws.happens(decision, self.day, a, chance)));
+            found.extend(self.people.active.within(agents).filter(happens));
         })
     }
 
@@ -255,6 +294,7 @@ impl<'a> World<'a> {
         }
         self.discount(agent);
         self.people.accounts[agent.index()] = before.with(platform);
+        self.lists.enter(self.phase.operator(platform), agent);
         self.count(agent);
         let joined = &mut self.platforms[platform.index()];
         joined.joined += 1;
@@ -329,6 +369,11 @@ impl<'a> World<'a> {
             self.weigh_as_follower(agent, 1);
         }
         self.today.actions += 1;
+    }
+
+    /// What `operator` has spent since day 0, in budget units.
+    pub fn spent(&self, operator: OperatorId) -> f64 {
+        self.operators[operator.index()].spent
     }
 
     /// Spend money; who has spent any has paid the fixed cost first.

@@ -4,7 +4,7 @@
 //! first day it has an open platform. On every later day on which it has an open platform that is
 //! not defunded, it spends an equal part of what is left for the days left to the last.
 
-use crate::id::OperatorSet;
+use crate::id::{OperatorId, OperatorSet};
 use crate::model::budget::{budget, purses, run_by};
 use crate::model::world::World;
 
@@ -24,12 +24,12 @@ pub fn run(world: &World) -> Vec<Expense> {
 
 fn expense(world: &World, purse: OperatorSet) -> Option<Expense> {
     let open = run_by(world, purse);
-    let became = |o: usize| purse.contains(world.phase.became[o]);
-    let merged = || world.operator_tallies().iter().enumerate().filter(|&(o, _)| became(o));
-    let spent: f64 = merged().map(|(_, tally)| tally.spent).sum();
+    let became = |o: OperatorId| purse.contains(world.phase.became[o.index()]);
+    let declared = (0..world.law.arm.operators.len() as u8).map(OperatorId);
+    let spent: f64 = declared.filter(|&o| became(o)).map(|o| world.spent(o)).sum();
     let left = (budget(world, purse) - spent).max(0.0);
     let days_left = world.law.scenario.days.0.saturating_sub(world.day.0) + 1;
-    let amount = match world.set_up.iter().any(|o| became(o.index())) {
+    let amount = match world.set_up.iter().any(became) {
         false if open.is_empty() => return None,
         false => world.law.arm.budget.fixed.min(left),
         true if open.minus(world.defunded).is_empty() => return None,

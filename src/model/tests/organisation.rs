@@ -63,6 +63,7 @@ fn rivals_who_merge_on_day_1_are_a_coordinator() {
     let merged = curve(&rivals(|arm| arm.changes = vec![merge_all(1, joined_up())]));
     let coordinator = curve(&rivals(|arm| {
         arm.operators.truncate(1);
+        arm.operators[0].budget = 3.0;
         arm.platforms.iter_mut().for_each(|platform| platform.operator = OperatorId(0));
         arm.wires = joined_up();
     }));

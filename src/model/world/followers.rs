@@ -6,14 +6,9 @@
 use super::{World, shift};
 use crate::id::AgentId;
 use crate::model::phase::Phase;
-use crate::model::tally::{CampTally, OperatorTally};
+use crate::model::tally::CampTally;
 
 impl<'a> World<'a> {
-    /// The counts of the day by operator; those merged into another have no followers.
-    pub fn operator_tallies(&self) -> &[OperatorTally] {
-        &self.operators
-    }
-
     /// The counts of the day by camp.
     pub fn camp_tallies(&self) -> &[CampTally] {
         &self.camps
@@ -28,6 +23,7 @@ impl<'a> World<'a> {
         for (tally, operator) in self.platforms.iter_mut().zip(&phase.operator_of) {
             tally.operator = *operator;
         }
+        self.merge_lists();
     }
 
     /// Add what `agent` contributes to the counts of those it follows, or take it away (`sign` −1).
