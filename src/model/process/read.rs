@@ -167,8 +167,12 @@ impl<'a> Reader<'a> {
     /// u₀·(1 + u₁·h): the chance to leave the sender's list upon each call.
     fn leaving(&self) -> Cut {
         let arm = self.world.law.arm;
-        let annoyance = 1.0 + arm.fatigue.unsubscribe * self.fatigue;
-        Cut::of_probability(arm.calls.unsubscribe.value() * annoyance)
+        match self.fatigue {
+            0.0 => arm.calls.unsubscribe.cut(),
+            tired => Cut::of_probability(
+                arm.calls.unsubscribe.value() * (1.0 + arm.fatigue.unsubscribe * tired),
+            ),
+        }
     }
 
     /// ζ·h + duplicates + contradictions + calls not read.
