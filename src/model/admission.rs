@@ -101,3 +101,6 @@ fn joining(
     }
     Some(joining)
 }
+
+#[cfg(test)]
+pub(super) mod tests;

@@ -50,3 +50,6 @@ pub fn hazards(world: &World) -> Vec<f64> {
     };
     efforts(world).into_iter().map(hazard).collect()
 }
+
+#[cfg(test)]
+pub(super) mod tests;

@@ -218,7 +218,8 @@ pub fn on_random_world(seed: u64, show: impl FnOnce(&mut World)) {
     let (mut luck, mut news) = (Lottery::new(seed), Lottery::new(!seed));
     let mut scenario = random_scenario(seed, &mut luck);
     call_at_random(&mut scenario, &mut news);
-    let agents = scenario.population.federations.max(1 + luck.below(300));
+    let agents = 1 + luck.below(300);
+    restrict(&mut scenario, agents, &mut luck);
     let mean = f64::from(luck.below(8)).min(f64::from(agents - 1));
     let fixture = Fixture::new(&scenario, agents, mean);
     let law = fixture.law(&scenario);
@@ -252,8 +253,13 @@ pub fn on_random_world(seed: u64, show: impl FnOnce(&mut World)) {
     for arrive in [TODAY, TODAY, TODAY.plus(2)] {
         let at = PlatformId(luck.below(law.arm.platforms.len() as u32) as u8);
         let who = (0..agents).map(AgentId).filter(|_| luck.chance(0.1)).collect();
-        world.travellers.push(Travellers { arrive, at, who });
+        let group = Travellers { arrive, at, who };
+        match luck.chance(0.3) {
+            true => world.imported.push(group),
+            false => world.travellers.push(group),
+        }
     }
+    world.defunded = world.open.iter().filter(|_| luck.chance(0.2)).collect();
     world.begin_day();
     show(&mut world);
 }
@@ -270,7 +276,6 @@ fn call_at_random(scenario: &mut Scenario, luck: &mut Lottery) {
     arm.wires.shared_calendar = luck.chance(0.4);
     arm.wires.same_message = luck.chance(0.3);
     arm.wires.news_lag = luck.below(5) as u16;
-    arm.registration.niche_width = if luck.chance(0.5) { 0.25 } else { f64::INFINITY };
     arm.calls = Calls {
         attention: if luck.chance(0.3) { f64::INFINITY } else { 4.0 * luck.share() },
         response: luck.probability(),
@@ -308,6 +313,32 @@ fn receive_at_random(world: &mut World, luck: &mut Lottery) {
         if luck.chance(0.05) {
             world.lists.leave_all(agent);
         }
+    }
+}
+
+/// Niches, groups, rollouts, imported files and budgets, each as often absent as not.
+fn restrict(scenario: &mut Scenario, agents: u32, luck: &mut Lottery) {
+    let public = &mut scenario.population;
+    public.size = agents;
+    public.federations = 1 + luck.below(agents.min(6));
+    let group = |g: u32, share: f64| Group { name: format!("g{g}"), share };
+    public.groups = (0..3).map(|g| group(g, luck.share() / 3.0)).collect();
+    let arm = &mut scenario.arms[0];
+    let platforms = arm.platforms.len() as u32;
+    for platform in &mut arm.platforms {
+        platform.niche = luck.chance(0.5).then(|| luck.share() * 0.999);
+        platform.rollout = if luck.chance(0.5) { luck.below(6) as u16 } else { 0 };
+        let some = (0..public.federations).filter(|_| luck.chance(0.6)).collect();
+        platform.federations = luck.chance(0.3).then_some(some);
+        platform.open_to = luck.chance(0.3).then(|| (0..3).filter(|_| luck.chance(0.5)).collect());
+        let from = luck.chance(0.5).then(|| PlatformId(luck.below(platforms) as u8));
+        platform.imported = luck.chance(0.5).then(|| Imported { from, share: luck.share() });
+    }
+    arm.registration.niche_width = [0.1, 0.3, f64::INFINITY][luck.below(3) as usize];
+    arm.wires.pooled_budget = luck.chance(0.3);
+    arm.budget = Budget { fixed: luck.share(), returns: 0.7, reach: luck.share() * 0.1 };
+    for operator in &mut arm.operators {
+        operator.budget = luck.share() * 2.0;
     }
 }
 

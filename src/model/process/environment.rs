@@ -116,12 +116,12 @@ fn arrive(world: &mut World) {
 mod tests {
     use super::*;
     use crate::id::Day;
-    use crate::model::testing;
+    use crate::model::{admission, testing};
     use crate::scenario::{Occurrence, WorldEvent};
 
-    /// What is open and what defunded, who holds what, and who is under way, after the environment
-    /// of a day.
-    type State = ([PlatformSet; 2], Vec<PlatformSet>, Vec<Travellers>);
+    /// What is open and what defunded, who holds what, and who is under way to a successor or from a
+    /// file, after the environment of a day.
+    type State = ([PlatformSet; 2], Vec<PlatformSet>, [Vec<Travellers>; 2]);
 
     fn new_leader(world: &World) -> bool {
         let mut today = false;
@@ -147,18 +147,58 @@ mod tests {
         })
     }
 
+    /// Who is taken over by a platform that opens, by the day they arrive.
+    fn file_by_the_book(world: &World, at: PlatformId) -> Vec<Travellers> {
+        let Some(file) = world.law.arm.platforms[at.index()].imported else { return Vec::new() };
+        let held = |i: AgentId, p| world.people.accounts[i.index()].contains(p);
+        let mut chosen: Vec<(u64, AgentId, Day)> = (0..world.size())
+            .map(AgentId)
+            .filter(|&i| file.from.is_none_or(|from| held(i, from)))
+            .filter_map(|i| {
+                let day = admission::tests::admitted_since_by_the_book(world, i, at)?;
+                Some((world.draws.once(Decision::Import(at), i.0, 0), i, day))
+            })
+            .collect();
+        chosen.sort();
+        chosen.truncate((file.share * chosen.len() as f64).round() as usize);
+        chosen.sort_by_key(|&(_, i, day)| (day, i));
+        let by_day = chosen.chunk_by(|a, b| a.2 == b.2);
+        by_day
+            .map(|some| Travellers {
+                arrive: some[0].2,
+                at,
+                who: some.iter().map(|&(_, i, _)| i).collect(),
+            })
+            .collect()
+    }
+
     fn by_the_book(world: &World) -> State {
         let (arm, day) = (world.law.arm, world.day);
         let (wires, operators) = testing::organisation(arm, day);
         let (mut open, mut defunded) = (world.open, world.defunded);
         let mut held = world.people.accounts.clone();
         let mut under_way = world.travellers.clone();
+        let mut imported = world.imported.clone();
         let all = || (0..).map(PlatformId).zip(&arm.platforms);
         for (p, platform) in all() {
             if platform.opens == day {
                 open = open.with(p);
+                imported.extend(file_by_the_book(world, p));
             }
         }
+        let admitted = |i: AgentId, p: PlatformId| {
+            let since = admission::tests::admitted_since_by_the_book(world, i, p);
+            since.is_some_and(|since| since <= day)
+        };
+        let arrive = |groups: &mut Vec<Travellers>, open: PlatformSet, held: &mut [PlatformSet]| {
+            for group in groups.iter().filter(|g| g.arrive <= day && open.contains(g.at)) {
+                for i in group.who.iter().filter(|&&i| admitted(i, group.at)) {
+                    held[i.index()] = held[i.index()].with(group.at);
+                }
+            }
+            groups.retain(|group| group.arrive > day);
+        };
+        arrive(&mut imported, open, &mut held);
         let planned = all().filter(|(_, platform)| platform.closes == Some(day)).map(|(p, _)| p);
         let mut closing: Vec<PlatformId> = planned.filter(|&p| open.contains(p)).collect();
         let oldest = |operator, but: &dyn Fn(PlatformId) -> bool| {
@@ -204,19 +244,14 @@ mod tests {
                 under_way.push(Travellers { arrive, at, who });
             }
         }
-        for group in under_way.iter().filter(|group| group.arrive <= day && open.contains(group.at))
-        {
-            for agent in &group.who {
-                held[agent.index()] = held[agent.index()].with(group.at);
-            }
-        }
-        under_way.retain(|group| group.arrive > day);
-        ([open, defunded], held, under_way)
+        arrive(&mut under_way, open, &mut held);
+        ([open, defunded], held, [under_way, imported])
     }
 
     #[test]
     fn agrees_with_the_book_on_random_worlds() {
-        let (mut closed, mut arrived, mut defunded, mut merged) = (0, 0, 0, 0);
+        let (mut closed, mut arrived, mut taken_over) = (0, 0, 0);
+        let (mut defunded, mut merged) = (0, 0);
         for seed in 0..300 {
             testing::on_random_world(seed, |world| {
                 let expected = by_the_book(world);
@@ -228,13 +263,17 @@ mod tests {
                 defunded += count(EventKind::Defunded);
                 merged += count(EventKind::Merged);
                 arrived += events.iter().filter_map(|e| e.people).sum::<u64>();
+                let of_files = events.iter().filter(|e| e.kind == EventKind::Imported);
+                taken_over += of_files.filter_map(|e| e.people).sum::<u64>();
                 let travellers = world.travellers.clone();
                 let platforms = [world.open, world.defunded];
-                let found = (platforms, world.people.accounts.clone(), travellers);
+                let under_way = [travellers, world.imported.clone()];
+                let found = (platforms, world.people.accounts.clone(), under_way);
                 assert!(found == expected, "seed {seed}");
             });
         }
         assert!(closed > 100 && arrived > 1000, "{closed} closed, {arrived} touched");
         assert!(defunded > 10 && merged > 10, "{defunded} defunded, {merged} merged");
+        assert!(taken_over > 1000, "{taken_over} taken over");
     }
 }

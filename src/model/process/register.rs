@@ -129,15 +129,26 @@ fn winners(mut races: Vec<Race>, found: &mut Vec<(AgentId, PlatformId)>) {
 mod tests {
     use super::*;
     use crate::model::testing;
+    use crate::model::{admission, budget};
+
+    fn fit_by_the_book(world: &World, i: AgentId, p: PlatformId) -> f64 {
+        let Some(n_p) = world.law.arm.platforms[p.index()].niche else { return 1.0 };
+        let apart = (world.draws.once_real(Decision::Niche, i.0, 0) - n_p).abs();
+        let d = if apart > 0.5 { 1.0 - apart } else { apart };
+        let w = world.law.arm.registration.niche_width;
+        numeric::exp(-(d * d) / (2.0 * w * w))
+    }
 
     fn by_the_book(world: &World) -> Vec<(AgentId, PlatformId)> {
         let law = &world.law.arm.registration;
+        let bought = budget::tests::hazards_by_the_book(world);
         let interest = world.law.public_interest(world.day, world.open);
         let mut joined = Vec::new();
         for i in (0..world.size()).map(AgentId) {
             let held = world.people.accounts[i.index()];
             let mut best: Option<(f64, PlatformId)> = None;
-            for p in world.open.iter().filter(|&p| !held.contains(p)) {
+            let may = |p: &PlatformId| admission::tests::may_join_by_the_book(world, i, *p);
+            for p in world.open.iter().filter(|p| !held.contains(*p)).filter(may) {
                 let holders = world.people.accounts.iter().filter(|r| r.contains(p)).count();
                 let friends = world
                     .ties
@@ -145,10 +156,12 @@ mod tests {
                     .filter(|&j| world.people.active.contains(j))
                     .filter(|&j| world.people.accounts[j.index()].contains(p))
                     .count();
-                let common = interest[p.index()]
+                let common = (interest[p.index()] + bought[p.index()])
                     + law.imitation * (holders as f64 / f64::from(world.size()));
-                let hazard =
-                    world.phase.friction[held.len()] * (common + law.invitation * friends as f64);
+                let fit = fit_by_the_book(world, i, p);
+                let hazard = world.phase.friction[held.len()]
+                    * fit
+                    * (common + law.invitation * friends as f64);
                 let u = world.draws.daily(Decision::Register(p), world.day, i);
                 let clock = -numeric::ln_1p(-(u as f64) / Cut::ONE as f64) / hazard;
                 if Cut::of_hazard(hazard).accepts(u) && best.is_none_or(|(least, _)| clock < least)
