@@ -323,7 +323,13 @@ fn restrict(scenario: &mut Scenario, agents: u32, luck: &mut Lottery) {
     public.federations = 1 + luck.below(agents.min(6));
     let group = |g: u32, share: f64| Group { name: format!("g{g}"), share };
     public.groups = (0..3).map(|g| group(g, luck.share() / 3.0)).collect();
+    public.initially_active = InitiallyActive::Count(luck.below(1 + agents / 4));
     let arm = &mut scenario.arms[0];
+    arm.initial = match luck.below(3) {
+        0 => Initial::All,
+        1 => Initial::Fit,
+        _ => Initial::Shares { registered: luck.share(), second: luck.share() },
+    };
     let platforms = arm.platforms.len() as u32;
     for platform in &mut arm.platforms {
         platform.niche = luck.chance(0.5).then(|| luck.share() * 0.999);

@@ -49,3 +49,88 @@ fn arrive(world: &mut World) {
         world.welcome(group, EventKind::Imported);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::PlatformSet;
+    use crate::model::testing::{self, Fixture};
+    use crate::model::{start, step};
+    use crate::scenario::{Group, Initial, Scenario};
+
+    /// The accounts on the second platform from day to day, and what was imported when.
+    fn life(scenario: &Scenario, days: u16) -> (Vec<u64>, Vec<(u16, u64)>) {
+        let fixture = Fixture::new(scenario, 1000, 0.0);
+        let law = fixture.law(scenario);
+        let mut world = start(&law, &fixture.ties, fixture.draws);
+        let mut accounts = vec![world.members(PlatformId(1))];
+        for _ in 0..days {
+            step(&mut world);
+            accounts.push(world.members(PlatformId(1)));
+        }
+        let imports = world.events.iter().filter(|event| event.kind == EventKind::Imported);
+        (accounts, imports.filter_map(|event| Some((event.day.0, event.people?))).collect())
+    }
+
+    /// Half of a thousand supporters on the first platform; the second takes over a file.
+    fn merger(file: Imported, change: impl Fn(&mut Scenario)) -> Scenario {
+        let mut scenario = testing::scenario(|arm| {
+            arm.platforms = testing::platforms(2);
+            arm.platforms[1].imported = Some(file);
+            let first = PlatformSet::EMPTY.with(PlatformId(0));
+            let held = (0..1000).map(|a| if a % 2 == 0 { first } else { PlatformSet::EMPTY });
+            arm.initial = Initial::Accounts(held.collect());
+        });
+        change(&mut scenario);
+        scenario
+    }
+
+    #[test]
+    fn exactly_the_share_of_the_file_is_taken_over_at_the_opening() {
+        let members = Imported { from: Some(PlatformId(0)), share: 0.301 };
+        let opens = |day| move |s: &mut Scenario| s.arms[0].platforms[1].opens = Day(day);
+        // 0.301·500 = 150.5: halves upwards.
+        assert_eq!(life(&merger(members, opens(0)), 1), (vec![151, 151], vec![(0, 151)]));
+        assert_eq!(life(&merger(members, opens(2)), 3).0, [0, 0, 151, 151]);
+        let public = Imported { from: None, share: 0.301 };
+        assert_eq!(life(&merger(public, opens(2)), 3), (vec![0, 0, 301, 301], vec![(2, 301)]));
+    }
+
+    #[test]
+    fn federations_bring_their_part_when_they_join() {
+        let whole = Imported { from: Some(PlatformId(0)), share: 1.0 };
+        let scenario = merger(whole, |scenario| {
+            scenario.population.federations = 10;
+            scenario.arms[0].platforms[1].opens = Day(1);
+            scenario.arms[0].platforms[1].rollout = 3;
+            scenario.arms[0].platforms[0].closes = Some(Day(2));
+        });
+        // ⌈10·(a+1)/4⌉ federations with 50 members each, who stay in the file though it closes.
+        let (accounts, imports) = life(&scenario, 5);
+        assert_eq!(accounts, [0, 150, 250, 400, 500, 500]);
+        assert_eq!(imports, [(1, 150), (2, 100), (3, 150), (4, 100)]);
+    }
+
+    #[test]
+    fn only_those_are_taken_over_whom_the_platform_admits() {
+        let third = Imported { from: None, share: 0.2 };
+        let scenario = merger(third, |scenario| {
+            scenario.population.groups = vec![Group { name: "member".into(), share: 0.4 }];
+            scenario.arms[0].platforms[1].open_to = Some(vec![0]);
+        });
+        assert_eq!(life(&scenario, 0).0, [80]);
+    }
+
+    #[test]
+    fn files_are_read_before_anybody_arrives() {
+        let file = |from| Some(Imported { from: Some(from), share: 1.0 });
+        let scenario = testing::scenario(|arm| {
+            arm.platforms = testing::platforms(3);
+            arm.platforms[1].imported = file(PlatformId(0));
+            arm.platforms[2].imported = file(PlatformId(1));
+            let first = PlatformSet::EMPTY.with(PlatformId(0));
+            arm.initial = Initial::Accounts(vec![first; 1000]);
+        });
+        assert_eq!(life(&scenario, 0), (vec![1000], vec![(0, 1000)]));
+    }
+}
