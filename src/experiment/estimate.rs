@@ -1,7 +1,7 @@
 //! What an experiment will need, told before anything is allocated.
 
 use crate::model::tally::{CampTally, OperatorTally, PlatformTally, Tally};
-use crate::scenario::{Arm, Scenario, TieRule};
+use crate::scenario::{Arm, Scenario, Thresholds, TieRule};
 
 /// The predicted needs of an experiment.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,6 +19,9 @@ const PROGRAM: u64 = 6 << 20;
 
 /// Bytes per supporter and arm under way: accounts, friends, four sets, and who is moved in a day.
 const STATE: u64 = 14;
+
+/// Bytes per supporter of an arm whose thresholds are drawn.
+const THRESHOLD: u64 = 16;
 
 /// Bytes per tie while ties are drawn: the pair, its two ends, and what the allocator keeps back.
 const DRAWING: u64 = 20;
@@ -43,7 +46,10 @@ pub fn estimate(scenario: &Scenario, threads: usize, ahead: u32) -> Estimate {
     let arms_working = (threads as u64).div_ceil(working.max(1)).min(arms);
 
     let drawing = DRAWING * ties + 12 * size;
-    let running = 8 * ties + 4 * size + arms_working * (STATE * size + canvassing(scenario));
+    let is_drawn = |arm: &&Arm| matches!(arm.activation.threshold, Thresholds::Drawn(_));
+    let drawn = scenario.arms.iter().filter(is_drawn).count() as u64;
+    let state = arms_working * STATE + arms_working.min(drawn) * THRESHOLD;
+    let running = 8 * ties + 4 * size + state * size + arms_working * canvassing(scenario);
     let recorded: u64 = scenario.arms.iter().map(bytes_of_a_day).sum();
     let waiting = u64::from(ahead).min(replicates) * days * recorded;
     let series = 16 * arms * replicates * days;

@@ -4,9 +4,7 @@ use super::phase::{Phase, phases};
 use crate::id::{Day, PlatformId, PlatformSet};
 use crate::numeric;
 use crate::rng::{Decision, Draws};
-use crate::scenario::{
-    Activation, Arm, Occurrence, Reference, Scenario, Shock, Thresholds, WorldEvent,
-};
+use crate::scenario::{Activation, Arm, Occurrence, Reference, Scenario, Shock, WorldEvent};
 use crate::unit::{Cut, Probability, Threshold};
 
 /// What an arm's people obey, computed once per run.
@@ -88,19 +86,12 @@ impl<'a> Law<'a> {
         self.arm.offline.meeting != Probability::ZERO
     }
 
-    /// The threshold of an agent.
-    pub fn threshold(&self, agent: usize) -> Threshold {
-        match &self.arm.activation.threshold {
-            Thresholds::Same(threshold) => *threshold,
-            Thresholds::Each(thresholds) => thresholds[agent],
-        }
-    }
-
-    /// Whether anything but active friends can move this agent: chance, or a threshold of zero.
-    pub fn moves_alone(&self, agent: usize) -> bool {
+    /// Whether anything but active friends can move somebody with this `threshold`: chance, or a
+    /// threshold of zero.
+    pub fn moves_alone(&self, threshold: Threshold) -> bool {
         let activation = &self.arm.activation;
         activation.spontaneous != Probability::ZERO
-            || self.has_threshold_rule() && self.threshold(agent) == Threshold::Zero
+            || self.has_threshold_rule() && threshold == Threshold::Zero
     }
 
     /// Whether meeting one's threshold does anything.

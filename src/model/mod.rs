@@ -22,6 +22,7 @@ pub mod tally;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+pub mod thresholds;
 pub mod world;
 
 pub use start::{start, tie};

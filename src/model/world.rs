@@ -17,6 +17,7 @@ use super::lists::Lists;
 use super::phase::Phase;
 use super::process::spend::Expense;
 use super::tally::{CampTally, Event, EventKind, OperatorTally, PlatformTally, Tally};
+use super::thresholds::Thresholds;
 use crate::id::{AgentId, Day, Federations, OperatorId, OperatorSet, PlatformId, PlatformSet};
 use crate::network::Ties;
 use crate::rng::{Decision, Draws};
@@ -35,6 +36,8 @@ pub struct World<'a> {
     pub ties: &'a Ties,
     /// The luck of this replicate.
     pub draws: Draws,
+    /// How many active friends it takes.
+    pub thresholds: Thresholds<'a>,
     /// What is so of each supporter.
     pub people: People,
     /// The platforms of the arm that are open.
@@ -127,6 +130,7 @@ impl<'a> World<'a> {
             phase,
             ties,
             draws,
+            thresholds: Thresholds::new(&law.arm.activation.threshold, size, draws),
             people: People {
                 accounts: vec![PlatformSet::EMPTY; size as usize],
                 active_friends: vec![0; size as usize],

@@ -122,7 +122,7 @@ fn seen(world: &World, agent: AgentId, looks: PlatformSet) -> Seen {
 
 /// Whether `active` friends seen meet the agent's threshold; one of zero takes an account only.
 fn is_met(world: &World, agent: AgentId, active: u32) -> bool {
-    let threshold = world.law.threshold(agent.index());
+    let threshold = world.thresholds.of(agent);
     match threshold {
         Threshold::Zero => holds_account(world, agent),
         _ => active > 0 && active >= threshold.needs(reference_ties(world, agent)),
@@ -183,7 +183,7 @@ mod tests {
                     world.ties.of(i).filter(sees).count() as u32
                 }
             };
-            let kappa = world.law.threshold(i.index()).needs(d_i);
+            let kappa = world.thresholds.of(i).needs(d_i);
             let exposures =
                 active.iter().filter(|&&j| !law.once || world.people.fresh.contains(j)).count();
             let response = responses.iter().find(|called| called.0 == i).map_or(0.0, |c| c.1);

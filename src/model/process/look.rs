@@ -24,7 +24,7 @@ pub fn run(world: &World) -> Vec<(AgentId, PlatformSet)> {
                 0 => PlatformSet::EMPTY,
                 _ => visited(world, agent, accounts),
             };
-            let alone = !outside && world.law.moves_alone(agent.index());
+            let alone = !outside && world.law.moves_alone(world.thresholds.of(agent));
             if !looks.is_empty() || alone || may_meet_somebody(world, agent) {
                 found.push((agent, looks));
             }
@@ -65,7 +65,7 @@ mod tests {
                 }
             }
             let arm = world.law.arm;
-            let zero = world.law.threshold(agent.index()) == Threshold::Zero;
+            let zero = world.thresholds.of(agent) == Threshold::Zero;
             let alone = arm.activation.spontaneous.value() > 0.0
                 || zero && arm.activation.threshold_strength.value() > 0.0;
             let friend = world.ties.of(agent).any(|j| world.people.active.contains(j));

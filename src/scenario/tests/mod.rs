@@ -3,10 +3,15 @@
 mod arms;
 mod broken;
 mod bytes;
+mod calls;
+mod changes;
 mod defaults;
 mod organisation;
 mod people;
+mod platforms;
 mod sets;
+mod thresholds;
+mod world;
 
 use super::*;
 
