@@ -13,7 +13,7 @@ use std::time::Duration;
 const CURVES: &str = "scenario,point,arm,replicate,day,registered,accounts,active,activated,lapsed,\
                       mobilised,actions,invitations,calls_sent,calls_received,calls_read,\
                       calls_duplicate,calls_contradictory,calls_late,unsubscribed,\
-                      federations_covered,date";
+                      federations_covered,date,responses,activated_by_friends";
 
 /// Closing, migration, bridges, one sign-on, thresholds, `once`, dates and several arms.
 const RICH: &str = include_str!("../src/scenario/tests/full.toml");
