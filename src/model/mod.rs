@@ -8,6 +8,7 @@ mod admission;
 pub mod agent_set;
 mod blocks;
 mod budget;
+pub mod census;
 pub mod election;
 pub mod law;
 pub mod lists;

@@ -1,5 +1,6 @@
 //! What is counted: the state after a day, and the flows that led to it.
 
+use super::census::Census;
 use super::election::Ballot;
 use crate::id::{Day, OperatorId, PlatformId};
 
@@ -174,6 +175,8 @@ pub struct Curve {
     pub camps: Vec<CampTally>,
     /// What happened, in order of time.
     pub events: Vec<Event>,
+    /// What was counted on the days indicators are read, in order of time.
+    pub censuses: Vec<Census>,
     /// What came of it on election day; none if there is none, or if the run ends before.
     pub ballot: Option<Ballot>,
 }

@@ -81,6 +81,10 @@ pub struct People {
     pub lapsed_before: AgentSet,
     /// Who ever did an action.
     pub mobilised: AgentSet,
+    /// How many actions each has done.
+    pub actions: Vec<u32>,
+    /// Of how many actions each has read a call.
+    pub calls_read: Vec<u32>,
     /// How tired of calls each is; nobody's is kept where it can have no effect.
     pub fatigue: Vec<f64>,
 }
@@ -138,6 +142,8 @@ impl<'a> World<'a> {
                 fresh: AgentSet::nobody(size),
                 lapsed_before: AgentSet::nobody(size),
                 mobilised: AgentSet::nobody(size),
+                actions: vec![0; size as usize],
+                calls_read: vec![0; size as usize],
                 fatigue: vec![0.0; if law.tires() { size as usize } else { 0 }],
             },
             open: PlatformSet::EMPTY,
@@ -372,6 +378,7 @@ impl<'a> World<'a> {
             self.people.mobilised.insert(agent);
             self.weigh_as_follower(agent, 1);
         }
+        self.people.actions[agent.index()] += 1;
         self.today.actions += 1;
     }
 

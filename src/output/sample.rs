@@ -109,9 +109,8 @@ pub fn curve(scenario: &Scenario, arm: usize, start: u64) -> Curve {
         days: days.clone().map(tally).collect(),
         platforms: days.clone().flat_map(|_| (0..platforms).map(on)).collect(),
         operators: days.flat_map(|_| (0..operators).map(run_by)).collect(),
-        camps: Vec::new(),
         events: vec![leader, closed],
-        ballot: None,
+        ..Curve::default()
     }
 }
 

@@ -94,6 +94,19 @@ impl Scenario {
     pub fn date_of(&self, day: Day) -> Option<String> {
         self.start.map(|start| start.plus(day.0).to_string())
     }
+
+    /// The day of `measure`; without an election there is none of it.
+    pub fn day_of(&self, measure: Measure) -> Option<Day> {
+        match measure {
+            Measure::Election => self.election,
+            Measure::End => Some(self.days),
+        }
+    }
+
+    /// Whether the public is counted on `day`: at every measure, and on the last day.
+    pub fn is_counted(&self, day: Day) -> bool {
+        day == self.days || self.measure.iter().any(|&measure| self.day_of(measure) == Some(day))
+    }
 }
 
 /// A calendar date.

@@ -62,6 +62,7 @@ impl World<'_> {
         }
         for (action, reader) in reading.first_reads {
             self.actions[action].read.insert(reader);
+            self.people.calls_read[reader.index()] += 1;
         }
         reading.exits.into_iter().for_each(|(writer, agent)| self.unsubscribe(writer, agent));
         self.people.rest(self.law.arm.fatigue.memory);
