@@ -23,7 +23,7 @@ pub struct Admission {
 
 impl Admission {
     /// Whom each platform of an arm admits, by position.
-    pub fn to_platforms(law: &Law, federations: Federations, draws: Draws) -> Vec<Self> {
+    pub fn to_platforms(law: &Law, federations: &Federations, draws: Draws) -> Vec<Self> {
         let groups = &law.scenario.population.groups;
         let platforms = &law.arm.platforms;
         let restricted = platforms.iter().any(|platform| platform.open_to.is_some());
@@ -81,7 +81,7 @@ fn members(ranked: &[AgentId], groups: &[Group], open_to: &[usize]) -> AgentSet 
 fn joining(
     id: PlatformId,
     platform: &Platform,
-    federations: Federations,
+    federations: &Federations,
     draws: Draws,
 ) -> Option<Vec<Option<Day>>> {
     if platform.rollout == 0 && platform.federations.is_none() {

@@ -14,9 +14,8 @@ fn recount(world: &World) -> (Tally, Vec<PlatformTally>, u64) {
     let (people, kept) = (&world.people, world.tally());
     let everybody = || (0..world.size()).map(AgentId);
     let held = |a: AgentId| people.accounts[a.index()];
-    let federations =
-        crate::id::Federations::new(world.size(), world.law.scenario.population.federations);
-    let covered = |f: u32| federations.range(f).any(|a| people.active.contains(AgentId(a)));
+    let federations = &world.society.federations;
+    let covered = |f: u32| people.active.iter().any(|a| federations.of(a) == f);
     let offered = |i: AgentId| {
         let from = |j: AgentId| held(j).minus(held(i)).len() as u64;
         world.ties.of(i).filter(|&j| people.active.contains(j)).map(from).sum::<u64>()
@@ -141,7 +140,7 @@ fn succession(change: impl Fn(&mut Arm)) -> (Vec<PlatformTally>, Vec<tally::Even
     scenario.population.initially_active = InitiallyActive::Count(50);
     let fixture = Fixture::new(&scenario, 2000, 2.0);
     let law = fixture.law(&scenario);
-    let mut world = start(&law, &fixture.ties, fixture.draws);
+    let mut world = start(&law, &fixture.society, fixture.draws);
     let mut second = vec![world.platform_tallies()[1]];
     for _ in 0..12 {
         step(&mut world);
@@ -215,7 +214,7 @@ fn a_friend_counts_once_in_the_update_after_its_activation() {
     });
     let fixture = Fixture::new(&scenario, 500, 5.0);
     let law = fixture.law(&scenario);
-    let mut world = start(&law, &fixture.ties, fixture.draws);
+    let mut world = start(&law, &fixture.society, fixture.draws);
     (0..5).map(AgentId).for_each(|agent| world.activate(agent));
     let mut active = vec![world.people.active.len()];
     while world.people.fresh.iter().count() > 0 {
@@ -242,7 +241,7 @@ fn a_day_draws_the_same_whatever_else_happens() {
         scenario.arms[0].activation.lapse = Probability::new(0.1).unwrap();
         let fixture = Fixture::new(&scenario, 500, 5.0);
         let law = fixture.law(&scenario);
-        let mut world = start(&law, &fixture.ties, fixture.draws);
+        let mut world = start(&law, &fixture.society, fixture.draws);
         (0..10).for_each(|_| step(&mut world));
         world.people.lapsed_before.clone()
     };

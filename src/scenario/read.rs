@@ -37,7 +37,10 @@ pub fn read(
 ) -> Result<(Scenario, String), Refused> {
     let name = path.display().to_string();
     match load(path) {
-        Ok(text) => Ok((make(&name, text.clone(), sets, overrides)?, text)),
+        Ok(text) => {
+            let folder = path.parent().unwrap_or(Path::new(""));
+            Ok((make(&name, folder, text.clone(), sets, overrides)?, text))
+        }
         Err((code, message, help)) => {
             let mut findings = Findings::default();
             findings.add(Diagnostic::new(code, Place::BEGINNING, message).help(help));
@@ -46,12 +49,13 @@ pub fn read(
     }
 }
 
-/// Read the scenario `text`, which is called `name`, with `sets` applied.
+/// Read the scenario `text`, which is called `name`, with `sets` applied; paths in it are relative to
+/// the current folder.
 ///
 /// # Errors
 /// When anything in it is wrong: all of it at once.
 pub fn parse(name: &str, text: &str, sets: &[String]) -> Result<Scenario, Refused> {
-    make(name, text.to_owned(), sets, &Overrides::default())
+    make(name, Path::new(""), text.to_owned(), sets, &Overrides::default())
 }
 
 /// Why a file cannot be read: a code, a message and a remedy.
@@ -88,6 +92,7 @@ fn load(path: &Path) -> Result<String, Unreadable> {
 
 fn make(
     name: &str,
+    folder: &Path,
     text: String,
     sets: &[String],
     overrides: &Overrides,
@@ -116,7 +121,7 @@ fn make(
     }
     let schema = schema();
     walk::check(&schema, &mut root, &KeyPath::File, &mut findings);
-    let scenario = resolve::scenario(&root, &schema, &mut findings);
+    let scenario = resolve::scenario(&root, folder, &schema, &mut findings);
     let scenario = scenario.map(|scenario| {
         let known: Vec<String> = scenario.arms.iter().map(|arm| arm.name.clone()).collect();
         for name in overrides.arms.iter().filter(|name| !known.contains(name)) {

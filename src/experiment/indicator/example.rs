@@ -4,6 +4,7 @@ use super::indicators;
 use crate::experiment::example::question;
 use crate::id::Day;
 use crate::model::census::Census;
+use crate::model::election::Ballot;
 use crate::model::tally::{Curve, Tally};
 
 /// The indicator `name` of a run of four updates, with the election on day 2.
@@ -47,5 +48,6 @@ pub(super) fn one_day() -> Curve {
     let empty = counted(Census::default());
     let platforms = vec![Default::default(); 5];
     let operators = vec![Default::default(); 5];
-    Curve { platforms, operators, ballot: Some(Default::default()), ..empty }
+    let ballot = Some(Ballot { contacts: 0.0, lists: 1, reached: 0, votes: 0.0 });
+    Curve { platforms, operators, ballot, ..empty }
 }

@@ -59,7 +59,7 @@ mod tests {
         scenario.days = Day(10);
         let fixture = Fixture::new(&scenario, 10, 0.0);
         let law = fixture.law(&scenario);
-        let mut world = start(&law, &fixture.ties, fixture.draws);
+        let mut world = start(&law, &fixture.society, fixture.draws);
         let spent = |world: &World| [0, 1].map(|o: usize| world.operator_tallies()[o].spent);
         let mut rows = vec![spent(&world)];
         while world.day < scenario.days {
@@ -126,7 +126,7 @@ mod tests {
         let scenario = testing::scenario(|arm| arm.platforms = testing::platforms(1));
         let fixture = Fixture::new(&scenario, 10, 0.0);
         let law = fixture.law(&scenario);
-        let mut world = start(&law, &fixture.ties, fixture.draws);
+        let mut world = start(&law, &fixture.society, fixture.draws);
         (0..10).for_each(|_| step(&mut world));
         let spent = world.operator_tallies()[0].spent;
         assert!(close(spent, 0.1));

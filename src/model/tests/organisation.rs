@@ -260,7 +260,7 @@ fn friends_meet_as_often_as_the_chance_says_and_both_know_of_it() {
     for _ in 0..5 {
         world.begin_day();
         for a in (0..1000).map(AgentId) {
-            for b in fixture.ties.of(a).filter(|&b| world.may_meet(a, b)) {
+            for b in world.ties.of(a).filter(|&b| world.may_meet(a, b)) {
                 assert_eq!(world.meet(a, b), world.meet(b, a));
                 pairs += 0.5;
                 met += if world.meet(a, b) { 0.5 } else { 0.0 };

@@ -16,7 +16,8 @@ impl<'a> World<'a> {
 
     /// Put `phase` in force.
     pub(super) fn reorganise(&mut self, phase: &'a Phase) {
-        let everybody = || (0..self.ties.agents()).map(AgentId);
+        let size = self.size();
+        let everybody = || (0..size).map(AgentId);
         everybody().for_each(|agent| self.weigh_as_follower(agent, -1));
         self.phase = phase;
         everybody().for_each(|agent| self.weigh_as_follower(agent, 1));

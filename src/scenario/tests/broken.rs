@@ -198,7 +198,7 @@ fn keys_of_later_mechanisms_are_refused_by_name() {
         (format!("{LEAST}[sweep]\ndesign = \"grid\"\n"), 13, 2),
         (format!("{LEAST}[[target]]\nid = 1\n"), 13, 3),
         (format!("{LEAST}[uncertainty]\n\"visits.daily\" = [0, 1]\n"), 13, 2),
-        (format!("{LEAST}[ties]\nkind = \"annealed\"\n"), 14, 8),
+        (format!("{LEAST}[ties]\nkind = \"lattice\"\n"), 14, 8),
     ] {
         let text = refused_at(&text, &[("not-yet-available", line, column)]);
         assert!(text.contains("remove it"), "{text}");
