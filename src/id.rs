@@ -51,7 +51,7 @@ impl PlatformId {
 }
 
 /// An operator, by its position in its arm.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
 pub struct OperatorId(pub u8);
 

@@ -29,14 +29,12 @@ fn recount(world: &World) -> (Tally, Vec<PlatformTally>, u64) {
         ..kept
     };
     let on = |p: PlatformId| everybody().filter(move |&a| held(a).contains(p));
-    let (_, run_by) = testing::organisation(world.law.arm, world.day);
     let platforms = world
         .platform_tallies()
         .iter()
         .zip((0..).map(PlatformId))
         .map(|(kept, p)| PlatformTally {
             open: world.open.contains(p),
-            operator: run_by[p.index()],
             accounts: on(p).count() as u64,
             active: on(p).filter(|&a| people.active.contains(a)).count() as u64,
             already_elsewhere: on(p).filter(|&a| held(a).len() > 1).count() as u64,

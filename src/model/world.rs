@@ -128,7 +128,6 @@ impl<'a> World<'a> {
     pub fn empty(law: &'a Law<'a>, society: &'a Society, draws: Draws) -> Self {
         let size = society.federations.agents();
         let phase = law.phase(Day(0));
-        let run_by = |&operator| PlatformTally { operator, ..PlatformTally::default() };
         Self {
             day: Day(0),
             law,
@@ -159,7 +158,7 @@ impl<'a> World<'a> {
             admission: Admission::to_platforms(law, &society.federations, draws),
             active_in: vec![0; society.federations.count() as usize],
             today: Tally::default(),
-            platforms: phase.operator_of.iter().map(run_by).collect(),
+            platforms: vec![PlatformTally::default(); law.arm.platforms.len()],
             operators: vec![OperatorTally::default(); phase.platforms_of.len()],
             camps: vec![CampTally::default(); phase.platforms_of_camp.len()],
             friendly_accounts: 0,

@@ -21,9 +21,6 @@ impl<'a> World<'a> {
         everybody().for_each(|agent| self.weigh_as_follower(agent, -1));
         self.phase = phase;
         everybody().for_each(|agent| self.weigh_as_follower(agent, 1));
-        for (tally, operator) in self.platforms.iter_mut().zip(&phase.operator_of) {
-            tally.operator = *operator;
-        }
         self.merge_lists();
     }
 
