@@ -5,6 +5,7 @@ mod organisation;
 pub use organisation::{federation, organisation};
 
 use super::law::Law;
+use super::process::spend::Expense;
 use super::process::{announce, read, send};
 use super::reading::Reading;
 use super::world::{Travellers, World};
@@ -281,6 +282,12 @@ pub fn on_random_world(seed: u64, show: impl FnOnce(&mut World)) {
         match luck.chance(0.3) {
             true => world.imported.push(group),
             false => world.travellers.push(group),
+        }
+    }
+    for operator in world.phase.operators.iter() {
+        if luck.chance(0.5) {
+            let by = [operator].into_iter().collect();
+            world.spend(Expense { by, amount: luck.share() });
         }
     }
     world.defunded = world.open.iter().filter(|_| luck.chance(0.2)).collect();

@@ -6,7 +6,10 @@ use super::testing::{self, Fixture};
 use super::world::World;
 use super::*;
 use crate::id::{AgentId, Day, OperatorId, PlatformId, PlatformSet};
-use crate::scenario::{Arm, Initial, InitiallyActive, Occurrence, OnNewLeader, WorldEvent};
+use crate::scenario::{
+    Arm, Budget, Group, Imported, Initial, InitiallyActive, Occurrence, OnNewLeader, Scenario,
+    WorldEvent,
+};
 use crate::unit::Probability;
 
 /// Every count of the day, from the state alone.
@@ -244,4 +247,52 @@ fn a_day_draws_the_same_whatever_else_happens() {
         world.people.lapsed_before.clone()
     };
     assert_eq!(lapsed(&quiet), lapsed(&busy));
+}
+
+#[test]
+fn restrictions_that_restrict_nobody_change_nothing() {
+    let lively = || {
+        let mut scenario = testing::scenario(|arm| {
+            arm.platforms = testing::platforms(3);
+            arm.initial = Initial::Shares { registered: 0.2, second: 0.2 };
+            arm.registration.background = 0.02;
+            arm.registration.imitation = 0.1;
+            arm.registration.invitation = 0.05;
+            arm.registration.further = 0.5;
+            arm.activation.probability = Probability::new(0.2).unwrap();
+            arm.activation.lapse = Probability::new(0.1).unwrap();
+        });
+        scenario.population.size = 500;
+        scenario.population.federations = 5;
+        scenario.population.initially_active = InitiallyActive::Count(20);
+        scenario
+    };
+    let run = |scenario: &Scenario| {
+        let fixture = Fixture::new(scenario, 500, 5.0);
+        let law = fixture.law(scenario);
+        let mut world = start(&law, &fixture.ties, fixture.draws);
+        (0..20).for_each(|_| step(&mut world));
+        (world.people.clone(), world.tally(), world.platform_tallies().to_vec())
+    };
+    let neutral = run(&lively());
+    let changes: [fn(&mut Scenario); 6] = [
+        |s| s.arms[0].platforms.iter_mut().for_each(|p| p.niche = Some(0.3)),
+        |s| s.arms[0].registration.niche_width = 0.01,
+        |s| {
+            let group = |name: &str| Group { name: name.into(), share: 0.5 };
+            s.population.groups = vec![group("member"), group("friend")];
+            s.arms[0].platforms[0].open_to = Some(vec![0, 1]);
+        },
+        |s| s.arms[0].platforms[1].federations = Some((0..5).collect()),
+        |s| s.arms[0].platforms[1].imported = Some(Imported { from: None, share: 0.0 }),
+        |s| s.arms[0].budget = Budget { fixed: 0.3, returns: 0.5, reach: 0.0 },
+    ];
+    for (position, change) in changes.into_iter().enumerate() {
+        let mut scenario = lively();
+        change(&mut scenario);
+        assert!(run(&scenario) == neutral, "change {position}");
+    }
+    let mut scenario = lively();
+    scenario.arms[0].budget.reach = 0.1;
+    assert!(run(&scenario) != neutral, "money has an effect");
 }

@@ -171,7 +171,7 @@ fn coverage(niches: f64, width: f64) -> f64 {
 
 /// S(x): the root above 0 of S = 1 − exp(−x·S).
 fn giant_component(x: f64) -> f64 {
-    (0..10_000).fold(1.0, |s: f64, _| 1.0 - (-x * s).exp())
+    (0..10_000).fold(1.0, |s: f64, _| 1.0 - numeric::exp(-x * s))
 }
 
 /// Reach G(K)·S(8·G(K)/K) for w = 0.15, as the theory tabulates it: three niches are best.
