@@ -59,7 +59,8 @@ pub struct World<'a> {
     pub lists: Lists,
     /// What happened so far.
     pub events: Vec<Event>,
-    admission: Vec<Admission>,
+    /// Whom each platform admits, by position.
+    pub admission: Vec<Admission>,
     active_in: Vec<u32>,
     today: Tally,
     platforms: Vec<PlatformTally>,
@@ -269,23 +270,6 @@ impl<'a> World<'a> {
     /// How many accounts are held on `platform`.
     pub fn members(&self, platform: PlatformId) -> u64 {
         self.platforms[platform.index()].accounts
-    }
-
-    /// The first day on which `platform` admits `agent`; `None`: it never does.
-    pub fn admitted_since(&self, agent: AgentId, platform: PlatformId) -> Option<Day> {
-        self.admission[platform.index()].since(agent, || self.society.federations.of(agent))
-    }
-
-    /// Whether `agent` may join `platform` today: it is open, to the agent's group, and the agent's
-    /// federation has joined it.
-    pub fn may_join(&self, agent: AgentId, platform: PlatformId) -> bool {
-        let since = || self.admitted_since(agent, platform);
-        self.open.contains(platform) && since().is_some_and(|day| day <= self.day)
-    }
-
-    /// The platforms `agent` may join today.
-    pub fn offered(&self, agent: AgentId) -> PlatformSet {
-        self.open.iter().filter(|&platform| self.may_join(agent, platform)).collect()
     }
 
     /// Open `platform`.
