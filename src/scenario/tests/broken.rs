@@ -218,11 +218,11 @@ fn all_errors_of_a_file_are_reported_at_once_in_the_order_of_the_file() {
         &text,
         &[
             ("wrong-type", 7, 8),
-            ("unknown-key", 29, 1),
-            ("unknown-value", 36, 13),
-            ("not-a-number", 39, 9),
-            ("unknown-name", 105, 13),
-            ("out-of-range", 106, 7),
+            ("unknown-key", 23, 1),
+            ("unknown-value", 30, 13),
+            ("not-a-number", 33, 9),
+            ("unknown-name", 95, 13),
+            ("out-of-range", 96, 7),
         ],
     );
 }
