@@ -4,7 +4,7 @@ use crate::id::Replicate;
 use crate::model::law::Law;
 use crate::model::tally::Curve;
 use crate::model::{self, census, election, world::World};
-use crate::network::Society;
+use crate::network::{Acquaintance, Society, Ties};
 use crate::rng::Draws;
 use crate::scenario::{Arm, Scenario};
 
@@ -41,6 +41,19 @@ impl Shared {
     pub fn new(scenario: &Scenario, replicate: Replicate) -> Self {
         let draws = Draws::new(scenario.seed, replicate);
         Self { society: model::tie(scenario, draws), draws }
+    }
+
+    /// Who the supporters are to each other.
+    pub fn society(&self) -> &Society {
+        &self.society
+    }
+
+    /// Who knows whom, unless that changes every day.
+    pub fn lasting_ties(&self) -> Option<&Ties> {
+        match &self.society.ties {
+            Acquaintance::Lasting(ties) => Some(ties),
+            Acquaintance::Annealed(_) => None,
+        }
     }
 }
 

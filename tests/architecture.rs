@@ -17,7 +17,7 @@ const MAY_USE: [(&str, &[&str]); 12] = [
     ("run", &["id", "model", "network", "rng", "scenario"]),
     ("experiment", &["id", "model", "numeric", "run", "scenario"]),
     ("output", &["experiment", "id", "model", "scenario"]),
-    ("cli", &["experiment", "id", "output", "run", "scenario"]),
+    ("cli", &["experiment", "id", "output", "run", "scenario", "ties"]),
 ];
 
 /// A third-party crate, and the rooms where it may be named.

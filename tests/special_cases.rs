@@ -169,3 +169,15 @@ fn thresholds_drawn_without_spread_are_the_same_for_everybody() {
     let spread = with("{ distribution = \"normal\", mean = 0.18, sd = 0.1 }");
     assert!(spread[0].days != written[0].days);
 }
+
+#[test]
+fn ties_drawn_anew_among_all_pairs_are_ties_of_all_with_all() {
+    let of = |ties: &[&str]| {
+        let small = ["population.size=120", "population.federations=1"];
+        let law = ["activation.probability=0.01", "registration.invitation=0.001"];
+        curves(&scenario(ONE, &[&small[..], &law, ties].concat()))
+    };
+    let annealed = of(&["ties.kind=annealed", "ties.mean=119"]);
+    assert!(of(&["ties.kind=complete"]) == annealed, "every day everybody knows everybody");
+    assert!(annealed[0].days.last().unwrap().mobilised > 60, "nothing happens");
+}

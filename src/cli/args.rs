@@ -24,6 +24,8 @@ pub enum Command {
     New(NewArgs),
     /// Write the JSON Schema of scenario files, for editors that complete keys
     Schema(SchemaArgs),
+    /// Write the ties of a replicate to a file, which ties of kind `file` can be read from
+    Ties(TiesArgs),
 }
 
 /// What is asked, whatever is done with it.
@@ -86,6 +88,26 @@ pub struct SchemaArgs {
     /// Write to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+}
+
+/// `ties`
+#[derive(Args, Debug)]
+pub struct TiesArgs {
+    /// Scenario file
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// Change a key of the scenario, such as `population.size=1000`
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+    /// The seed of all luck, decimal or 0x…
+    #[arg(long, value_name = "N", value_parser = seed)]
+    pub seed: Option<u64>,
+    /// The replicate whose ties are written, numbered from 0
+    #[arg(long, value_name = "R", default_value_t = 0)]
+    pub replicate: u32,
+    /// Where they go; the name ends in .csv, .tsv, .graphml or .mtx, and .gz to pack it
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
 }
 
 /// The most threads that can be asked for.

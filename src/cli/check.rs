@@ -5,6 +5,7 @@ use super::failure::Failure;
 use super::questions::{self, Question};
 use super::say;
 use super::summary;
+use super::ties;
 use super::words::{bytes, duration, plural};
 use crate::id::OperatorId;
 use crate::scenario::{ActionStream, Arm, Change, Channel, ElectionDay, Scenario, Wires};
@@ -24,6 +25,7 @@ fn plan(question: &Question) -> String {
     let runs = arms * u64::from(scenario.replicates);
     let needs = question.estimate;
     let mut lines = summary::heading(scenario);
+    lines.extend(ties::told(scenario).map(|told| format!("ties: {told}")));
     lines.push(format!(
         "plan: 1 point × {} × {} = {}",
         plural(arms, "arm"),

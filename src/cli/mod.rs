@@ -13,6 +13,7 @@ mod run;
 mod say;
 mod schema;
 mod summary;
+mod ties;
 mod words;
 
 use args::{Cli, Command};
@@ -26,6 +27,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::New(args) => new::run(&args),
         Command::Schema(args) => schema::run(&args),
+        Command::Ties(args) => ties::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

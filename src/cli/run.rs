@@ -8,6 +8,7 @@ use super::progress::{Progress, Signals};
 use super::questions::{self, Question};
 use super::say;
 use super::summary;
+use super::ties;
 use super::words::{duration, plural};
 use crate::experiment::doublon::Doublons;
 use crate::experiment::execute::{Crew, Outcome, execute};
@@ -24,6 +25,8 @@ use std::path::{Path, PathBuf};
 pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let questions = questions::read(&args.questions)?;
     questions.iter().try_for_each(Question::must_fit)?;
+    let told = questions.iter().filter_map(|question| ties::told(&question.scenario));
+    told.filter(|_| !args.quiet).for_each(|told| say::err(&format!("note: {told}")));
     let signals = Signals::listen()?;
     let several = questions.len() > 1;
     let mut failed = 0;

@@ -40,7 +40,7 @@ pub fn estimate(scenario: &Scenario, threads: usize, ahead: u32) -> Estimate {
     let size = u64::from(scenario.population.size);
     let (arms, days) = (scenario.arms.len() as u64, u64::from(scenario.days.0) + 1);
     let replicates = u64::from(scenario.replicates);
-    let ties = (scenario.expected_ties() * crowding(&scenario.ties)) as u64;
+    let ties = (scenario.expected_ties() * crowding(scenario)) as u64;
     let platforms: u64 = scenario.arms.iter().map(|arm| arm.platforms.len() as u64).sum();
     let working = (threads as u64).min(ahead.into()).min(replicates);
     let arms_working = (threads as u64).div_ceil(working.max(1)).min(arms);
@@ -86,10 +86,12 @@ fn canvassing(scenario: &Scenario) -> u64 {
 
 /// How many times the room of a tie it takes while ties are drawn: stubs, pairs and a search tree
 /// stand beside each other, or partners by supporter and pairs.
-fn crowding(rule: &TieRule) -> f64 {
-    match rule {
+fn crowding(scenario: &Scenario) -> f64 {
+    match &scenario.ties {
         TieRule::Regular { .. } | TieRule::Configuration { .. } => 4.0,
         TieRule::SmallWorld { .. } | TieRule::Preferential { .. } => 2.0,
+        // Those of today and of tomorrow stand beside each other, in every arm.
+        TieRule::Annealed { .. } => 2.0 * scenario.arms.len() as f64,
         _ => 1.0,
     }
 }

@@ -1,6 +1,7 @@
 use super::*;
-use crate::id::{AgentId, Blocks, Replicate};
+use crate::id::{AgentId, Blocks, Day, Replicate};
 use crate::rng::Draws;
+use crate::unit::{PowerLaw, Probability};
 
 fn draws(replicate: u32) -> Draws {
     Draws::new(7, Replicate(replicate))
@@ -108,4 +109,26 @@ fn replicates_have_other_ties_and_the_same_replicate_the_same() {
     assert_eq!(build(0), build(0));
     assert_ne!(build(0), build(1));
     assert_ne!(regular(500, 4, draws(0)), regular(500, 4, draws(1)));
+}
+
+#[test]
+fn the_number_of_threads_does_not_matter() {
+    let chance = |p| Probability::new(p).unwrap();
+    let federations = Blocks::new(3000, 7);
+    let law = PowerLaw { exponent: 2.2, min: 2, max: 50 };
+    let build = || {
+        let degrees = power_law(3000, law, draws(0));
+        [
+            poisson(federations, 6.0, Some(0.5), draws(0)),
+            annealed(federations, 6.0, None, Day(3), draws(0)),
+            blocks(federations, |f, g| if f == g { 0.01 } else { 0.001 }, draws(0)),
+            configuration(&degrees, draws(0)),
+            small_world(3000, 6, chance(0.2), draws(0)),
+            preferential(3000, 6, chance(0.5), draws(0)),
+        ]
+    };
+    let on = |threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+    let alone = on(1).install(build);
+    assert!(alone == on(3).install(build));
+    alone.iter().for_each(assert_simple_and_symmetric);
 }

@@ -20,7 +20,7 @@ pub(super) fn read(source: &mut impl BufRead, found: &mut Found) -> Result<(), F
         let words: Vec<&str> = text.split_whitespace().collect();
         let Some((order, entries)) = size else {
             let (order, entries) = dimensions(&words, line)?;
-            (0..order).for_each(|agent| found.node(Id::Number(agent)));
+            found.everybody(order);
             size = Some((order, entries));
             continue;
         };

@@ -7,11 +7,15 @@ mod list;
 mod matrix_market;
 mod nodes;
 mod numbering;
+#[cfg(test)]
+mod tests;
 mod unpack;
+mod write;
 
 pub use file::{Unreadable, read};
 pub use graphical::is_graphical;
 pub use numbering::Written;
+pub use write::Target;
 
 use crate::id::{AgentId, MOST_TIES};
 

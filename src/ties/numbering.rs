@@ -5,7 +5,7 @@
 
 use super::file::Fault;
 use super::{Ties, pair};
-use crate::id::{Federations, MOST_TIES};
+use crate::id::{AgentId, Federations, MOST_TIES};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -36,19 +36,10 @@ pub struct Written {
 }
 
 impl Written {
-    /// What a reader of the file should know.
-    pub fn told(&self) -> String {
-        let alone = (0..self.ties.agents()).map(crate::id::AgentId);
-        let alone = alone.filter(|&a| self.ties.degree(a) == 0).count();
-        format!(
-            "{} supporters, {} of them without ties, and {} ties; {} double ties merged, {} \
-             self-loops dropped",
-            self.ties.agents(),
-            alone,
-            self.ties.count(),
-            self.merged,
-            self.loops
-        )
+    /// How many supporters have no ties.
+    pub fn alone(&self) -> u64 {
+        let everybody = (0..self.ties.agents()).map(AgentId);
+        everybody.filter(|&a| self.ties.degree(a) == 0).count() as u64
     }
 }
 
@@ -65,6 +56,8 @@ pub(super) enum Id {
 #[derive(Debug, Default)]
 pub(super) struct Found {
     names: BTreeMap<Box<str>, u32>,
+    /// Everybody numbered below this is there, tied or not.
+    least: u64,
     nodes: Vec<Id>,
     pairs: Vec<[Id; 2]>,
     homes: BTreeMap<Box<str>, u32>,
@@ -86,6 +79,11 @@ impl Found {
     /// Whether somebody with this id was told of.
     pub fn node(&mut self, id: Id) {
         self.nodes.push(id);
+    }
+
+    /// Everybody with a number below `least` is there.
+    pub fn everybody(&mut self, least: u64) {
+        self.least = least;
     }
 
     /// Two who are tied.
@@ -158,7 +156,9 @@ impl Numbers {
         let ids = || found.nodes.iter().chain(found.pairs.as_flattened());
         let limit = size.unwrap_or(MOST);
         let largest = |id: &Id| if let Id::Number(n) = id { Some(*n) } else { None };
-        let above = ids().map(largest).try_fold(0, |above, number| Some(above.max(number? + 1)));
+        let least = found.least;
+        let above =
+            ids().map(largest).try_fold(least, |above, n| Some(above.max(n?.checked_add(1)?)));
         if let Some(above) = above.filter(|above| *above <= u64::from(limit)) {
             let agents = size.unwrap_or(above as u32);
             if agents == 0 {
@@ -167,12 +167,13 @@ impl Numbers {
             return Ok(Self { agents, by_appearance: BTreeMap::new() });
         }
         let mut by_appearance = BTreeMap::new();
-        for id in ids() {
+        let unseen = (0..least.min(u64::from(limit))).map(Id::Number);
+        for id in ids().copied().chain(unseen) {
             let next = by_appearance.len() as u32;
-            by_appearance.entry(*id).or_insert(next);
+            by_appearance.entry(id).or_insert(next);
         }
-        let known = by_appearance.len();
-        if known > limit as usize {
+        let known = least.max(by_appearance.len() as u64);
+        if known > u64::from(limit) {
             let message = format!("there are {known} people in it, and {limit} supporters");
             let help = format!("let population.size be {known} or more, or leave it out");
             return Err(Fault::whole(message, help));

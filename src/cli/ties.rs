@@ -1,0 +1,50 @@
+//! `ties`: the network of a replicate, as a file that ties of kind `file` can be read from.
+
+use super::args::TiesArgs;
+use super::failure::{Failure, IO, WRONG};
+use super::say;
+use super::words::plural;
+use crate::id::Replicate;
+use crate::run::Shared;
+use crate::scenario::{self, Overrides, Scenario, TieRule};
+use crate::ties::Target;
+
+/// Write who knows whom in one replicate of a scenario.
+pub fn run(args: &TiesArgs) -> Result<(), Failure> {
+    let path = args.out.display();
+    let Some(target) = Target::new(&args.out) else {
+        let message = format!(
+            "error: {path}: the form is told by the name: let it end in .csv, .tsv, .graphml or \
+             .mtx, with .gz if it should be packed"
+        );
+        return Err(Failure::new(WRONG, message));
+    };
+    let overrides = Overrides { seed: args.seed, ..Overrides::default() };
+    let (scenario, _) = scenario::read(&args.scenario, &args.set, &overrides)?;
+    let shared = Shared::new(&scenario, Replicate(args.replicate));
+    let Some(ties) = shared.lasting_ties() else {
+        let message = "error: annealed ties are others every day: there is no one network to write";
+        return Err(Failure::new(WRONG, message));
+    };
+    let society = shared.society();
+    target
+        .write(ties, &society.federations, society.niches.as_deref())
+        .map_err(|cause| Failure::new(IO, format!("error: {path}: {cause}")))?;
+    let supporters = plural(ties.agents().into(), "supporter");
+    say::out(&format!("wrote {path}: {supporters}, {}\n", plural(ties.count() as u64, "tie")))
+}
+
+/// What a file of ties was found to hold, if ties stand in one.
+pub fn told(scenario: &Scenario) -> Option<String> {
+    let TieRule::File(file) = &scenario.ties else { return None };
+    let written = &file.written;
+    Some(format!(
+        "{}: {} ({} without ties), {}; {} merged, {} dropped",
+        file.path,
+        plural(written.ties.agents().into(), "supporter"),
+        written.alone(),
+        plural(written.ties.count() as u64, "tie"),
+        plural(written.merged, "double tie"),
+        plural(written.loops, "self-loop"),
+    ))
+}
