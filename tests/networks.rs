@@ -84,6 +84,28 @@ fn homes_and_niches_come_from_the_graph() {
     assert_eq!((one, miserables.niches.unwrap()[1]), (1, 1.0 / 77.0));
 }
 
+#[test]
+fn what_the_scenario_says_of_people_must_be_what_the_file_says() {
+    let with = |population: &str| {
+        let text = format!(
+            "[scenario]\nname = \"x\"\ndays = 3\n[population]\n{population}\n\
+             [ties]\nkind = \"file\"\npath = \"tests/networks/karate.graphml\"\n\
+             [activation]\nprobability = 0.1\n\
+             [[arm]]\nname = \"a\"\n[[arm.platform]]\nname = \"p\"\n"
+        );
+        parse("x.toml", &text, &[]).map_err(|refused| refused.to_string())
+    };
+    assert_eq!(with("size = 34\nfederations = 2").unwrap().population.federations, 2);
+    for (population, part) in [
+        ("federations = 3", "the file of ties tells of 2 federations, not 3"),
+        ("size = 33", "there are 34 people in it, and 33 supporters"),
+        ("size = 35", "some have a federation, and supporter 34 has none"),
+    ] {
+        let refused = with(population).unwrap_err();
+        assert!(refused.contains(part), "{refused}");
+    }
+}
+
 fn groundswell(folder: &Path, line: &str) -> Output {
     let mut program = Command::new(env!("CARGO_BIN_EXE_groundswell"));
     program.args(line.split_whitespace()).current_dir(folder).output().unwrap()

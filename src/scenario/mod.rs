@@ -6,6 +6,7 @@ mod arms;
 mod changes;
 mod date;
 mod defaults;
+mod degrees;
 mod diagnostic;
 mod document;
 mod file;

@@ -4,10 +4,10 @@ use super::document::Node;
 use super::file::{self, TieKind};
 use super::people::{is_broken, is_supporter};
 use super::resolve::World;
-use super::{Degrees, Mixing, Public, TieFile, TieRule, defaults};
+use super::{Mixing, Public, TieFile, TieRule, defaults, degrees};
 use crate::id::MOST_TIES;
-use crate::ties::{self, is_graphical};
-use crate::unit::{PowerLaw, Probability};
+use crate::ties;
+use crate::unit::Probability;
 use std::collections::BTreeSet;
 
 /// The kinds that a key belongs to.
@@ -82,18 +82,18 @@ pub(super) fn ties(
             let (mean, local) = poisson(world, table, &written, public)?;
             TieRule::Annealed { mean, local }
         }
-        TieKind::Regular => regular(world, table, &written, public.size)?,
+        TieKind::Regular => degrees::equal(world, table, &written, public.size)?,
         TieKind::Configuration => {
-            TieRule::Configuration { degrees: degrees(world, table, written, public.size)? }
+            TieRule::Configuration { degrees: degrees::each(world, table, written, public.size)? }
         }
         TieKind::SmallWorld => {
-            let degree = even_degree(world, table, &written, public.size - 1)?;
+            let degree = degrees::even(world, table, &written, public.size - 1)?;
             let rewired = written.rewired.unwrap_or(world.defaults.filling().rewired);
             TieRule::SmallWorld { degree, rewired: Probability::new(rewired).ok()? }
         }
         TieKind::Preferential => {
             let most = (public.size - 1).saturating_mul(2);
-            let degree = even_degree(world, table, &written, most)?;
+            let degree = degrees::even(world, table, &written, most)?;
             let clustering = Probability::new(written.clustering.unwrap_or(0.0)).ok()?;
             TieRule::Preferential { degree, clustering }
         }
@@ -174,91 +174,6 @@ fn poisson(
 pub(super) fn room_inside(size: u64, federations: u64) -> u64 {
     let (small, larger) = (size / federations, size % federations);
     larger * pairs(small + 1) + (federations - larger) * pairs(small)
-}
-
-fn regular(world: &mut World, table: &Node, written: &file::Ties, size: u32) -> Option<TieRule> {
-    let degree = written.degree.unwrap_or(defaults::MEAN_TIES);
-    let place = table.place_of("degree");
-    if degree >= size {
-        let message = format!("{size} supporters cannot have {degree} ties each");
-        let help = format!("write ties.degree = {} or less", size - 1);
-        world.wrong("impossible", place, message, help);
-        return None;
-    }
-    if !(u64::from(size) * u64::from(degree)).is_multiple_of(2) {
-        let message =
-            format!("{size} supporters cannot all have {degree} ties: a tie has two ends");
-        world.wrong("impossible", place, message, "let population.size or ties.degree be even");
-        return None;
-    }
-    Some(TieRule::Regular { degree })
-}
-
-fn even_degree(world: &mut World, table: &Node, written: &file::Ties, most: u32) -> Option<u32> {
-    let degree = written.degree.unwrap_or(defaults::MEAN_TIES);
-    if degree > most || !degree.is_multiple_of(2) {
-        let message = format!("ties of this kind cannot have a degree of {degree}");
-        let help = format!("write an even ties.degree of at most {}", most - most % 2);
-        world.wrong("impossible", table.place_of("degree"), message, help);
-        return None;
-    }
-    Some(degree)
-}
-
-fn degrees(world: &mut World, table: &Node, written: file::Ties, size: u32) -> Option<Degrees> {
-    let Some(each) = written.degrees else { return power_law(world, table, &written, size) };
-    let place = table.place_of("degrees");
-    if let Some(key) = ["exponent", "min", "max"].into_iter().find(|key| table.has(key)) {
-        let message = format!("`degrees` and `{key}` exclude each other");
-        let help = "remove one: a power law draws degrees that are not written";
-        world.wrong("conflict", table.place_of(key), message, help);
-        return None;
-    }
-    if each.len() != size as usize {
-        let message = format!("{} numbers of ties for {size} supporters", each.len());
-        world.wrong("wrong-length", place, message, format!("write exactly {size}"));
-        return None;
-    }
-    if !each.iter().map(|degree| u64::from(*degree)).sum::<u64>().is_multiple_of(2) {
-        let help = "let the sum be even: a tie has two ends";
-        world.wrong("impossible", place, "the sum of these numbers of ties is odd", help);
-        return None;
-    }
-    if !is_graphical(&each) {
-        let message = "no network has these numbers of ties, each pair tied once at most";
-        let help = "let the largest be smaller, or more of the others larger";
-        world.wrong("impossible", place, message, help);
-        return None;
-    }
-    Some(Degrees::Each(each))
-}
-
-fn power_law(world: &mut World, table: &Node, written: &file::Ties, size: u32) -> Option<Degrees> {
-    let min = written.min.unwrap_or(defaults::FEWEST_TIES);
-    let max = written.max.unwrap_or_else(|| size.isqrt().max(min));
-    if max >= size {
-        let key = if written.max.is_some() { "max" } else { "min" };
-        let message = format!("{size} supporters cannot have {max} ties");
-        let help = format!("write ties.{key} = {} or less", size - 1);
-        world.wrong("impossible", table.place_of(key), message, help);
-        return None;
-    }
-    if min > max {
-        let message = format!("the fewest ties, {min}, are more than the most, {max}");
-        let help = format!("write ties.max = {min} or more, or ties.min = {max} or less");
-        let key = if written.max.is_some() { "max" } else { "min" };
-        world.wrong("impossible", table.place_of(key), message, help);
-        return None;
-    }
-    let odd = !(u64::from(size) * u64::from(min)).is_multiple_of(2);
-    if min == max && odd {
-        let message = format!("{size} supporters cannot all have {min} ties: a tie has two ends");
-        let help = "let population.size or ties.min be even, or ties.max larger";
-        world.wrong("impossible", table.place_of("max"), message, help);
-        return None;
-    }
-    let exponent = written.exponent.unwrap_or(defaults::EXPONENT);
-    Some(Degrees::PowerLaw(PowerLaw { exponent, min, max }))
 }
 
 fn blocks(world: &mut World, table: &Node, written: file::Ties, public: &Public) -> Option<Mixing> {

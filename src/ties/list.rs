@@ -83,7 +83,7 @@ impl<R: BufRead> Lines<R> {
 }
 
 /// Columns that hold the two ends of a tie, by what headers call them.
-const ENDS: [[&str; 2]; 10] = [
+const ENDS: [[&str; 2]; 8] = [
     ["source", "target"],
     ["from", "to"],
     ["src", "dst"],
@@ -92,8 +92,6 @@ const ENDS: [[&str; 2]; 10] = [
     ["id1", "id2"],
     ["ego", "alter"],
     ["head", "tail"],
-    ["u", "v"],
-    ["i", "j"],
 ];
 
 /// Read all ties of a list.

@@ -25,6 +25,15 @@ fn who_is_active_on_day_0_takes_three_forms() {
 }
 
 #[test]
+fn the_size_is_required_unless_ties_stand_in_a_file() {
+    let text = LEAST.replace("size = 100\n", "");
+    let said = refused_at(&text, &[("missing-key", 5, 1)]);
+    assert!(said.contains("`population.size` is missing"), "{said}");
+    let text = format!("{text}[ties]\nkind = \"file\"\npath = \"tests/networks/karate.csv\"\n");
+    assert_eq!(read(&text).population.size, 34);
+}
+
+#[test]
 fn more_federations_than_supporters_are_refused() {
     refused_at(&least_with(6, "federations = 101"), &[("impossible", 7, 15)]);
 }
