@@ -5,6 +5,7 @@
 //! bridge joins them, or they may meet because they live in one federation. Counts are whole;
 //! what is made of them is up to the indicators.
 
+use super::kernel::next_generation;
 use super::world::World;
 use crate::id::{AgentId, Day, PlatformId, PlatformSet};
 use std::collections::BTreeMap;
@@ -30,6 +31,8 @@ pub struct Census {
     pub largest_component: u64,
     /// How many members did each number of actions; a member holds an account or did an action.
     pub activity: BTreeMap<u32, u64>,
+    /// Λ: the factor that the account sets and the bridge leave of R₀.
+    pub next_generation: f64,
     /// The laws the run was under.
     pub rates: Rates,
 }
@@ -39,8 +42,6 @@ pub struct Census {
 pub struct Rates {
     /// γ: the chance per day to cease to be active.
     pub lapse: f64,
-    /// b: the share of ties that conduct between any two platforms.
-    pub bridge: f64,
     /// f: actions announced per day, on average.
     pub announced: f64,
 }
@@ -58,7 +59,6 @@ pub fn take(world: &World) -> Census {
         largest_component: tied.largest,
         rates: Rates {
             lapse: law.arm.activation.lapse.value(),
-            bridge: world.phase.wires.bridge.value(),
             announced: law.scenario.actions.per_day,
         },
         ..Census::default()
@@ -71,6 +71,8 @@ pub fn take(world: &World) -> Census {
             *census.activity.entry(actions).or_default() += 1;
         }
     }
+    let bridge = world.phase.wires.bridge.value();
+    census.next_generation = next_generation(&census.holders, census.supporters, bridge);
     census
 }
 
@@ -182,7 +184,6 @@ mod tests {
             largest_component: everybody().map(group).max().unwrap_or(0),
             rates: Rates {
                 lapse: world.law.arm.activation.lapse.value(),
-                bridge: world.law.arm.wires.bridge.value(),
                 announced: world.law.scenario.actions.per_day,
             },
             ..Census::default()
@@ -200,6 +201,8 @@ mod tests {
                 *census.activity.entry(actions).or_insert(0) += 1;
             }
         }
+        let bridge = world.law.arm.wires.bridge.value();
+        census.next_generation = next_generation(&census.holders, census.supporters, bridge);
         census
     }
 

@@ -10,6 +10,7 @@ mod blocks;
 mod budget;
 pub mod census;
 pub mod election;
+mod kernel;
 pub mod law;
 pub mod lists;
 pub mod niche;
