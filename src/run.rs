@@ -59,16 +59,29 @@ impl Shared {
 
 /// Run `arm` to the last day; `None` if `watch` stopped it.
 pub fn run(scenario: &Scenario, arm: &Arm, shared: &Shared, watch: &impl Watch) -> Option<Curve> {
+    observe(scenario, arm, shared, watch, |_| {})
+}
+
+/// Run `arm` to the last day, showing the world of every day from day 0 on to `see`.
+pub fn observe(
+    scenario: &Scenario,
+    arm: &Arm,
+    shared: &Shared,
+    watch: &impl Watch,
+    mut see: impl FnMut(&World),
+) -> Option<Curve> {
     let law = Law::new(scenario, arm, shared.society.ties.largest_degree());
     let mut world = model::start(&law, &shared.society, shared.draws);
     let mut curve = Curve::default();
     record(&mut curve, &world);
+    see(&world);
     while world.day < scenario.days {
         if watch.stopped() {
             return None;
         }
         model::step(&mut world);
         record(&mut curve, &world);
+        see(&world);
         watch.day_done(world.size());
     }
     curve.events = world.events;

@@ -306,6 +306,62 @@ fn every_shipped_scenario_passes_check_and_points_at_the_schema() {
 }
 
 #[test]
+fn a_traced_run_tells_of_every_supporter_and_changes_nothing_else() {
+    let place = Place::with(LEAST);
+    place.line("run s.toml --quiet --out plain").expect(0);
+    place.line("run s.toml --quiet --out out --trace a:1").expect(0);
+    let (mut traced, mut plain) = (result(&place.path("out")), result(&place.path("plain")));
+    let agents = table(&place.path("out/agents.csv"));
+    assert_eq!(agents.len(), 100);
+    assert!(agents.iter().zip(0..).all(|(row, agent)| row["agent"] == agent.to_string()));
+    let degrees: usize = agents.iter().map(|row| row["degree"].parse::<usize>().unwrap()).sum();
+    assert_eq!(degrees, 2 * table(&place.path("out/ties.csv")).len());
+    let mobilised = agents.iter().filter(|row| !row["mobilised"].is_empty()).count();
+    let runs = table(&place.path("out/runs.csv"));
+    assert_eq!(runs[1]["mobilised_end"], mobilised.to_string());
+    for file in ["agents.csv", "ties.csv"] {
+        assert!(traced.remove(file).is_some() && traced["datapackage.json"].contains(file));
+        assert!(traced["manifest.json"].contains(file));
+    }
+    for told in ["datapackage.json", "manifest.json"] {
+        assert!(traced.remove(told) != plain.remove(told));
+    }
+    assert!(traced == plain);
+}
+
+#[test]
+fn a_result_is_made_again_for_a_trace_and_keeps_no_file_of_another() {
+    let place = Place::with(LEAST);
+    place.line("run s.toml --quiet --out out").expect(0);
+    let traced = || manifest(&place.path("out"))["trace"].clone();
+    assert!(traced().is_null());
+    place.line("run s.toml --quiet --out out --trace a:0").expect(0);
+    let (first, before) = (result(&place.path("out")), place.stamps());
+    assert_eq!((traced(), names(&place.path("out")).len()), ("a:0".into(), FILES.len() + 2));
+    for again in ["", "--trace a:0"] {
+        place.line(&format!("run s.toml --quiet --out out {again}")).expect(0);
+        assert!(place.stamps() == before, "{again}");
+    }
+    place.line("run s.toml --quiet --out out --trace a:1").expect(0);
+    assert_eq!(traced(), "a:1");
+    assert!(result(&place.path("out"))["agents.csv"] != first["agents.csv"]);
+    place.line("run s.toml --quiet --out out --force").expect(0);
+    assert_eq!(names(&place.path("out")), FILES);
+}
+
+#[test]
+fn what_is_no_run_of_the_scenario_cannot_be_traced() {
+    let place = Place::with(LEAST);
+    let before = place.stamps();
+    for (run, word) in [("a:2", "0 to 1"), ("b:0", "“a”"), ("a", "a colon"), ("a:-1", "a colon")]
+    {
+        let done = place.run(["run", "s.toml", "--trace", run]).expect(2);
+        assert!(done.stderr.contains(word), "{}", done.stderr);
+        assert!(place.stamps() == before, "{run}");
+    }
+}
+
+#[test]
 fn several_scenarios_go_to_folders_of_their_names() {
     let place = Place::with(LEAST);
     place.write("t.toml", LEAST.replace("least", "other"));

@@ -138,7 +138,8 @@ fn every_key_of_a_scenario_is_in_the_reference() {
 
 #[test]
 fn every_table_of_a_result_is_in_the_reference() {
-    let files = output::tables().iter().map(|doc| doc.file).chain(["indicators"]);
+    let tables = output::tables().iter().chain(output::traced_tables()).map(|doc| doc.file);
+    let files = tables.chain(["indicators"]);
     let markers = files.map(|file| format!("<!-- columns:{file} -->"));
     assert_eq!(missing(markers, &REFERENCE.found), [""; 0]);
 }

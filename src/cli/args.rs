@@ -1,5 +1,6 @@
 //! What can be asked for on the command line.
 
+use super::trace::TracedRun;
 use clap::{Args, Parser, Subcommand};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -65,6 +66,9 @@ pub struct RunArgs {
     /// Replace another result in the folder
     #[arg(long)]
     pub force: bool,
+    /// Follow every supporter of one run: agents.csv and ties.csv
+    #[arg(long, value_name = "ARM:REPLICATE")]
+    pub trace: Option<TracedRun>,
 }
 
 /// `check`

@@ -14,6 +14,7 @@ mod say;
 mod schema;
 mod summary;
 mod ties;
+mod trace;
 mod words;
 
 use args::{Cli, Command};

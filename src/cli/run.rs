@@ -9,12 +9,13 @@ use super::questions::{self, Question};
 use super::say;
 use super::summary;
 use super::ties;
+use super::trace::Stoppable;
 use super::words::{duration, plural};
 use crate::experiment::doublon::Doublons;
 use crate::experiment::execute::{Crew, Outcome, execute};
 use crate::experiment::harvest::Harvest;
 use crate::experiment::indicator::Indicator;
-use crate::experiment::tables;
+use crate::experiment::{tables, trace};
 use crate::id::{Day, Replicate};
 use crate::output::{Column, Cost, Folder, Kind, Opened, OutputError, Provenance, Value};
 use crate::scenario::Scenario;
@@ -27,6 +28,9 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     questions.iter().try_for_each(Question::must_fit)?;
     let told = questions.iter().filter_map(|question| ties::told(&question.scenario));
     told.filter(|_| !args.quiet).for_each(|told| say::err(&format!("note: {told}")));
+    if let Some(traced) = &args.trace {
+        questions.iter().try_for_each(|question| traced.must_be_of(question))?;
+    }
     let signals = Signals::listen()?;
     let several = questions.len() > 1;
     let mut failed = 0;
@@ -61,8 +65,8 @@ fn answer(
     dir: &Path,
     signals: &Signals,
 ) -> Result<u64, Failure> {
-    match Folder::open(dir, &question.scenario, args.force)? {
-        Opened::AlreadyComplete { failed_runs } => {
+    match open(args, question, dir)? {
+        Opened::AlreadyComplete { failed_runs, .. } => {
             let told = fs::read_to_string(dir.join("summary.txt"));
             tell(args, &told.unwrap_or_default())?;
             tell(args, "This very experiment stood there already; --force runs it again.\n")?;
@@ -74,6 +78,17 @@ fn answer(
             }
             conduct(args, question, dir, folder, signals)
         }
+    }
+}
+
+/// A result without the trace that is asked for is made again.
+fn open<'a>(args: &RunArgs, question: &'a Question, dir: &Path) -> Result<Opened<'a>, OutputError> {
+    let asked = args.trace.as_ref().map(ToString::to_string);
+    match Folder::open(dir, &question.scenario, args.force)? {
+        Opened::AlreadyComplete { traced, .. } if asked.is_some() && traced != asked => {
+            Folder::open(dir, &question.scenario, true)
+        }
+        opened => Ok(opened),
     }
 }
 
@@ -103,8 +118,9 @@ fn conduct(
         return Ok(failed);
     }
     write_tables(&mut folder, &harvest, |day| scenario.date_of(day))?;
+    let traced = trace(args, question, &harvest, &crew, &mut folder, signals)?;
     let text = summary::text(scenario, &harvest, &doublons, finished);
-    folder.publish(&text, &provenance(args, question, clock))?;
+    folder.publish(&text, &Provenance { trace: traced, ..provenance(args, question, clock) })?;
     tell(args, &text)?;
     let took = duration(clock.elapsed().as_secs_f64());
     tell(args, &format!("\nfiles: {} · took {took}\n", dir.display()))?;
@@ -151,6 +167,31 @@ fn write_tables(
     folder.table("bands.csv", tables::bands(harvest, 0, date))
 }
 
+/// Repeat the run that is to be traced and write what became of everybody; which run it was.
+fn trace(
+    args: &RunArgs,
+    question: &Question,
+    harvest: &Harvest,
+    crew: &Crew,
+    folder: &mut Folder,
+    signals: &Signals,
+) -> Result<Option<String>, OutputError> {
+    let (scenario, asked) = (&question.scenario, args.trace.as_ref());
+    let Some((run, arm)) = asked.and_then(|run| Some((run, run.arm_of(scenario)?))) else {
+        return Ok(None);
+    };
+    let ended = !harvest.values(arm, run.replicate()).is_empty();
+    let trace = ended
+        .then(|| trace::trace(scenario, arm, run.replicate(), crew, &Stoppable(signals)))
+        .flatten();
+    let Some(trace) = trace else {
+        say::err(&format!("note: {run} did not end and is not traced"));
+        return Ok(None);
+    };
+    folder.trace(arm, &trace)?;
+    Ok(Some(run.to_string()))
+}
+
 fn column(indicator: &Indicator) -> Column {
     Column {
         name: indicator.name.clone().into(),
@@ -173,6 +214,7 @@ fn provenance(args: &RunArgs, question: &Question, clock: Clock) -> Provenance {
     Provenance {
         scenario_file: question.file.clone(),
         set: args.questions.set.clone(),
+        trace: None,
         command: std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect(),
         started: clock.started(),
         threads: question.workers.threads,

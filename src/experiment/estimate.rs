@@ -1,5 +1,6 @@
 //! What an experiment will need, told before anything is allocated.
 
+use super::indicator::indicators;
 use crate::model::tally::{CampTally, OperatorTally, PlatformTally, Tally};
 use crate::scenario::{Arm, Scenario, Thresholds, TieRule};
 
@@ -17,8 +18,9 @@ pub struct Estimate {
 /// Bytes of the program itself, before any supporter exists.
 const PROGRAM: u64 = 6 << 20;
 
-/// Bytes per supporter and arm under way: accounts, friends, four sets, and who is moved in a day.
-const STATE: u64 = 14;
+/// Bytes per supporter and arm under way: accounts, friends, four sets, actions done, calls read and
+/// fatigue, and who is moved in a day, or the groups of ties when the public is counted.
+const STATE: u64 = 34;
 
 /// Bytes per supporter of an arm whose thresholds are drawn.
 const THRESHOLD: u64 = 16;
@@ -42,6 +44,7 @@ pub fn estimate(scenario: &Scenario, threads: usize, ahead: u32) -> Estimate {
     let replicates = u64::from(scenario.replicates);
     let ties = (scenario.expected_ties() * crowding(scenario)) as u64;
     let platforms: u64 = scenario.arms.iter().map(|arm| arm.platforms.len() as u64).sum();
+    let operators: u64 = scenario.arms.iter().map(|arm| arm.operators.len() as u64).sum();
     let working = (threads as u64).min(ahead.into()).min(replicates);
     let arms_working = (threads as u64).div_ceil(working.max(1)).min(arms);
 
@@ -52,7 +55,8 @@ pub fn estimate(scenario: &Scenario, threads: usize, ahead: u32) -> Estimate {
     let running = 8 * ties + 4 * size + state * size + arms_working * canvassing(scenario);
     let recorded: u64 = scenario.arms.iter().map(bytes_of_a_day).sum();
     let waiting = u64::from(ahead).min(replicates) * days * recorded;
-    let series = 16 * arms * replicates * days;
+    let values = (size_of::<Option<f64>>() * indicators(scenario).len()) as u64;
+    let series = arms * replicates * (16 * days + values);
     let run_days = replicates * days;
     let days_of_all = scenario.arms.iter().map(|arm| {
         (DAY.0 + DAY.1 * (arm.platforms.len() as f64 - 1.0)) * size as f64 * days as f64
@@ -61,7 +65,7 @@ pub fn estimate(scenario: &Scenario, threads: usize, ahead: u32) -> Estimate {
         replicates as f64 * (days_of_all.sum::<f64>() + TIE * drawings(scenario) * ties as f64);
     Estimate {
         memory: PROGRAM + working * drawing.max(running) + waiting + series,
-        disk: ROW * (run_days * (arms + platforms) + 9 * arms * days),
+        disk: ROW * (run_days * (arms + platforms + operators) + 9 * arms * days),
         seconds: seconds / (threads as f64).min((replicates * arms) as f64).max(1.0),
     }
 }

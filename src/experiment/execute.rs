@@ -64,6 +64,11 @@ impl Crew {
         let pool = pool.map_err(|cause| format!("{} threads: {cause}", workers.threads))?;
         Ok(Self { pool, ahead: workers.ahead.max(1) })
     }
+
+    /// Have them do `work`.
+    pub fn at_work<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        self.pool.install(work)
+    }
 }
 
 /// Run every arm of every replicate, and hand over the outcomes of the arms by replicate, in order.

@@ -2,6 +2,8 @@
 //!
 //! `datapackage.json` and `docs/FORMAT.md` say what stands here.
 
+mod traced;
+
 use std::borrow::Cow;
 
 /// A table of a result.
@@ -69,14 +71,19 @@ impl Kind {
     }
 }
 
-/// Every table of a result, in the order in which the manifest lists them.
+/// The tables every result has, in the order in which the manifest lists them.
 pub fn tables() -> &'static [TableDoc] {
     TABLES
 }
 
-/// The table in `file`, if a result has one of that name.
+/// The tables that a result has beside if one of its runs was traced, in order.
+pub fn traced_tables() -> &'static [TableDoc] {
+    traced::TABLES
+}
+
+/// The table in `file`, if a result may have one of that name.
 pub fn table(file: &str) -> Option<&'static TableDoc> {
-    TABLES.iter().find(|doc| doc.file == file)
+    TABLES.iter().chain(traced::TABLES).find(|doc| doc.file == file)
 }
 
 impl Column {
@@ -334,11 +341,16 @@ mod tests {
         ),
         ("delta.csv", "scenario,point,arm,baseline,day,metric,n,difference,se,ci_low,ci_high"),
         ("bands.csv", "scenario,point,arm,day,metric,n,mean,q05,q25,median,q75,q95,date"),
+        (
+            "agents.csv",
+            "agent,federation,degree,first_registration,platforms,activated,lapsed,mobilised,calls_read",
+        ),
+        ("ties.csv", "agent,other"),
     ];
 
     #[test]
     fn every_header_is_the_one_of_the_contract() {
-        let headers = tables().iter().map(|doc| {
+        let headers = tables().iter().chain(traced_tables()).map(|doc| {
             let names: Vec<_> = doc.columns.iter().map(|column| column.name.as_ref()).collect();
             (doc.file, names.join(","))
         });
@@ -347,7 +359,7 @@ mod tests {
 
     #[test]
     fn every_column_is_explained_in_one_sentence() {
-        for column in tables().iter().flat_map(|doc| doc.columns) {
+        for column in tables().iter().chain(traced_tables()).flat_map(|doc| doc.columns) {
             assert!(column.meaning.ends_with('.') && column.meaning.len() > 8, "{}", column.name);
             assert!(
                 column
@@ -362,7 +374,8 @@ mod tests {
     #[test]
     fn a_table_is_found_by_its_file() {
         assert_eq!(table("bands.csv").map(|doc| doc.columns.len()), Some(13));
-        assert_eq!(table("agents.csv"), None);
+        assert_eq!(table("agents.csv").map(|doc| doc.columns.len()), Some(9));
+        assert_eq!(table("thesis.csv"), None);
     }
 
     #[test]

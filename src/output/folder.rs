@@ -2,13 +2,15 @@
 
 use super::claim::Claim;
 use super::datapackage;
-use super::dictionary::{Column, TableDoc, table, tables};
+use super::dictionary::{Column, TableDoc, table, tables, traced_tables};
 use super::error::OutputError;
 use super::found::{Found, Record};
 use super::manifest::{self, FileEntry, Identity, Outcome, Provenance};
 use super::row::{Calendar, RunRow, RunRows, Value};
 use super::staged::{Staged, sweep};
 use super::table::Table;
+use super::traced;
+use crate::experiment::trace::Trace;
 use crate::id::Replicate;
 use crate::model::tally::Curve;
 use crate::scenario::Scenario;
@@ -28,6 +30,8 @@ pub enum Opened<'a> {
     AlreadyComplete {
         /// How many of its runs failed.
         failed_runs: u64,
+        /// The run that was traced, if one was.
+        traced: Option<String>,
     },
 }
 
@@ -45,6 +49,8 @@ pub struct Folder<'a> {
     marker: Option<PathBuf>,
     note: Option<String>,
     standing: u32,
+    /// Files of the result that is replaced which this one may not have.
+    outlived: Vec<&'static str>,
     claim: Claim,
 }
 
@@ -94,7 +100,10 @@ impl<'a> Folder<'a> {
             }
             Found::CutOff(..) => note = Some("its publication was cut off".to_owned()),
             Found::Result(there) => match defect(there, dir) {
-                None => return Ok(Opened::AlreadyComplete { failed_runs: there.failed_runs() }),
+                None => {
+                    let (failed_runs, traced) = (there.failed_runs(), there.traced());
+                    return Ok(Opened::AlreadyComplete { failed_runs, traced });
+                }
                 defect => note = defect,
             },
         }
@@ -104,6 +113,8 @@ impl<'a> Folder<'a> {
             }
             _ => 0,
         };
+        let outlived = traced_tables().iter().map(|doc| doc.file).filter(|file| found.has(file));
+        let outlived = outlived.collect();
         let marker = found.marker().map(Path::to_owned);
         sweep(dir, marker.as_deref()).map_err(OutputError::at(dir))?;
         Ok(Opened::Fresh(Self {
@@ -118,6 +129,7 @@ impl<'a> Folder<'a> {
             marker,
             note,
             standing,
+            outlived,
             claim,
         }))
     }
@@ -189,7 +201,7 @@ impl<'a> Folder<'a> {
         Ok(())
     }
 
-    /// Write the table `file`: `summary.csv`, `paired.csv`, `delta.csv` or `bands.csv`.
+    /// Write the table `file`: such as `summary.csv`.
     ///
     /// # Errors
     /// When the system refuses.
@@ -202,6 +214,15 @@ impl<'a> Folder<'a> {
         table.write_rows(rows)?;
         self.stage(table.seal([])?, &[]);
         Ok(())
+    }
+
+    /// Write `agents.csv` and `ties.csv` of a run of the arm at position `arm`.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn trace(&mut self, arm: usize, trace: &Trace) -> Result<(), OutputError> {
+        self.table("agents.csv", traced::agents(trace, &self.scenario.arms[arm]))?;
+        self.table("ties.csv", traced::ties(trace))
     }
 
     /// Give every file its name, the manifest last; `summary` is the text of `summary.txt`.
@@ -240,6 +261,7 @@ impl<'a> Folder<'a> {
         }
         remove(&self.dir.join("manifest.json"))?;
         self.claim.sync()?;
+        self.outlived.iter().try_for_each(|file| remove(&self.dir.join(file)))?;
         let published = files.into_iter().map(|file| file.publish(&self.dir));
         let mut files = published.collect::<Result<Vec<_>, _>>()?;
         self.claim.sync()?;
@@ -262,10 +284,12 @@ impl<'a> Folder<'a> {
     }
 
     fn sort_tables(&mut self) {
-        let place = |file: &str| tables().iter().position(|doc| doc.file == file);
-        self.staged.sort_by_key(|(table, _)| place(table.entry.path));
+        let all = || tables().iter().chain(traced_tables()).map(|doc| doc.file);
+        self.staged.sort_by_key(|(table, _)| all().position(|file| file == table.entry.path));
         let staged = self.staged.iter().map(|(table, _)| table.entry.path);
-        assert!(staged.eq(tables().iter().map(|doc| doc.file)), "every table is written once");
+        let traced = self.staged.len() > tables().len();
+        let wanted = all().take(if traced { all().count() } else { tables().len() });
+        assert!(staged.eq(wanted), "every table is written once");
     }
 
     fn expect_whole(&self) {

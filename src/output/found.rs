@@ -46,6 +46,14 @@ impl Found {
         Ok(Self::Foreign)
     }
 
+    /// Whether `file` belongs to the result that stands there, or to what is left of one.
+    pub fn has(&self, file: &str) -> bool {
+        match self {
+            Self::Nothing | Self::Foreign => false,
+            Self::Result(record) | Self::CutOff(record, _) => record.lists(file),
+        }
+    }
+
     /// The temporary name that tells of a cut-off publication.
     pub fn marker(&self) -> Option<&Path> {
         match self {
@@ -85,10 +93,23 @@ impl Record {
         self.0["failed_runs"].as_u64().unwrap_or(0)
     }
 
+    /// The run that was traced, if one was.
+    pub fn traced(&self) -> Option<String> {
+        self.0["trace"].as_str().map(str::to_owned)
+    }
+
+    fn lists(&self, file: &str) -> bool {
+        self.files().iter().any(|entry| entry["path"] == file)
+    }
+
+    fn files(&self) -> &[Value] {
+        self.0["files"].as_array().map_or(&[], Vec::as_slice)
+    }
+
     /// The first file in `dir` that is not as the manifest says.
     pub fn damaged(&self, dir: &Path) -> Option<String> {
-        let files = self.0["files"].as_array().map_or(&[][..], Vec::as_slice);
-        let names = files.iter().map(|file| (file, file["path"].as_str().unwrap_or_default()));
+        let names =
+            self.files().iter().map(|file| (file, file["path"].as_str().unwrap_or_default()));
         let mut damaged = names.filter(|(file, name)| {
             let read = File::open(dir.join(name)).and_then(|mut f| digest::of_stream(&mut f));
             !read.is_ok_and(|(bytes, hash)| file["bytes"] == bytes && file["hash"] == hash)

@@ -75,6 +75,8 @@ pub struct Provenance {
     pub scenario_file: ScenarioFile,
     /// Every `--set key=value`, as given.
     pub set: Vec<String>,
+    /// The run that was traced, as ARM:REPLICATE.
+    pub trace: Option<String>,
     /// The whole command line.
     pub command: Vec<String>,
     /// When the command was started, as 2009-02-16T08:00:00Z.
@@ -116,6 +118,7 @@ pub(super) fn text(
         seed: seed(scenario),
         scenario_file: &provenance.scenario_file,
         set: &provenance.set,
+        trace: provenance.trace.as_deref(),
         files,
         scenario,
         execution: Execution {
@@ -143,6 +146,7 @@ struct Manifest<'a> {
     seed: String,
     scenario_file: &'a ScenarioFile,
     set: &'a [String],
+    trace: Option<&'a str>,
     files: &'a [&'a FileEntry],
     scenario: &'a Scenario,
     execution: Execution<'a>,

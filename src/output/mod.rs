@@ -17,8 +17,9 @@ mod row;
 mod sample;
 mod staged;
 mod table;
+mod traced;
 
-pub use dictionary::{Column, Kind, TableDoc, table, tables};
+pub use dictionary::{Column, Kind, TableDoc, table, tables, traced_tables};
 pub use error::OutputError;
 pub use folder::{Folder, Opened, Published};
 pub use manifest::{Cost, FileEntry, Identity, Provenance, ScenarioFile};

@@ -118,6 +118,7 @@ pub fn provenance(threads: usize) -> Provenance {
     Provenance {
         scenario_file: ScenarioFile::new("sample.toml", b"[scenario]\n"),
         set: vec!["scenario.seed=2009".into()],
+        trace: None,
         command: vec!["groundswell".into(), "run".into(), format!("--threads={threads}")],
         started: "2009-02-16T08:00:00Z".into(),
         threads,

@@ -3,6 +3,7 @@
 mod arms;
 mod curves;
 mod heading;
+mod mechanisms;
 mod verdict;
 
 pub use heading::{heading, rule};
@@ -33,6 +34,10 @@ pub fn text(scenario: &Scenario, harvest: &Harvest, doublons: &Doublons, finishe
         );
     }
     lines.push(String::new());
+    let first = scenario.measure.first();
+    lines.extend(
+        first.map(|&measure| mechanisms::lines(scenario, &summary, measure)).unwrap_or_default(),
+    );
     lines.push(arms::took_off(scenario, &summary));
     let arms = scenario.arms.iter().enumerate();
     lines.extend(arms.flat_map(|(position, arm)| doublon(doublons, position, arm)));

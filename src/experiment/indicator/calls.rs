@@ -19,7 +19,10 @@ pub(super) const MEASURED: &[Definition] = &[
         "calls",
         "of the calls received, those that were not the first copy read of their action: unread \
          and duplicate",
-        |seen| Some(seen.total(|day| day.calls_received) - seen.total(first_reads)),
+        |seen| {
+            let received = seen.total(|day| day.calls_received);
+            Some(received.saturating_sub(seen.total(first_reads)))
+        },
     ),
     whole("calls_unread", "calls", "of the calls wasted, those not read", |seen| {
         Some(seen.total(|day| day.calls_received.saturating_sub(day.calls_read)))

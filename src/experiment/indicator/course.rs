@@ -3,7 +3,7 @@
 //! A day that does not come within the run is not known: the cell is empty, never 0.
 
 use super::definition::{Definition, first_day, whole};
-use super::seen::Seen;
+use super::seen::{Count, Seen};
 use crate::model::tally::Tally;
 
 /// Read on the whole run.
@@ -45,7 +45,7 @@ const PERCENT: [u64; 5] = [1, 5, 10, 25, 50];
 
 /// Read on the whole run: when registered and mobilised reached shares of the public.
 pub(super) fn days_of_shares() -> Vec<Definition> {
-    let series: [(&str, &str, fn(&Tally) -> u64); 2] = [
+    let series: [(&str, &str, Count); 2] = [
         ("registered", "holding an account", |day| day.registered),
         ("mobilised", "mobilised", |day| day.mobilised),
     ];
@@ -73,13 +73,13 @@ fn peak(seen: &Seen) -> Option<(usize, u64)> {
 }
 
 /// The first day on which `count` is half of what it is at last; of nothing there is none.
-fn half(seen: &Seen, count: fn(&Tally) -> u64) -> Option<u64> {
+fn half(seen: &Seen, count: Count) -> Option<u64> {
     let last = Some(count(seen.last())).filter(|&last| last > 0)?;
     Some(seen.days().iter().position(|day| 2 * count(day) >= last)? as u64)
 }
 
 /// The first day on which `count` is `percent` of the public.
-pub(super) fn reached(seen: &Seen, count: fn(&Tally) -> u64, percent: u64) -> Option<u64> {
+pub(super) fn reached(seen: &Seen, count: Count, percent: u64) -> Option<u64> {
     let enough = percent * seen.census()?.supporters;
     Some(seen.days().iter().position(|day| 100 * count(day) >= enough)? as u64)
 }

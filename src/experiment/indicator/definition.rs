@@ -1,9 +1,9 @@
 //! An indicator before it knows its day.
 
 use super::Indicator;
-use super::seen::Seen;
+use super::seen::{Count, Seen};
 use crate::id::Day;
-use crate::model::tally::{CampTally, Tally};
+use crate::model::tally::CampTally;
 use crate::scenario::Measure;
 use std::borrow::Cow;
 
@@ -28,7 +28,7 @@ pub(super) enum Reading {
         /// The share.
         percent: u64,
         /// The count.
-        count: fn(&Tally) -> u64,
+        count: Count,
     },
     /// A count of a camp.
     OfCamp {
@@ -62,12 +62,7 @@ pub(super) const fn real(
 }
 
 /// The first day on which a count is `percent` of the public.
-pub(super) fn first_day(
-    name: String,
-    meaning: String,
-    percent: u64,
-    count: fn(&Tally) -> u64,
-) -> Definition {
+pub(super) fn first_day(name: String, meaning: String, percent: u64, count: Count) -> Definition {
     let read = Reading::FirstDay { percent, count };
     Definition { name: name.into(), unit: "day", meaning: meaning.into(), read }
 }

@@ -4,6 +4,9 @@ use crate::id::Day;
 use crate::model::census::Census;
 use crate::model::tally::{CampTally, Curve, OperatorTally, PlatformTally, Tally};
 
+/// A count of a day.
+pub(super) type Count = fn(&Tally) -> u64;
+
 /// A run up to a day it reached.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Seen<'a> {
@@ -29,7 +32,7 @@ impl<'a> Seen<'a> {
     }
 
     /// A count added up over all days.
-    pub fn total(self, count: fn(&Tally) -> u64) -> u64 {
+    pub fn total(self, count: Count) -> u64 {
         self.days().iter().map(count).sum()
     }
 

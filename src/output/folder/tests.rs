@@ -157,7 +157,7 @@ fn a_failed_run_is_a_row_with_its_error_and_its_seed() {
     let manifest = json(dir.path(), "manifest.json");
     assert_eq!((&manifest["failed_runs"], &manifest["complete"]), (&1.into(), &true.into()));
     let opened = Folder::open(dir.path(), &scenario, false).unwrap();
-    assert!(matches!(opened, Opened::AlreadyComplete { failed_runs: 1 }));
+    assert!(matches!(opened, Opened::AlreadyComplete { failed_runs: 1, .. }));
 }
 
 #[test]
@@ -237,7 +237,7 @@ fn an_experiment_that_is_there_whole_is_not_run_again() {
     publish(dir.path(), &scenario);
     let before = read(dir.path(), "manifest.json");
     let opened = Folder::open(dir.path(), &scenario, false).unwrap();
-    assert!(matches!(opened, Opened::AlreadyComplete { failed_runs: 0 }));
+    assert!(matches!(opened, Opened::AlreadyComplete { failed_runs: 0, .. }));
     assert_eq!(read(dir.path(), "manifest.json"), before);
     assert!(matches!(Folder::open(dir.path(), &scenario, true).unwrap(), Opened::Fresh(_)));
 }
