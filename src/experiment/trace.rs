@@ -1,7 +1,7 @@
 //! One run again, supporter by supporter: for pictures of networks.
 
 use super::execute::Crew;
-use crate::id::{AgentId, Day, Federations, PlatformSet, Replicate};
+use crate::id::{AgentId, Day, PlatformSet, Replicate};
 use crate::model::agent_set::AgentSet;
 use crate::model::world::World;
 use crate::run::{self, Shared, Watch};
@@ -33,7 +33,7 @@ pub struct Traced {
     pub lapsed: Option<Day>,
     /// The first day on which an action had been done.
     pub mobilised: Option<Day>,
-    /// Calls read.
+    /// Actions of which a call was read.
     pub calls_read: u32,
 }
 
@@ -61,12 +61,10 @@ struct Followed {
 
 impl Followed {
     fn new(scenario: &Scenario) -> Self {
-        let public = &scenario.population;
-        let federations = Federations::new(public.size, public.federations);
-        let traced = |agent| Traced { federation: federations.of(agent), ..Traced::default() };
-        let supporters = (0..public.size).map(AgentId).map(traced).collect();
+        let size = scenario.population.size;
+        let supporters = vec![Traced::default(); size as usize];
         let trace = Trace { supporters, ties: Vec::new() };
-        Self { trace, active: AgentSet::nobody(public.size), last: scenario.days }
+        Self { trace, active: AgentSet::nobody(size), last: scenario.days }
     }
 
     fn see(&mut self, world: &World) {
@@ -89,6 +87,7 @@ impl Followed {
 
     fn see_the_end(&mut self, world: &World) {
         for (agent, traced) in (0..).map(AgentId).zip(&mut self.trace.supporters) {
+            traced.federation = world.federation(agent);
             traced.degree = world.ties.degree(agent);
             traced.platforms = world.people.accounts[agent.index()];
             traced.calls_read = world.people.calls_read[agent.index()];

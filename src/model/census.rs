@@ -201,7 +201,8 @@ mod tests {
                 *census.activity.entry(actions).or_insert(0) += 1;
             }
         }
-        let bridge = world.law.arm.wires.bridge.value();
+        let (wires, _) = testing::organisation(world.law.arm, world.day);
+        let bridge = wires.bridge.value();
         census.next_generation = next_generation(&census.holders, census.supporters, bridge);
         census
     }

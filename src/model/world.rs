@@ -171,6 +171,11 @@ impl<'a> World<'a> {
         self.ties.agents()
     }
 
+    /// The federation `agent` lives in.
+    pub fn federation(&self, agent: AgentId) -> u32 {
+        self.society.federations.of(agent)
+    }
+
     /// Begin the update that leads to the next day: the ties are those of that day, and no flow has
     /// happened in it yet.
     pub fn begin_day(&mut self) {

@@ -5,13 +5,18 @@ use crate::scenario::{Arm, Scenario};
 
 /// Read at each measure: active and mobilised of every camp that any arm has, if there are several.
 pub(super) fn definitions(scenario: &Scenario) -> Vec<Definition> {
-    let all = distinct(scenario.arms.iter().flat_map(camps));
+    let mut all = Vec::new();
+    for camp in scenario.arms.iter().flat_map(Arm::camps) {
+        if !all.contains(&camp) {
+            all.push(camp);
+        }
+    }
     let several = all.iter().filter(|_| all.len() > 1);
     several.flat_map(|camp| of_one(camp, scenario)).collect()
 }
 
 fn of_one(camp: &str, scenario: &Scenario) -> [Definition; 2] {
-    let position = |arm: &Arm| camps(arm).iter().position(|&other| other == camp);
+    let position = |arm: &Arm| arm.camps().iter().position(|&other| other == camp);
     let positions: Vec<Option<usize>> = scenario.arms.iter().map(position).collect();
     let of = |what| format!("supporters {what} who hold an account in the camp “{camp}”");
     [
@@ -20,21 +25,6 @@ fn of_one(camp: &str, scenario: &Scenario) -> [Definition; 2] {
             camp.mobilised
         }),
     ]
-}
-
-/// The camps of an arm, in the order in which its operators name them.
-fn camps(arm: &Arm) -> Vec<&str> {
-    distinct(arm.operators.iter().map(|operator| operator.camp.as_str()))
-}
-
-fn distinct<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
-    let mut distinct = Vec::new();
-    for name in names {
-        if !distinct.contains(&name) {
-            distinct.push(name);
-        }
-    }
-    distinct
 }
 
 #[cfg(test)]

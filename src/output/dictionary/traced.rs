@@ -16,7 +16,7 @@ static AGENTS: &[Column] = &[
     count("activated", "day", "First day active; empty if none came."),
     count("lapsed", "day", "Last day on which activity ceased; empty if none came."),
     count("mobilised", "day", "First day with an action done; empty if none came."),
-    count("calls_read", "calls", "Calls read by the end."),
+    count("calls_read", "actions", "Actions of which a call was read by the end."),
 ];
 
 static TIES: &[Column] = &[
