@@ -6,6 +6,7 @@
 //! what is made of them is up to the indicators.
 
 use super::kernel::next_generation;
+use super::process::announce;
 use super::world::World;
 use crate::id::{AgentId, Day, PlatformId, PlatformSet};
 use std::collections::BTreeMap;
@@ -33,22 +34,15 @@ pub struct Census {
     pub activity: BTreeMap<u32, u64>,
     /// Λ: the factor that the account sets and the bridge leave of R₀.
     pub next_generation: f64,
-    /// The laws the run was under.
-    pub rates: Rates,
-}
-
-/// What of the laws of a run its counts are held against.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Rates {
-    /// γ: the chance per day to cease to be active.
+    /// γ: the chance per day to cease to be active that the run was under.
     pub lapse: f64,
-    /// f: actions announced per day, on average.
-    pub announced: f64,
+    /// Actions announced on each day from 1 to this.
+    pub announced: Vec<u8>,
 }
 
 /// Count the public of `world`.
 pub fn take(world: &World) -> Census {
-    let (tied, law) = (tied(world), world.law);
+    let tied = tied(world);
     let mut census = Census {
         day: world.day,
         supporters: world.size().into(),
@@ -57,10 +51,8 @@ pub fn take(world: &World) -> Census {
         conducting: tied.conducting,
         visible: tied.visible,
         largest_component: tied.largest,
-        rates: Rates {
-            lapse: law.arm.activation.lapse.value(),
-            announced: law.scenario.actions.per_day,
-        },
+        lapse: world.law.arm.activation.lapse.value(),
+        announced: (1..=world.day.0).map(|day| announce::count(world, Day(day))).collect(),
         ..Census::default()
     };
     for (&accounts, &actions) in world.people.accounts.iter().zip(&world.people.actions) {
@@ -151,7 +143,8 @@ mod tests {
     use crate::id::Replicate;
     use crate::model::testing::{self, Fixture};
     use crate::network;
-    use crate::rng::Draws;
+    use crate::numeric;
+    use crate::rng::{Decision, Draws};
     use crate::unit::Probability;
     use std::collections::BTreeSet;
 
@@ -182,10 +175,7 @@ mod tests {
             ties: everybody().map(|a| world.ties.of(a).len() as u64).sum::<u64>() / 2,
             conducting: everybody().map(|a| friends(a).count() as u64).sum::<u64>() / 2,
             largest_component: everybody().map(group).max().unwrap_or(0),
-            rates: Rates {
-                lapse: world.law.arm.activation.lapse.value(),
-                announced: world.law.scenario.actions.per_day,
-            },
+            lapse: world.law.arm.activation.lapse.value(),
             ..Census::default()
         };
         for agent in everybody() {
@@ -200,6 +190,17 @@ mod tests {
             if actions > 0 || !held(agent).is_empty() {
                 *census.activity.entry(actions).or_insert(0) += 1;
             }
+        }
+        let f = world.law.scenario.actions.per_day;
+        for n in 1..=u32::from(world.day.0) {
+            let luck = world.draws.once_real(Decision::Actions, n, 0);
+            let next = |(k, term): &(f64, f64)| Some((k + 1.0, term * f / (k + 1.0)));
+            let terms = std::iter::successors(Some((0.0, numeric::exp(-f))), next);
+            let sums = terms.scan(0.0, |sum, (_, term)| {
+                *sum += term;
+                Some(*sum)
+            });
+            census.announced.push(sums.take(255).take_while(|&sum| sum <= luck).count() as u8);
         }
         let (wires, _) = testing::organisation(world.law.arm, world.day);
         let bridge = wires.bridge.value();

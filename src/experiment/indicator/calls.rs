@@ -49,8 +49,8 @@ pub(super) const MEASURED: &[Definition] = &[
     real(
         "call_reach",
         "share of members",
-        "members who read of an action, over all members: first reads over calls.per_day times \
-         the registered of each day, added up over the days",
+        "members who read of an action, over all members: first reads over the registered of the \
+         day of each action, added up over the actions",
         reach,
     ),
     whole("unsubscribed", "exits", "exits from lists since day 0", |seen| {
@@ -68,12 +68,12 @@ fn first_reads(day: &Tally) -> u64 {
     day.calls_read.saturating_sub(day.calls_duplicate)
 }
 
-/// Days tell of reads, not of actions, so the mean over actions is taken with the number of actions
-/// that is expected; actions announced at last may still be read of later.
+/// Readers and members are added up over actions, and then divided; the members of an action are the
+/// registered of the day it is announced.
 fn reach(seen: &Seen) -> Option<f64> {
-    let members: u64 = seen.days().iter().skip(1).map(|day| day.registered).sum();
-    let expected = seen.census()?.rates.announced * members as f64;
-    (expected > 0.0).then(|| seen.total(first_reads) as f64 / expected)
+    let announced = seen.census()?.announced.iter().map(|&actions| u64::from(actions));
+    let members = announced.zip(&seen.days()[1..]).map(|(actions, day)| actions * day.registered);
+    ratio(seen.total(first_reads), members.sum())
 }
 
 #[cfg(test)]
@@ -81,7 +81,7 @@ mod tests {
     use super::super::example::{assert_reads, with_active, with_days};
     use super::*;
     use crate::id::Day;
-    use crate::model::census::{Census, Rates};
+    use crate::model::census::Census;
     use crate::model::tally::Curve;
 
     #[test]
@@ -97,8 +97,7 @@ mod tests {
             registered: row[6],
             ..Tally::default()
         });
-        let rates = Rates { announced: 0.5, ..Rates::default() };
-        let census = Census { day: Day(4), rates, ..Census::default() };
+        let census = Census { day: Day(4), announced: vec![0, 2, 1, 0], ..Census::default() };
         let curve = Curve { censuses: vec![census], ..with_days(days) };
         assert_reads(
             &curve,
@@ -109,7 +108,7 @@ mod tests {
                 ("calls_duplicate_end", Some(5.0)),
                 ("calls_contradictory_end", Some(3.0)),
                 ("calls_late_end", Some(8.0)),
-                ("call_reach_end", Some(8.0 / (0.5 * 31.0))),
+                ("call_reach_end", Some(8.0 / (2.0 * 10.0 + 20.0))),
                 ("unsubscribed_end", Some(3.0)),
                 ("list_loss_end", Some(0.1)),
                 ("calls_wasted_election", Some(6.0)),

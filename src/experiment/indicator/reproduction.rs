@@ -30,7 +30,7 @@ pub(super) const MEASURED: &[Definition] = &[
 fn reproduction(seen: &Seen) -> Option<f64> {
     let (_, before) = seen.days().split_last()?;
     let active: u64 = before.iter().map(|day| day.active).sum();
-    let lapses = seen.census()?.rates.lapse * active as f64;
+    let lapses = seen.census()?.lapse * active as f64;
     (lapses > 0.0).then(|| seen.total(|day| day.activated_by_friends) as f64 / lapses)
 }
 
@@ -38,7 +38,7 @@ fn reproduction(seen: &Seen) -> Option<f64> {
 mod tests {
     use super::super::example::{assert_reads, counted, with_days};
     use crate::id::Day;
-    use crate::model::census::{Census, Rates};
+    use crate::model::census::Census;
     use crate::model::tally::{Curve, Tally};
 
     #[test]
@@ -50,8 +50,7 @@ mod tests {
             ..Tally::default()
         });
         let with_lapse = |lapse| {
-            let rates = Rates { lapse, ..Rates::default() };
-            let census = Census { day: Day(4), rates, ..Census::default() };
+            let census = Census { day: Day(4), lapse, ..Census::default() };
             Curve { censuses: vec![census], ..with_days(days) }
         };
         assert_reads(&with_lapse(0.25), &[("reproduction_end", Some(30.0 / 20.0))]);

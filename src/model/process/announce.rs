@@ -4,7 +4,7 @@
 //! are partial sums of exp(−f)·f^k/k! that do not exceed a uniform, 255 at most. Each comes from one
 //! of the operators there are that day and appeals most to one point of the circle.
 
-use crate::id::{ActionId, OperatorSet};
+use crate::id::{ActionId, Day, OperatorSet};
 use crate::model::action::Action;
 use crate::model::agent_set::AgentSet;
 use crate::model::world::World;
@@ -15,11 +15,15 @@ use crate::rng::{Decision, below};
 pub fn run(world: &mut World) {
     let today = world.day;
     world.actions.retain(|action| action.deadline >= today);
-    let luck = world.draws.once_real(Decision::Actions, today.0.into(), 0);
-    let count = poisson(world.law.scenario.actions.per_day, luck);
-    for ordinal in 0..count {
+    for ordinal in 0..count(world, today) {
         world.actions.push(announced(world, ActionId { day: today, ordinal }));
     }
+}
+
+/// How many actions are announced on `day`.
+pub fn count(world: &World, day: Day) -> u8 {
+    let luck = world.draws.once_real(Decision::Actions, day.0.into(), 0);
+    poisson(world.law.scenario.actions.per_day, luck)
 }
 
 /// How many happen, by inversion of the uniform `luck`, if `mean` are expected.
@@ -55,7 +59,7 @@ fn announced(world: &World, id: ActionId) -> Action {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::id::{Day, OperatorId};
+    use crate::id::OperatorId;
     use crate::model::testing;
 
     /// p_0 = exp(−f), p_{k+1} = p_k·f/(k+1), and as many actions as partial sums ≤ u, at most 255.
