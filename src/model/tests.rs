@@ -270,7 +270,7 @@ fn restrictions_that_restrict_nobody_change_nothing() {
     let run = |scenario: &Scenario| {
         let fixture = Fixture::new(scenario, 500, 5.0);
         let law = fixture.law(scenario);
-        let mut world = start(&law, &fixture.ties, fixture.draws);
+        let mut world = start(&law, &fixture.society, fixture.draws);
         (0..20).for_each(|_| step(&mut world));
         (world.people.clone(), world.tally(), world.platform_tallies().to_vec())
     };
