@@ -3,20 +3,19 @@
 use super::args::RunArgs;
 use super::clock::Clock;
 use super::failure::{Failure, RUN_FAILED, WRONG};
+use super::gathered::Gathered;
 use super::machine;
 use super::progress::{Progress, Signals};
 use super::questions::{self, Question};
 use super::say;
 use super::summary;
 use super::words::{duration, plural};
-use crate::experiment::doublon::Doublons;
 use crate::experiment::execute::{Crew, Outcome, execute};
 use crate::experiment::harvest::Harvest;
 use crate::experiment::indicator::Indicator;
 use crate::experiment::tables;
 use crate::id::{Day, Replicate};
 use crate::output::{Column, Cost, Folder, Kind, Opened, OutputError, Provenance, Value};
-use crate::scenario::Scenario;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -94,45 +93,19 @@ fn conduct(
         Ok::<(), OutputError>(())
     })?;
     progress.finish();
-    let Gathered { harvest, doublons, finished, failed } = gathered;
+    let (finished, failed) = (gathered.finished, gathered.failed);
     if finished < scenario.replicates && finished <= folder.standing() {
         say::err(&format!("note: {}: left as it was: {finished} replicates ended", dir.display()));
         return Ok(failed);
     }
-    write_tables(&mut folder, &harvest, |day| scenario.date_of(day))?;
-    let text = summary::text(scenario, &harvest, &doublons, finished);
+    write_tables(&mut folder, &gathered.harvest, |day| scenario.date_of(day))?;
+    folder.targets(gathered.targets.rows());
+    let text = summary::text(&gathered);
     folder.publish(&text, &provenance(args, question, clock))?;
     tell(args, &text)?;
     let took = duration(clock.elapsed().as_secs_f64());
     tell(args, &format!("\nfiles: {} · took {took}\n", dir.display()))?;
     Ok(failed)
-}
-
-/// What finished replicates leave for the tables and the summary.
-struct Gathered {
-    harvest: Harvest,
-    doublons: Doublons,
-    finished: u32,
-    failed: u64,
-}
-
-impl Gathered {
-    fn new(scenario: &Scenario) -> Self {
-        let (harvest, doublons) = (Harvest::new(scenario), Doublons::new(scenario));
-        Self { harvest, doublons, finished: 0, failed: 0 }
-    }
-
-    fn add(&mut self, replicate: Replicate, outcomes: &[Outcome]) {
-        for (arm, outcome) in outcomes.iter().enumerate() {
-            if let Outcome::Done(curve) = outcome {
-                self.harvest.add(arm, replicate, curve);
-                self.doublons.add(arm, curve);
-            } else {
-                self.failed += 1;
-            }
-        }
-        self.finished += 1;
-    }
 }
 
 fn write_tables(

@@ -5,9 +5,11 @@
 
 mod arm;
 mod laws;
+mod target;
 
 pub(super) use arm::*;
 pub(super) use laws::*;
+pub(super) use target::*;
 
 use super::{Date, Defaults, Measure};
 use schemars::JsonSchema;
@@ -37,6 +39,9 @@ pub(super) struct File {
     /// What happens to the world, the same in every arm; nothing unless written.
     #[schemars(length(min = 0, max = 1000))]
     pub event: Option<Vec<Event>>,
+    /// What is known of the outcome, which the runs are held against; nothing unless written.
+    #[schemars(length(min = 0, max = 1000))]
+    pub target: Option<Vec<Target>>,
     /// The ways of organising the campaign that are compared.
     #[schemars(required, length(min = 1, max = 1000))]
     pub arm: Option<Vec<Arm>>,

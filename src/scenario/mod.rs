@@ -20,6 +20,7 @@ mod read;
 mod resolve;
 mod schema;
 mod settings;
+mod target;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -30,6 +31,7 @@ pub use diagnostic::Refused;
 pub use later::not_yet_available;
 pub use read::{Overrides, parse, read};
 pub use schema::schema;
+pub use target::{Form, Metric, Purpose, Target};
 pub use template::template;
 
 use crate::id::{Day, OperatorId, PlatformId, PlatformSet};
@@ -78,6 +80,8 @@ pub struct Scenario {
     pub election_day: ElectionDay,
     /// The ways of organising the campaign.
     pub arms: Vec<Arm>,
+    /// What is known of the outcome.
+    pub targets: Vec<Target>,
 }
 
 impl Scenario {

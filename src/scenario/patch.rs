@@ -13,7 +13,7 @@ const EXCLUSIVE: [(&str, &str); 2] =
     [("reproduction", "probability"), ("probability", "reproduction")];
 
 /// Lists of tables: nothing in them can be addressed that is not there.
-const LISTS: [&str; 5] = ["arm", "shock", "event", "platform", "operator"];
+const LISTS: [&str; 6] = ["arm", "shock", "event", "target", "platform", "operator"];
 
 /// Apply `text`, a `KEY=VALUE` that is the source numbered `source`, to the document.
 pub(super) fn set(root: &mut Node, source: usize, text: &str, findings: &mut Findings) {
@@ -108,7 +108,9 @@ fn inherit(root: &mut Node, steps: &[Step]) {
 
 /// The item that is called `name`, or that has this number.
 fn position(items: &[Node], name: &str) -> Option<usize> {
-    let called = |item: &Node| item.get("name").and_then(Node::text) == Some(name);
+    let called = |item: &Node| {
+        item.get("name").or_else(|| item.get("id")).and_then(Node::text) == Some(name)
+    };
     let numbered = || name.parse().ok().filter(|&index| index < items.len());
     items.iter().position(called).or_else(numbered)
 }

@@ -6,7 +6,7 @@ use super::names::{listed, short};
 use super::patch::{self, Step};
 use super::path::Path as KeyPath;
 use super::schema::schema;
-use super::{Scenario, resolve, walk};
+use super::{Scenario, Target, resolve, walk};
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
@@ -164,7 +164,12 @@ fn keep(mut scenario: Scenario, names: &[String]) -> Scenario {
         return scenario;
     }
     let baseline = scenario.arms[scenario.baseline].name.clone();
+    let known: Vec<String> = scenario.arms.iter().map(|arm| arm.name.clone()).collect();
     scenario.arms.retain(|arm| names.contains(&arm.name));
+    let kept = |arm: usize| scenario.arms.iter().position(|kept| kept.name == known[arm]);
+    let targets = scenario.targets.into_iter();
+    scenario.targets =
+        targets.filter_map(|target| Some(Target { arm: kept(target.arm)?, ..target })).collect();
     scenario.baseline =
         scenario.arms.iter().position(|arm| arm.name == baseline).unwrap_or_default();
     scenario

@@ -5,7 +5,7 @@ use super::diagnostic::{Diagnostic, Findings, Place};
 use super::document::Node;
 use super::file::{self, File, When};
 use super::names::{fault, listed, nearest, short};
-use super::{Date, Defaults, Measure, Occurrence, Scenario, WorldEvent, arms, people};
+use super::{Date, Defaults, Measure, Occurrence, Scenario, WorldEvent, arms, people, target};
 use crate::id::Day;
 use serde_json::Value as Json;
 
@@ -111,7 +111,7 @@ pub(super) fn typed(tables: &[(&str, Option<&Node>)], findings: &mut Findings) -
 
 /// The scenario that `root` describes; if `None`, why not is among the findings.
 pub(super) fn scenario(root: &Node, schema: &Json, findings: &mut Findings) -> Option<Scenario> {
-    let keys = ["scenario", "population", "ties", "event"];
+    let keys = ["scenario", "population", "ties", "event", "target"];
     let file = typed(&keys.map(|key| (key, root.get(key))), findings);
     let empty = Node::table(root.place);
     let table = |key| root.get(key).unwrap_or(&empty);
@@ -134,6 +134,8 @@ pub(super) fn scenario(root: &Node, schema: &Json, findings: &mut Findings) -> O
     let ties = people::ties(&mut world, root, file.ties.unwrap_or_default(), public.as_ref());
     let events = events(&mut world, table("event"), file.event.unwrap_or_default());
     let (arms, baseline) = arms::arms(&mut world, root, ties.as_ref());
+    let written = file.target.unwrap_or_default();
+    let targets = target::targets(&mut world, table("target"), written, arms.as_deref());
     Some(Scenario {
         name: name?,
         title: question.title.unwrap_or_default(),
@@ -159,6 +161,7 @@ pub(super) fn scenario(root: &Node, schema: &Json, findings: &mut Findings) -> O
             targets: 1,
         },
         arms: arms?,
+        targets,
     })
 }
 

@@ -3,21 +3,22 @@
 mod arms;
 mod curves;
 mod heading;
+mod targets;
 mod verdict;
 
 pub use heading::{heading, rule};
 
+use super::gathered::Gathered;
 use crate::experiment::doublon::Doublons;
-use crate::experiment::harvest::Harvest;
 use crate::experiment::tables;
 use crate::scenario::{Arm, Measure, Scenario};
 
-/// The summary of an experiment of which `finished` replicates ended; no timings, so that it is the
-/// same on every machine.
-pub fn text(scenario: &Scenario, harvest: &Harvest, doublons: &Doublons, finished: u32) -> String {
+/// The summary of what was gathered; no timings, so that it is the same on every machine.
+pub fn text(gathered: &Gathered) -> String {
+    let Gathered { scenario, harvest, doublons, targets, finished, .. } = gathered;
     let (summary, paired) = (tables::summary(harvest, 0), tables::paired(harvest, 0));
     let mut lines = heading(scenario);
-    if finished < scenario.replicates {
+    if *finished < scenario.replicates {
         let (done, asked) = (finished, scenario.replicates);
         lines.push(format!("INCOMPLETE: {done} of {asked} replicates finished before the stop."));
     }
@@ -36,6 +37,7 @@ pub fn text(scenario: &Scenario, harvest: &Harvest, doublons: &Doublons, finishe
     lines.push(arms::took_off(scenario, &summary));
     let arms = scenario.arms.iter().enumerate();
     lines.extend(arms.flat_map(|(position, arm)| doublon(doublons, position, arm)));
+    lines.extend(targets::lines(scenario, &targets.rows()));
     lines.extend(curves::drawn(scenario, harvest));
     lines.push(String::new());
     lines.push(CAUTION.to_owned());
