@@ -13,7 +13,7 @@ const MAY_USE: [(&str, &[&str]); 11] = [
     ("network", &["id", "rng"]),
     ("scenario", &["id", "unit"]),
     ("model", &["id", "network", "numeric", "rng", "scenario", "unit"]),
-    ("run", &["id", "model", "network", "rng", "scenario"]),
+    ("run", &["id", "model", "network", "numeric", "rng", "scenario"]),
     ("experiment", &["id", "model", "numeric", "run", "scenario"]),
     ("output", &["experiment", "id", "model", "scenario"]),
     ("cli", &["experiment", "id", "output", "run", "scenario"]),

@@ -14,8 +14,10 @@ use crate::experiment::execute::{Crew, Outcome, execute};
 use crate::experiment::harvest::Harvest;
 use crate::experiment::indicator::Indicator;
 use crate::experiment::tables;
-use crate::id::{Day, Replicate};
+use crate::id::Replicate;
 use crate::output::{Column, Cost, Folder, Kind, Opened, OutputError, Provenance, Value};
+use crate::run::values;
+use crate::scenario::Uncertain;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -98,7 +100,7 @@ fn conduct(
         say::err(&format!("note: {}: left as it was: {finished} replicates ended", dir.display()));
         return Ok(failed);
     }
-    write_tables(&mut folder, &gathered.harvest, |day| scenario.date_of(day))?;
+    write_tables(&mut folder, &gathered)?;
     folder.targets(gathered.targets.rows());
     let text = summary::text(&gathered);
     folder.publish(&text, &provenance(args, question, clock))?;
@@ -108,17 +110,30 @@ fn conduct(
     Ok(failed)
 }
 
-fn write_tables(
-    folder: &mut Folder,
-    harvest: &Harvest,
-    date: impl Fn(Day) -> Option<String>,
-) -> Result<(), OutputError> {
-    let columns: Vec<Column> = harvest.indicators().iter().map(column).collect();
-    folder.runs(&columns, |arm, replicate| cells(harvest, arm, replicate))?;
+fn write_tables(folder: &mut Folder, gathered: &Gathered) -> Result<(), OutputError> {
+    let (scenario, harvest) = (gathered.scenario, &gathered.harvest);
+    let indicators = harvest.indicators().iter().map(column);
+    let columns: Vec<Column> = indicators.chain(scenario.uncertain().iter().map(drawn)).collect();
+    folder.runs(&columns, |arm, replicate| {
+        let mut cells = cells(harvest, arm, replicate);
+        cells.extend(values(scenario, replicate).into_iter().map(Value::Real));
+        cells
+    })?;
     folder.table("summary.csv", tables::summary(harvest, 0))?;
     folder.table("paired.csv", tables::paired(harvest, 0))?;
     folder.table("delta.csv", tables::delta(harvest, 0))?;
-    folder.table("bands.csv", tables::bands(harvest, 0, date))
+    folder.table("bands.csv", tables::bands(harvest, 0, |day| scenario.date_of(day)))
+}
+
+/// The column of an uncertain key.
+fn drawn(uncertain: &Uncertain) -> Column {
+    Column {
+        name: format!("uncertain:{}", uncertain.key).into(),
+        kind: Kind::Number,
+        unit: uncertain.unit.clone().into(),
+        meaning: format!("value of {} in this replicate, the same in all arms", uncertain.key)
+            .into(),
+    }
 }
 
 fn column(indicator: &Indicator) -> Column {

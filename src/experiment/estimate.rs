@@ -1,6 +1,6 @@
 //! What an experiment will need, told before anything is allocated.
 
-use crate::scenario::{Scenario, TieRule};
+use crate::scenario::{Scenario, TieRule, Uncertain};
 
 /// The predicted needs of an experiment.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,8 +31,23 @@ const TIE: f64 = 1.2e-7;
 /// Bytes of a row: of `curves.csv` and of the tables by day.
 const ROW: u64 = 90;
 
-/// Predict the needs of `scenario` with `threads` threads and `ahead` replicates under way.
+/// Predict the needs of `scenario` with `threads` threads and `ahead` replicates under way: the most
+/// of those it has as written, and with all that is uncertain at either end.
 pub fn estimate(scenario: &Scenario, threads: usize, ahead: u32) -> Estimate {
+    let end = |of: fn(&Uncertain) -> f64| {
+        let values: Vec<f64> = scenario.uncertain().iter().map(of).collect();
+        scenario.imagined(&values).ok().filter(|_| !values.is_empty())
+    };
+    let ends = [end(|uncertain| uncertain.low), end(|uncertain| uncertain.high)];
+    let needs = ends.iter().flatten().map(|end| of_one(end, threads, ahead));
+    needs.fold(of_one(scenario, threads, ahead), |most, needs| Estimate {
+        memory: most.memory.max(needs.memory),
+        disk: most.disk.max(needs.disk),
+        seconds: most.seconds.max(needs.seconds),
+    })
+}
+
+fn of_one(scenario: &Scenario, threads: usize, ahead: u32) -> Estimate {
     let size = u64::from(scenario.population.size);
     let (arms, days) = (scenario.arms.len() as u64, u64::from(scenario.days.0) + 1);
     let replicates = u64::from(scenario.replicates);

@@ -142,12 +142,17 @@ impl<W: Watch> Watch for Breakable<'_, W> {
 }
 
 fn replicated(scenario: &Scenario, replicate: Replicate, watch: &impl Watch) -> Vec<Outcome> {
-    match catching(|| Shared::new(scenario, replicate)) {
+    let prepared = run::world(scenario, replicate).map_err(|refused| refused.to_string());
+    let prepared = prepared.and_then(|world| {
+        let shared = catching(|| Shared::new(&world, replicate))?;
+        Ok((world, shared))
+    });
+    match prepared {
         Err(error) => vec![Outcome::Failed(error); scenario.arms.len()],
-        Ok(shared) => scenario
+        Ok((world, shared)) => world
             .arms
             .par_iter()
-            .map(|arm| match catching(|| run::run(scenario, arm, &shared, watch)) {
+            .map(|arm| match catching(|| run::run(&world, arm, &shared, watch)) {
                 Err(error) => Outcome::Failed(error),
                 Ok(None) => Outcome::Stopped,
                 Ok(Some(curve)) => Outcome::Done(curve),

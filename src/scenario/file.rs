@@ -14,6 +14,7 @@ pub(super) use target::*;
 use super::{Date, Defaults, Measure};
 use schemars::JsonSchema;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// A scenario of groundswell: one public, and several ways of organising the same campaign.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -42,6 +43,10 @@ pub(super) struct File {
     /// What is known of the outcome, which the runs are held against; nothing unless written.
     #[schemars(length(min = 0, max = 1000))]
     pub target: Option<Vec<Target>>,
+    /// What is not known: keys by their dotted paths in quotes, such as `"activation.lapse"`, each
+    /// with a range from which every replicate draws its own value, the same in all arms.
+    #[expect(dead_code, reason = "read with its position")]
+    pub uncertainty: Option<BTreeMap<String, Uncertain>>,
     /// The ways of organising the campaign that are compared.
     #[schemars(required, length(min = 1, max = 1000))]
     pub arm: Option<Vec<Arm>>,

@@ -7,7 +7,6 @@ const KEYS: &[(&str, &str)] = &[
     ("offline", "offline meetings"),
     ("budget", "the effect of budgets"),
     ("election_day", "contacts on election day"),
-    ("uncertainty", "uncertain parameters"),
     ("sweep", "sweeps"),
     ("population.group", "groups of supporters"),
     ("registration.niche_width", "niches"),

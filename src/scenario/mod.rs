@@ -16,6 +16,7 @@ mod organisation;
 mod patch;
 mod path;
 mod people;
+mod ranges;
 mod read;
 mod resolve;
 mod schema;
@@ -24,6 +25,7 @@ mod target;
 mod template;
 #[cfg(test)]
 mod tests;
+mod uncertain;
 mod walk;
 mod wording;
 
@@ -33,6 +35,7 @@ pub use read::{Overrides, parse, read};
 pub use schema::schema;
 pub use target::{Form, Metric, Purpose, Target};
 pub use template::template;
+pub use uncertain::{Scale, Uncertain, Uncertainty};
 
 use crate::id::{Day, OperatorId, PlatformId, PlatformSet};
 use crate::unit::{Probability, Threshold};
@@ -82,6 +85,8 @@ pub struct Scenario {
     pub arms: Vec<Arm>,
     /// What is known of the outcome.
     pub targets: Vec<Target>,
+    /// What is not known, and differs from replicate to replicate.
+    pub uncertainty: Uncertainty,
 }
 
 impl Scenario {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 pub(super) type Step = (String, Place);
 
 /// Keys of which one replaces the other.
-const EXCLUSIVE: [(&str, &str); 2] =
+pub(super) const EXCLUSIVE: [(&str, &str); 2] =
     [("reproduction", "probability"), ("probability", "reproduction")];
 
 /// Lists of tables: nothing in them can be addressed that is not there.
@@ -18,13 +18,19 @@ const LISTS: [&str; 6] = ["arm", "shock", "event", "target", "platform", "operat
 /// Apply `text`, a `KEY=VALUE` that is the source numbered `source`, to the document.
 pub(super) fn set(root: &mut Node, source: usize, text: &str, findings: &mut Findings) {
     let whole = Place { source, start: 0, end: text.len() };
-    let done = assignment(source, text, whole).and_then(|(steps, value)| {
-        inherit(root, &steps);
-        insert(root, &steps, value)
-    });
+    let done = assignment(source, text, whole).and_then(|(steps, value)| put(root, &steps, value));
     if let Err(finding) = done {
         findings.add(finding);
     }
+}
+
+/// Put `value` where `steps` lead; an arm that only inherits what they lead into gets its own.
+///
+/// # Errors
+/// As [`insert`].
+pub(super) fn put(root: &mut Node, steps: &[Step], value: Node) -> Result<(), Diagnostic> {
+    inherit(root, steps);
+    insert(root, steps, value)
 }
 
 /// The path and the value of `KEY=VALUE`.

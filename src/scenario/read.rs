@@ -6,7 +6,9 @@ use super::names::{listed, short};
 use super::patch::{self, Step};
 use super::path::Path as KeyPath;
 use super::schema::schema;
+use super::uncertain::{self, Document};
 use super::{Scenario, Target, resolve, walk};
+use serde_json::Value as Json;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
@@ -115,20 +117,25 @@ fn make(
         override_number(&mut root, &mut sources, key, number, &mut findings);
     }
     let schema = schema();
+    let written = root.has("uncertainty").then(|| root.clone());
     walk::check(&schema, &mut root, &KeyPath::File, &mut findings);
-    let scenario = resolve::scenario(&root, &schema, &mut findings);
-    let scenario = scenario.map(|scenario| {
-        let known: Vec<String> = scenario.arms.iter().map(|arm| arm.name.clone()).collect();
-        for name in overrides.arms.iter().filter(|name| !known.contains(name)) {
-            let place = Place { source: sources.len(), start: 0, end: name.len() };
-            let message = format!("there is no arm `{}`", short(name));
-            let declared = listed(known.iter().map(String::as_str), "none");
-            let finding = Diagnostic::new("unknown-name", place, message);
-            findings.add(finding.help(format!("declared: {declared}")));
-            sources.push(Source { name: "--arm".into(), text: Some(name.clone()) });
-        }
-        keep(scenario, &overrides.arms)
-    });
+    let known = root.get("arm").map_or(&[][..], Node::items).iter();
+    let known: Vec<&str> = known.filter_map(|arm| arm.get("name")?.text()).collect();
+    for name in
+        overrides.arms.iter().filter(|name| !known.is_empty() && !known.contains(&name.as_str()))
+    {
+        let place = Place { source: sources.len(), start: 0, end: name.len() };
+        let message = format!("there is no arm `{}`", short(name));
+        let finding = Diagnostic::new("unknown-name", place, message);
+        let declared = listed(known.iter().copied(), "none");
+        findings.add(finding.help(format!("declared: {declared}")));
+        sources.push(Source { name: "--arm".into(), text: Some(name.clone()) });
+    }
+    let mut scenario = assemble(&root, &schema, &overrides.arms, &mut findings);
+    if let (Some(scenario), Some(root), true) = (&mut scenario, written, findings.is_empty()) {
+        let document = Document::new(root, sources.clone(), schema, overrides.arms.clone());
+        uncertain::bring_in(scenario, document, &mut findings);
+    }
     match scenario {
         Some(scenario) if findings.is_empty() => Ok(scenario),
         _ => {
@@ -156,6 +163,16 @@ fn override_number(
         findings.add(finding);
     }
     sources.push(Source { name: format!("--{key}"), text: Some(text) });
+}
+
+/// The scenario of a document that was checked against the `schema`, with only these `arms`.
+pub(super) fn assemble(
+    root: &Node,
+    schema: &Json,
+    arms: &[String],
+    findings: &mut Findings,
+) -> Option<Scenario> {
+    resolve::scenario(root, schema, findings).map(|scenario| keep(scenario, arms))
 }
 
 /// The scenario with only these arms; the first becomes the baseline if that is not among them.

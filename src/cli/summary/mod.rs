@@ -5,6 +5,7 @@ mod curves;
 mod heading;
 mod targets;
 mod verdict;
+mod worlds;
 
 pub use heading::{heading, rule};
 
@@ -32,6 +33,7 @@ pub fn text(gathered: &Gathered) -> String {
                 .filter(|row| row.metric == metric("mobilised", measure))
                 .map(|row| verdict::sentence(row, scenario)),
         );
+        lines.extend(worlds::signs(scenario, harvest, measure));
     }
     lines.push(String::new());
     lines.push(arms::took_off(scenario, &summary));

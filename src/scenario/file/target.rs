@@ -1,7 +1,7 @@
-//! Keys of what is known of the outcome.
+//! Keys of what is known of the outcome, and of what is not known beforehand.
 
 use super::When;
-use crate::scenario::{Form, Metric, Purpose};
+use crate::scenario::{Form, Metric, Purpose, Scale};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -55,4 +55,26 @@ pub(in crate::scenario) struct Target {
     /// Where it comes from.
     #[schemars(extend("x-default" = "", "x-neutral" = ""))]
     pub source: Option<String>,
+}
+
+/// The range of a key that is not known: `[low, high]`, or with a scale.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub(in crate::scenario) enum Uncertain {
+    /// Its lower and its upper end; values are spread evenly.
+    Ends(#[schemars(length(min = 2, max = 2))] Vec<f64>),
+    /// A range with a scale.
+    Scaled(Scaled),
+}
+
+/// A range with a scale.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::scenario) struct Scaled {
+    /// Its lower and its upper end, both included.
+    #[schemars(required, length(min = 2, max = 2))]
+    pub range: Option<Vec<f64>>,
+    /// How values are spread over it.
+    #[schemars(extend("x-default" = "linear", "x-neutral" = "linear"))]
+    pub scale: Option<Scale>,
 }

@@ -8,6 +8,7 @@ mod organisation;
 mod people;
 mod sets;
 mod targets;
+mod worlds;
 
 use super::*;
 
