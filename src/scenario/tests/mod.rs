@@ -3,11 +3,16 @@
 mod arms;
 mod broken;
 mod bytes;
+mod calls;
+mod changes;
 mod defaults;
 mod organisation;
 mod people;
+mod platforms;
 mod sets;
 mod targets;
+mod thresholds;
+mod world;
 mod worlds;
 
 use super::*;
