@@ -73,7 +73,7 @@ use = "check"
 [[target]]
 id = "T3"
 arm = "one hall"
-metric = "calls_sent"
+metric = "calls_contradictory"
 as = "growth"
 since = 2
 day = 5
@@ -241,4 +241,70 @@ fn targets_change_no_run() {
         let [with, without] = ["with", "without"].map(|dir| fs::read(place.path(dir).join(file)));
         assert!(with.unwrap() == without.unwrap(), "{file}");
     }
+}
+
+#[test]
+fn the_comparison_is_made_under_every_rule_of_contagion() {
+    let place = Place::with(HALLS);
+    let plan = place.line("check s.toml --flip").expect(0).stdout;
+    assert!(plan.contains("3 arms × 12 replicates × 4 rules of contagion = 144 runs"), "{plan}");
+    let said = place.line("run s.toml --flip --out flip").expect(0).stdout;
+    for words in [
+        "Under other rules of contagion",
+        "simple: β as written, λ = 0; complex: β = 0, λ = 1, threshold as written",
+        "the loss of “two halls” survives under simple",
+        "“twin” has no sign as written that could flip: none under any rule",
+        "--set activation.probability=0",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let sets = "--set activation.probability=0 --set activation.threshold_strength=1";
+    for (rule, sets) in [
+        ("simple", "--set activation.threshold_strength=0".to_owned()),
+        ("complex (visible ties)", format!("{sets} --set activation.reference=visible")),
+        ("complex (all ties)", format!("{sets} --set activation.reference=all")),
+    ] {
+        place.line(&format!("run s.toml -q --force --out set {sets}")).expect(0);
+        let rows = table(&place.path("set/paired.csv"));
+        let of_measure = |metric: &str| {
+            let row =
+                rows.iter().find(|r| r["metric"] == metric && r["arm"] == "two halls").unwrap();
+            let points = row["difference"].parse::<f64>().unwrap() / 6.0;
+            format!("{points:+.2}").replace('-', "−")
+        };
+        let told: Vec<&str> =
+            said.lines().filter(|l| l.contains(rule) && l.contains("“two halls”  ")).collect();
+        assert_eq!(told.len(), 2, "{said}");
+        let measured = ["mobilised_election", "mobilised_end"].map(of_measure);
+        let same = told.iter().zip(&measured).all(|(line, points)| line.contains(points.as_str()));
+        assert!(same, "{rule}: {measured:?}\n{said}");
+    }
+}
+
+#[test]
+fn other_rules_change_no_table_and_threads_no_byte() {
+    let place = unknown();
+    let of = |out: &str, options: &str| {
+        place.line(&format!("run s.toml -q --out {out} {options}")).expect(0);
+        result(&place.path(out))
+    };
+    let one = of("one", "--flip --threads 1");
+    assert_same(&one, &of("three", "--flip --threads 3"), "one thread and three");
+    let plain = of("plain", "");
+    for file in ["curves.csv", "platforms.csv", "runs.csv", "paired.csv", "bands.csv"] {
+        assert!(plain[file] == one[file], "{file}");
+    }
+    assert!(plain["summary.txt"] != one["summary.txt"]);
+    let other = place.line("run s.toml --flip --out plain").expect(73);
+    assert!(other.stderr.contains("flip"), "{}", other.stderr);
+}
+
+#[test]
+fn without_simple_contagion_the_summary_says_which_one_is_tried() {
+    let place = Place::with(&HALLS.replace("reproduction = 6", "probability = 0"));
+    let said = place.line("run s.toml --flip --replicates 2").expect(0).stdout;
+    assert!(
+        said.contains("simple: β = 0.1800, the campaign's R₀ 6, where none is written"),
+        "{said}"
+    );
 }

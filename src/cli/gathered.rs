@@ -5,7 +5,7 @@ use crate::experiment::execute::Outcome;
 use crate::experiment::harvest::Harvest;
 use crate::experiment::target::Targets;
 use crate::id::Replicate;
-use crate::scenario::Scenario;
+use crate::scenario::{Rule, Scenario};
 
 /// What finished replicates leave behind.
 #[derive(Debug)]
@@ -18,6 +18,10 @@ pub struct Gathered<'a> {
     pub doublons: Doublons,
     /// How the targets stand.
     pub targets: Targets<'a>,
+    /// The same of the arms under each other rule.
+    pub flipped: Vec<(Rule, Harvest)>,
+    /// The first error of a run under another rule, which no table has.
+    pub unlisted: Option<String>,
     /// How many replicates ended.
     pub finished: u32,
     /// How many of their runs failed.
@@ -32,22 +36,33 @@ impl<'a> Gathered<'a> {
             harvest: Harvest::new(scenario),
             doublons: Doublons::new(scenario),
             targets: Targets::new(scenario),
+            flipped: scenario.flip.iter().map(|&rule| (rule, Harvest::new(scenario))).collect(),
+            unlisted: None,
             finished: 0,
             failed: 0,
         }
     }
 
-    /// Add a replicate: the outcomes of all arms, as declared.
+    /// Add a replicate: the outcomes of all arms, as declared, then those under each other rule.
     pub fn add(&mut self, replicate: Replicate, outcomes: &[Outcome]) {
-        for (arm, outcome) in outcomes.iter().enumerate() {
+        let (written, flipped) = outcomes.split_at(self.scenario.arms.len());
+        for (arm, outcome) in written.iter().enumerate() {
             if let Outcome::Done(curve) = outcome {
                 self.harvest.add(arm, replicate, curve);
                 self.doublons.add(arm, curve);
                 self.targets.add(arm, replicate, curve);
-            } else {
-                self.failed += 1;
             }
         }
+        for ((_, harvest), outcomes) in self.flipped.iter_mut().zip(flipped.chunks(written.len())) {
+            for (arm, outcome) in outcomes.iter().enumerate() {
+                match outcome.curve() {
+                    Ok(curve) => harvest.add(arm, replicate, curve),
+                    Err(error) => drop(self.unlisted.get_or_insert_with(|| error.to_owned())),
+                }
+            }
+        }
+        let ended = |outcome: &&Outcome| matches!(outcome, Outcome::Done(_));
+        self.failed += (outcomes.len() - outcomes.iter().filter(ended).count()) as u64;
         self.finished += 1;
     }
 }

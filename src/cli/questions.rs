@@ -66,7 +66,12 @@ fn plausible(scenario: Scenario) -> Result<Scenario, Refused> {
 }
 
 fn overrides(args: &QuestionArgs) -> Overrides {
-    Overrides { seed: args.seed, replicates: args.replicates, arms: args.arm.clone() }
+    Overrides {
+        seed: args.seed,
+        replicates: args.replicates,
+        arms: args.arm.clone(),
+        flip: args.flip,
+    }
 }
 
 /// As many replicates at once as keep all threads busy, or fewer if memory is short.

@@ -89,12 +89,16 @@ fn conduct(
     let progress = Progress::new(scenario, args.quiet, signals);
     let mut gathered = Gathered::new(scenario);
     execute(scenario, &crew, &progress, |replicate, outcomes| {
-        let runs: Vec<_> = outcomes.iter().map(Outcome::curve).enumerate().collect();
+        let written = outcomes.iter().take(scenario.arms.len());
+        let runs: Vec<_> = written.map(Outcome::curve).enumerate().collect();
         folder.replicate(replicate, &runs)?;
         gathered.add(replicate, &outcomes);
         Ok::<(), OutputError>(())
     })?;
     progress.finish();
+    if let Some(error) = &gathered.unlisted {
+        say::err(&format!("note: a run under another rule of contagion failed: {error}"));
+    }
     let (finished, failed) = (gathered.finished, gathered.failed);
     if finished < scenario.replicates && finished <= folder.standing() {
         say::err(&format!("note: {}: left as it was: {finished} replicates ended", dir.display()));

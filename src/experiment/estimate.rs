@@ -58,25 +58,27 @@ fn of_one(scenario: &Scenario, threads: usize, ahead: u32) -> Estimate {
     let ties = ties(scenario) as u64;
     let platforms: u64 = scenario.arms.iter().map(|arm| arm.platforms.len() as u64).sum();
     let working = (threads as u64).min(ahead.into()).min(replicates);
-    let arms_working = (threads as u64).div_ceil(working.max(1)).min(arms);
+    let comparisons = scenario.comparisons() as u64;
+    let arms_working = (threads as u64).div_ceil(working.max(1)).min(arms * comparisons);
 
     let drawing = DRAWING * ties + 12 * size;
     let is_drawn = |arm: &&Arm| matches!(arm.activation.threshold, Thresholds::Drawn(_));
     let drawn = scenario.arms.iter().filter(is_drawn).count() as u64;
-    let state = arms_working * STATE + arms_working.min(drawn) * THRESHOLD;
+    let state = arms_working * STATE + arms_working.min(drawn * comparisons) * THRESHOLD;
     let running = 8 * ties + 4 * size + state * size + arms_working * canvassing(scenario);
     let recorded: u64 = scenario.arms.iter().map(bytes_of_a_day).sum();
-    let waiting = u64::from(ahead).min(replicates) * days * recorded;
-    let series = 16 * arms * replicates * days;
+    let waiting = u64::from(ahead).min(replicates) * days * recorded * comparisons;
+    let series = 16 * arms * replicates * days * comparisons;
     let run_days = replicates * days;
     let days_of_all = scenario.arms.iter().map(|arm| {
         (DAY.0 + DAY.1 * (arm.platforms.len() as f64 - 1.0)) * size as f64 * days as f64
     });
-    let seconds = replicates as f64 * (days_of_all.sum::<f64>() + TIE * ties as f64);
+    let seconds =
+        replicates as f64 * (comparisons as f64 * days_of_all.sum::<f64>() + TIE * ties as f64);
     Estimate {
         memory: PROGRAM + working * drawing.max(running) + waiting + series,
         disk: ROW * (run_days * (arms + platforms) + 9 * arms * days),
-        seconds: seconds / (threads as f64).min((replicates * arms) as f64).max(1.0),
+        seconds: seconds / (threads as f64).min((replicates * arms * comparisons) as f64).max(1.0),
     }
 }
 

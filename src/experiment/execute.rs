@@ -66,7 +66,8 @@ impl Crew {
     }
 }
 
-/// Run every arm of every replicate, and hand over the outcomes of the arms by replicate, in order.
+/// Run every arm of every replicate, and hand over the outcomes of the arms by replicate, in order:
+/// of the arms as written, then under each rule of the scenario's `flip`.
 ///
 /// A replicate that was told to stop is not handed over. An error of `deliver` stops everything.
 ///
@@ -148,9 +149,9 @@ fn replicated(scenario: &Scenario, replicate: Replicate, watch: &impl Watch) -> 
         Ok((world, shared))
     });
     match prepared {
-        Err(error) => vec![Outcome::Failed(error); scenario.arms.len()],
+        Err(error) => vec![Outcome::Failed(error); scenario.comparisons() * scenario.arms.len()],
         Ok((world, shared)) => world
-            .arms
+            .lineup()
             .par_iter()
             .map(|arm| match catching(|| run::run(&world, arm, &shared, watch)) {
                 Err(error) => Outcome::Failed(error),

@@ -50,6 +50,7 @@ pub fn scenario(change: impl Fn(&mut Arm)) -> Scenario {
         arms: vec![arm],
         targets: Vec::new(),
         uncertainty: Uncertainty::default(),
+        flip: Vec::new(),
     }
 }
 

@@ -23,6 +23,7 @@ mod platforms;
 mod ranges;
 mod read;
 mod resolve;
+mod rule;
 mod schema;
 mod settings;
 mod shocks;
@@ -40,6 +41,7 @@ mod world;
 pub use diagnostic::Refused;
 pub use later::not_yet_available;
 pub use read::{Overrides, parse, read};
+pub use rule::Rule;
 pub use schema::schema;
 pub use target::{Form, Metric, Purpose, Target};
 pub use template::template;
@@ -96,6 +98,8 @@ pub struct Scenario {
     pub targets: Vec<Target>,
     /// What is not known, and differs from replicate to replicate.
     pub uncertainty: Uncertainty,
+    /// The rules of contagion under which the comparison is repeated.
+    pub flip: Vec<Rule>,
 }
 
 impl Scenario {

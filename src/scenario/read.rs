@@ -7,7 +7,7 @@ use super::patch::{self, Step};
 use super::path::Path as KeyPath;
 use super::schema::schema;
 use super::uncertain::{self, Document};
-use super::{Scenario, Target, resolve, walk};
+use super::{Rule, Scenario, Target, resolve, walk};
 use serde_json::Value as Json;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
@@ -22,6 +22,8 @@ pub struct Overrides {
     pub replicates: Option<u32>,
     /// The arms to keep; all if empty.
     pub arms: Vec<String>,
+    /// Whether the comparison is repeated under every [`Rule`] of contagion.
+    pub flip: bool,
 }
 
 /// The largest file that is read, in bytes.
@@ -137,7 +139,10 @@ fn make(
         uncertain::bring_in(scenario, document, &mut findings);
     }
     match scenario {
-        Some(scenario) if findings.is_empty() => Ok(scenario),
+        Some(mut scenario) if findings.is_empty() => {
+            scenario.flip = if overrides.flip { Rule::ALL.into() } else { Vec::new() };
+            Ok(scenario)
+        }
         _ => {
             if findings.is_empty() {
                 let message = "this scenario cannot be made sense of";

@@ -165,6 +165,7 @@ pub(super) fn scenario(root: &Node, schema: &Json, findings: &mut Findings) -> O
         arms: arms?,
         targets,
         uncertainty: super::Uncertainty::default(),
+        flip: Vec::new(),
     })
 }
 

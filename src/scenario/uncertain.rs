@@ -69,6 +69,7 @@ impl Scenario {
         });
         let mut findings = Findings::default();
         let imagined = written.read_with(written.places.iter().zip(nodes), self, &mut findings);
+        let imagined = imagined.map(|imagined| Self { flip: self.flip.clone(), ..imagined });
         imagined.ok_or_else(|| {
             let told: Vec<String> =
                 both().map(|(u, value)| format!("{} = {value}", u.key)).collect();

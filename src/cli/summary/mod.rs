@@ -2,6 +2,7 @@
 
 mod arms;
 mod curves;
+mod flip;
 mod heading;
 mod targets;
 mod verdict;
@@ -39,7 +40,12 @@ pub fn text(gathered: &Gathered) -> String {
     lines.push(arms::took_off(scenario, &summary));
     let arms = scenario.arms.iter().enumerate();
     lines.extend(arms.flat_map(|(position, arm)| doublon(doublons, position, arm)));
+    let before = lines.len();
+    lines.extend(flip::lines(gathered));
     lines.extend(targets::lines(scenario, &targets.rows()));
+    if lines.len() > before {
+        lines.push(String::new());
+    }
     lines.extend(curves::drawn(scenario, harvest));
     lines.push(String::new());
     lines.push(CAUTION.to_owned());

@@ -10,7 +10,7 @@ pub fn lines(scenario: &Scenario, rows: &[TargetRow]) -> Vec<String> {
         return Vec::new();
     }
     let told = rows.iter().map(|row| line(scenario, row));
-    [String::new(), score(rows)].into_iter().chain(told).chain([String::new()]).collect()
+    [String::new(), score(rows)].into_iter().chain(told).collect()
 }
 
 /// “Compatible with 5 of 6 targets”, those fitted to and those that check told apart.

@@ -54,8 +54,12 @@ fn an_imagined_scenario_is_the_file_with_other_values() {
 fn imagined_scenarios_keep_what_the_command_line_changed() {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), format!("{FULL}\n[uncertainty]\nties.mean = [4, 8]\n")).unwrap();
-    let overrides =
-        Overrides { seed: Some(5), replicates: Some(3), arms: vec!["all wired".into()] };
+    let overrides = Overrides {
+        seed: Some(5),
+        replicates: Some(3),
+        arms: vec!["all wired".into()],
+        flip: false,
+    };
     let sets = ["activation.lapse=0.1".to_owned()];
     let (scenario, _) = crate::scenario::read(file.path(), &sets, &overrides).unwrap();
     let imagined = scenario.imagined(&[6.5]).unwrap();
