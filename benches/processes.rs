@@ -37,11 +37,11 @@ fn main() {
     let (scenario, _) = read(&path, &[], &Overrides::default()).unwrap_or_else(|e| panic!("{e}"));
     let draws = Draws::new(scenario.seed, Replicate(0));
     let clock = Instant::now();
-    let ties = tie(&scenario, draws);
+    let society = tie(&scenario, draws);
     println!("ties, once a replicate: {:.3} s", clock.elapsed().as_secs_f64());
     for arm in &scenario.arms {
-        let law = Law::new(&scenario, arm, ties.largest_degree());
-        let mut world = start(&law, &ties, draws);
+        let law = Law::new(&scenario, arm, society.ties.largest_degree());
+        let mut world = start(&law, &society, draws);
         let (mut split, calls) = (Split::default(), Responses::default());
         while world.day < scenario.days {
             let looks = split.time(0, "look", || look::run(&world));

@@ -1,6 +1,7 @@
 //! Who and when: the indices by which everything else is addressed.
 
 use serde::Serialize;
+use std::sync::Arc;
 
 /// A day of the campaign: 0 is the state as initialised, day n the state after n updates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -24,7 +25,8 @@ impl Day {
     }
 }
 
-/// A potential supporter, numbered from 0; federations are contiguous blocks of these numbers.
+/// A potential supporter, numbered from 0; unless a file says otherwise, federations are contiguous
+/// blocks of these numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
 pub struct AgentId(pub u32);
@@ -49,7 +51,7 @@ impl PlatformId {
 }
 
 /// An operator, by its position in its arm.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
 pub struct OperatorId(pub u8);
 
@@ -208,40 +210,91 @@ impl FromIterator<PlatformId> for PlatformSet {
 /// The most ties a network can hold: each stands twice under 32-bit offsets.
 pub const MOST_TIES: u64 = (u32::MAX / 2) as u64;
 
-/// Where supporters live: contiguous blocks of agents, of sizes equal to ±1.
+/// Contiguous blocks of agents, of sizes equal to ±1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Federations {
+pub struct Blocks {
     agents: u32,
     count: u32,
 }
 
-impl Federations {
-    /// Split `agents` supporters into `count` federations, 1 ≤ `count` ≤ `agents`.
+impl Blocks {
+    /// Split `agents` supporters into `count` blocks, 1 ≤ `count` ≤ `agents`.
     pub fn new(agents: u32, count: u32) -> Self {
         assert!((1..=agents.max(1)).contains(&count), "between one federation and one each");
         Self { agents, count }
     }
 
-    /// How many supporters live in them.
+    /// How many supporters are in them.
     pub fn agents(self) -> u32 {
         self.agents
     }
 
-    /// How many federations there are.
+    /// How many blocks there are.
     pub fn count(self) -> u32 {
         self.count
     }
 
-    /// The federation of `agent`.
+    /// The block of `agent`.
     pub fn of(self, agent: AgentId) -> u32 {
         let product = (u64::from(agent.0) + 1) * u64::from(self.count) - 1;
         (product / u64::from(self.agents)) as u32
     }
 
-    /// The agents of `federation`, first to one past the last.
-    pub fn range(self, federation: u32) -> std::ops::Range<u32> {
-        let edge = |f: u32| (u64::from(f) * u64::from(self.agents) / u64::from(self.count)) as u32;
-        edge(federation)..edge(federation + 1)
+    /// The agents of `block`, first to one past the last.
+    pub fn range(self, block: u32) -> std::ops::Range<u32> {
+        let edge = |b: u32| (u64::from(b) * u64::from(self.agents) / u64::from(self.count)) as u32;
+        edge(block)..edge(block + 1)
+    }
+}
+
+/// Where supporters live. Cheap to clone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Federations {
+    /// In blocks, as many in each.
+    Blocks(Blocks),
+    /// Each where it is written.
+    Written {
+        /// How many federations there are.
+        count: u32,
+        /// The federation of each supporter.
+        of: Arc<[u32]>,
+    },
+}
+
+impl Federations {
+    /// Split `agents` supporters into `count` federations of one size, 1 ≤ `count` ≤ `agents`.
+    pub fn new(agents: u32, count: u32) -> Self {
+        Self::Blocks(Blocks::new(agents, count))
+    }
+
+    /// The federation of each supporter, as written; all numbers up to the largest count.
+    pub fn written(of: Vec<u32>) -> Self {
+        let count = of.iter().max().map_or(1, |last| last + 1);
+        Self::Written { count, of: of.into() }
+    }
+
+    /// How many supporters live in them.
+    pub fn agents(&self) -> u32 {
+        match self {
+            Self::Blocks(blocks) => blocks.agents,
+            Self::Written { of, .. } => of.len() as u32,
+        }
+    }
+
+    /// How many federations there are.
+    pub fn count(&self) -> u32 {
+        match self {
+            Self::Blocks(blocks) => blocks.count,
+            Self::Written { count, .. } => *count,
+        }
+    }
+
+    /// The federation of `agent`.
+    pub fn of(&self, agent: AgentId) -> u32 {
+        match self {
+            Self::Blocks(blocks) => blocks.of(agent),
+            Self::Written { of, .. } => of[agent.index()],
+        }
     }
 }
 
@@ -252,7 +305,7 @@ mod tests {
     #[test]
     fn federations_are_contiguous_blocks_equal_to_one() {
         for (agents, count) in [(10, 3), (96, 96), (97, 96), (1000, 7), (5, 1), (60_000, 96)] {
-            let all = Federations::new(agents, count);
+            let all = Blocks::new(agents, count);
             let sizes: Vec<u32> = (0..count).map(|f| all.range(f).len() as u32).collect();
             assert_eq!(sizes.iter().sum::<u32>(), agents);
             assert!(sizes.iter().max().unwrap() - sizes.iter().min().unwrap() <= 1);
@@ -272,5 +325,13 @@ mod tests {
         assert!(set.contains(PlatformId(15)) && !set.contains(PlatformId(1)));
         assert!(set.meets(PlatformSet::EMPTY.with(PlatformId(0))));
         assert!(!set.minus(set).meets(set) && set.minus(set).is_empty());
+    }
+
+    #[test]
+    fn federations_are_where_blocks_or_the_written_say() {
+        let blocks = Federations::new(10, 3);
+        assert_eq!((blocks.agents(), blocks.count(), blocks.of(AgentId(9))), (10, 3, 2));
+        let written = Federations::written(vec![2, 0, 0]);
+        assert_eq!((written.agents(), written.count(), written.of(AgentId(0))), (3, 3, 2));
     }
 }

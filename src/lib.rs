@@ -54,4 +54,5 @@ pub mod output;
 pub mod rng;
 pub mod run;
 pub mod scenario;
+pub mod ties;
 pub mod unit;

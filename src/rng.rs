@@ -88,22 +88,46 @@ pub enum Decision {
     Uncertain,
     /// How many active friends it takes.
     Threshold,
+    /// The ends of a tie anywhere that lasts for this day.
+    DailyTie(Day),
+    /// The ends of a tie inside a federation that lasts for this day.
+    DailyLocalTie(Day),
+    /// The ends of a tie between federations that lasts for this day.
+    DailyOutsideTie(Day),
+    /// How many ties a supporter has.
+    Degree,
+    /// Two ties that exchange partners in a network that was built, not drawn.
+    Shuffle,
+    /// Rewire a tie of the ring.
+    Rewire,
+    /// The new partner of a rewired tie.
+    NewPartner,
+    /// The place in the order in which a growing network was joined.
+    Arrival,
+    /// The partner a newcomer chooses.
+    Attach,
+    /// Let a newcomer choose a friend of a friend.
+    CloseTriad,
+    /// Which friend of a friend.
+    FriendOfFriend,
+    /// How many pairs of two blocks to pass before the next tie.
+    BlockTie,
 }
 
 impl Decision {
     /// The decision with its object, and what more its object needs.
     fn address(self) -> [u32; 2] {
-        let (code, object) = match self {
-            Self::Look(p) => (1, p.0),
+        let (code, object): (u32, u16) = match self {
+            Self::Look(p) => (1, p.0.into()),
             Self::Activate => (2, 0),
             Self::Lapse => (3, 0),
             Self::Act => (4, 0),
-            Self::Register(p) => (5, p.0),
+            Self::Register(p) => (5, p.0.into()),
             Self::InitiallyActive => (6, 0),
             Self::InitialHolder => (7, 0),
             Self::InitialSecond => (8, 0),
-            Self::InitialAccount(p) => (9, p.0),
-            Self::Migrate(p) => (10, p.0),
+            Self::InitialAccount(p) => (9, p.0.into()),
+            Self::Migrate(p) => (10, p.0.into()),
             Self::Bridge => (11, 0),
             Self::LocalTie => (12, 0),
             Self::OutsideTie => (13, 0),
@@ -113,19 +137,31 @@ impl Decision {
             Self::Actions => (17, 0),
             Self::ActionOrigin => (18, 0),
             Self::ActionNiche => (19, 0),
-            Self::Read(o, _) => (20, o.0),
-            Self::Contradict(o, _) => (21, o.0),
-            Self::Unsubscribe(o, _) => (22, o.0),
+            Self::Read(o, _) => (20, o.0.into()),
+            Self::Contradict(o, _) => (21, o.0.into()),
+            Self::Unsubscribe(o, _) => (22, o.0.into()),
             Self::Niche => (23, 0),
             Self::Group => (24, 0),
-            Self::Import(p) => (25, p.0),
-            Self::Rollout(p) => (26, p.0),
+            Self::Import(p) => (25, p.0.into()),
+            Self::Rollout(p) => (26, p.0.into()),
             Self::InitialFit => (27, 0),
-            Self::NewLeader(event) => (28, event),
+            Self::NewLeader(event) => (28, event.into()),
             Self::Canvass => (29, 0),
             Self::Meeting => (30, 0),
             Self::Uncertain => (31, 0),
             Self::Threshold => (32, 0),
+            Self::DailyTie(day) => (40, day.0),
+            Self::DailyLocalTie(day) => (41, day.0),
+            Self::DailyOutsideTie(day) => (42, day.0),
+            Self::Degree => (43, 0),
+            Self::Shuffle => (44, 0),
+            Self::Rewire => (45, 0),
+            Self::NewPartner => (46, 0),
+            Self::Arrival => (47, 0),
+            Self::Attach => (48, 0),
+            Self::CloseTriad => (49, 0),
+            Self::FriendOfFriend => (50, 0),
+            Self::BlockTie => (51, 0),
         };
         let action = match self {
             Self::Read(_, a) | Self::Contradict(_, a) | Self::Unsubscribe(_, a) => a.number(),

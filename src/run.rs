@@ -8,7 +8,7 @@ use crate::id::Replicate;
 use crate::model::law::Law;
 use crate::model::tally::Curve;
 use crate::model::{self, census, election, world::World};
-use crate::network::Ties;
+use crate::network::Society;
 use crate::rng::Draws;
 use crate::scenario::{Arm, Scenario};
 
@@ -36,7 +36,7 @@ impl Watch for Unwatched {
 /// What the arms of one replicate share: who knows whom, and the luck.
 #[derive(Debug)]
 pub struct Shared {
-    ties: Ties,
+    society: Society,
     draws: Draws,
 }
 
@@ -44,14 +44,14 @@ impl Shared {
     /// Draw the ties of `replicate`.
     pub fn new(scenario: &Scenario, replicate: Replicate) -> Self {
         let draws = Draws::new(scenario.seed, replicate);
-        Self { ties: model::tie(scenario, draws), draws }
+        Self { society: model::tie(scenario, draws), draws }
     }
 }
 
 /// Run `arm` to the last day; `None` if `watch` stopped it.
 pub fn run(scenario: &Scenario, arm: &Arm, shared: &Shared, watch: &impl Watch) -> Option<Curve> {
-    let law = Law::new(scenario, arm, shared.ties.largest_degree());
-    let mut world = model::start(&law, &shared.ties, shared.draws);
+    let law = Law::new(scenario, arm, shared.society.ties.largest_degree());
+    let mut world = model::start(&law, &shared.society, shared.draws);
     let mut curve = Curve::default();
     record(&mut curve, &world);
     while world.day < scenario.days {

@@ -99,6 +99,30 @@ impl From<Probability> for f64 {
     }
 }
 
+/// How often each degree occurs in a network whose degrees follow a power law.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct PowerLaw {
+    /// γ: a degree k is as frequent as k^(−γ).
+    pub exponent: f64,
+    /// The smallest degree, at least 1.
+    pub min: u32,
+    /// The largest degree, at least `min`.
+    pub max: u32,
+}
+
+impl PowerLaw {
+    /// The weight of `degree`.
+    pub fn weight(self, degree: u32) -> f64 {
+        numeric::pow(f64::from(degree), -self.exponent)
+    }
+
+    /// The mean of the degrees it draws.
+    pub fn mean(self) -> f64 {
+        let weights = || (self.min..=self.max).map(|k| (f64::from(k), self.weight(k)));
+        weights().map(|(k, w)| k * w).sum::<f64>() / weights().map(|(_, w)| w).sum::<f64>()
+    }
+}
+
 /// How many active friends it takes, as integers only: shares are rounded to 10⁻⁹.
 ///
 /// Fractions are never compared as floating point, so one active friend of five meets a threshold

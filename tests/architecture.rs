@@ -5,14 +5,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A room, and the rooms it may use beside its own.
-const MAY_USE: [(&str, &[&str]); 11] = [
+const MAY_USE: [(&str, &[&str]); 12] = [
     ("id", &[]),
     ("numeric", &[]),
     ("unit", &["numeric"]),
     ("rng", &["id", "unit"]),
-    ("network", &["id", "rng"]),
-    ("scenario", &["id", "unit"]),
-    ("model", &["id", "network", "numeric", "rng", "scenario", "unit"]),
+    ("ties", &["id"]),
+    ("network", &["id", "numeric", "rng", "ties", "unit"]),
+    ("scenario", &["id", "ties", "unit"]),
+    ("model", &["id", "network", "numeric", "rng", "scenario", "ties", "unit"]),
     ("run", &["id", "model", "network", "numeric", "rng", "scenario"]),
     ("experiment", &["id", "model", "numeric", "run", "scenario"]),
     ("output", &["experiment", "id", "model", "scenario"]),
@@ -20,18 +21,21 @@ const MAY_USE: [(&str, &[&str]); 11] = [
 ];
 
 /// A third-party crate, and the rooms where it may be named.
-const HOMES: [(&str, &[&str]); 17] = [
+const HOMES: [(&str, &[&str]); 20] = [
     ("annotate_snippets", &["scenario"]),
     ("clap", &["cli"]),
     ("comfy_table", &["cli"]),
     ("csv", &["output"]),
+    ("flate2", &["ties"]),
     ("indicatif", &["cli"]),
     ("libm", &["numeric"]),
+    ("quick_xml", &["ties"]),
     ("rayon", &["experiment", "model", "network"]),
+    ("ruzstd", &["ties"]),
     ("schemars", &["scenario"]),
-    ("serde", &["experiment", "id", "output", "scenario", "unit"]),
+    ("serde", &["experiment", "id", "output", "scenario", "ties", "unit"]),
     ("serde_json", &["output", "scenario"]),
-    ("sha2", &["output"]),
+    ("sha2", &["output", "ties"]),
     ("signal_hook", &["cli"]),
     ("strsim", &["scenario"]),
     ("sysinfo", &["cli"]),

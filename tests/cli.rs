@@ -232,9 +232,16 @@ fn check_prints_the_plan_and_the_needs_and_writes_nothing() {
     {
         assert!(done.stdout.contains(word), "{}", done.stdout);
     }
-    for word in
-        ["two rivals", "layer-3", "wires: news_lag 5", "calls: 0.25", "of memory", "of disk"]
-    {
+    for word in [
+        "two rivals",
+        "layer-3",
+        "wires: sso, bridge 0.25, news_lag 20",
+        "from day 115: party and candidate become candidate; wires: sso, shared_list",
+        "calls: 0.5 actions a day",
+        "3 contacts a day on the phone",
+        "of memory",
+        "of disk",
+    ] {
         assert!(done.stdout.contains(word), "{}", done.stdout);
     }
     assert_eq!(done.stderr, "");

@@ -152,3 +152,20 @@ fn more_of_anything_only_adds_when_contagion_is_attractive() {
         assert!(before.iter().zip(&after).any(|(b, a)| b < a), "{set} changed nothing");
     }
 }
+
+#[test]
+fn thresholds_drawn_without_spread_are_the_same_for_everybody() {
+    let with = |threshold: &str| {
+        let same = format!("activation.threshold={threshold}");
+        curves(&scenario(ONE, &[&same, "activation.threshold_strength=1"]))
+    };
+    let written = with("0.18");
+    for drawn in [
+        "{ distribution = \"normal\", mean = 0.18, sd = 0 }",
+        "{ distribution = \"uniform\", low = 0.18, high = 0.18 }",
+    ] {
+        assert!(with(drawn)[0].days == written[0].days, "{drawn}");
+    }
+    let spread = with("{ distribution = \"normal\", mean = 0.18, sd = 0.1 }");
+    assert!(spread[0].days != written[0].days);
+}

@@ -60,14 +60,14 @@ fn describe(arm: &Arm) -> Vec<String> {
             format!("{} (day {}{closes}, {operator})", platform.name, platform.opens.0)
         })
         .collect();
-    let (wires, rule) = (wires(&arm.wires), summary::rule(&arm.activation));
+    let (wires, rule) = (wires(arm, &arm.wires), summary::rule(&arm.activation));
     let mut lines = vec![format!("  {}: {}; {wires}; {rule}", arm.name, platforms.join(", "))];
     lines.extend(arm.changes.iter().map(|change| changed(arm, change)));
     lines
 }
 
-/// The wires that are on, and how long news takes without them.
-fn wires(wires: &Wires) -> String {
+/// The wires that are on, and how long news takes between the operators of `arm`.
+fn wires(arm: &Arm, wires: &Wires) -> String {
     let switches = [
         ("sso", wires.sso),
         ("shared_list", wires.shared_list),
@@ -75,12 +75,12 @@ fn wires(wires: &Wires) -> String {
         ("same_message", wires.same_message),
         ("pooled_budget", wires.pooled_budget),
     ];
-    let on = switches.into_iter().filter(|(_, on)| *on).map(|(wire, _)| wire.to_owned());
+    let mut on: Vec<String> =
+        switches.into_iter().filter(|(_, on)| *on).map(|(wire, _)| wire.to_owned()).collect();
     let bridge = wires.bridge.value();
-    let bridge = (bridge > 0.0).then(|| format!("bridge {bridge}"));
-    let lag = format!("news_lag {}", wires.news_lag);
-    let all: Vec<String> = on.chain(bridge).chain([lag]).collect();
-    format!("wires: {}", all.join(", "))
+    on.extend((bridge > 0.0).then(|| format!("bridge {bridge}")));
+    on.extend((arm.operators.len() > 1).then(|| format!("news_lag {}", wires.news_lag)));
+    if on.is_empty() { "no wires".to_owned() } else { format!("wires: {}", on.join(", ")) }
 }
 
 fn changed(arm: &Arm, change: &Change) -> String {
@@ -89,7 +89,7 @@ fn changed(arm: &Arm, change: &Change) -> String {
         let merging: Vec<&str> = change.merge.iter().map(name).collect();
         format!("{} become {}; ", merging.join(" and "), name(into))
     });
-    format!("    from day {}: {merger}{}", change.day.0, wires(&change.wires))
+    format!("    from day {}: {merger}{}", change.day.0, wires(arm, &change.wires))
 }
 
 /// What supporters are called to do, if they are.
@@ -102,17 +102,15 @@ fn calls(scenario: &Scenario) -> Option<String> {
 /// What wins votes, if anything does.
 fn election_day(scenario: &Scenario) -> Option<String> {
     let ElectionDay { contacts, window, channel, targets } = scenario.election_day;
-    scenario.election.filter(|_| contacts > 0.0).map(|election| {
-        format!(
-            "election on day {}: {contacts} contacts a day from each active supporter over {}, {} \
-             to win {}",
-            election.0,
-            plural(window.into(), "day"),
-            match channel {
-                Channel::Door => "at the door",
-                Channel::Phone => "on the phone",
-            },
-            plural(targets.into(), "voter")
-        )
-    })
+    let election = scenario.election.filter(|_| contacts > 0.0)?;
+    let (days, voters) = (plural(window.into(), "day"), plural(targets.into(), "voter"));
+    let how = match channel {
+        Channel::Door => "at the door",
+        Channel::Phone => "on the phone",
+    };
+    Some(format!(
+        "election on day {}: in the last {days} each active supporter makes {contacts} contacts a \
+         day {how}, among {voters}",
+        election.0
+    ))
 }

@@ -55,7 +55,7 @@ fn of_one(scenario: &Scenario, threads: usize, ahead: u32) -> Estimate {
     let size = u64::from(scenario.population.size);
     let (arms, days) = (scenario.arms.len() as u64, u64::from(scenario.days.0) + 1);
     let replicates = u64::from(scenario.replicates);
-    let ties = ties(scenario) as u64;
+    let ties = (scenario.expected_ties() * crowding(&scenario.ties)) as u64;
     let platforms: u64 = scenario.arms.iter().map(|arm| arm.platforms.len() as u64).sum();
     let working = (threads as u64).min(ahead.into()).min(replicates);
     let comparisons = scenario.comparisons() as u64;
@@ -73,8 +73,9 @@ fn of_one(scenario: &Scenario, threads: usize, ahead: u32) -> Estimate {
     let days_of_all = scenario.arms.iter().map(|arm| {
         (DAY.0 + DAY.1 * (arm.platforms.len() as f64 - 1.0)) * size as f64 * days as f64
     });
+    let drawing_ties = TIE * drawings(scenario) * ties as f64;
     let seconds =
-        replicates as f64 * (comparisons as f64 * days_of_all.sum::<f64>() + TIE * ties as f64);
+        replicates as f64 * (comparisons as f64 * days_of_all.sum::<f64>() + drawing_ties);
     Estimate {
         memory: PROGRAM + working * drawing.max(running) + waiting + series,
         disk: ROW * (run_days * (arms + platforms) + 9 * arms * days),
@@ -100,14 +101,22 @@ fn canvassing(scenario: &Scenario) -> u64 {
     if blind { 33 * u64::from(scenario.election_day.targets) } else { 0 }
 }
 
-fn ties(scenario: &Scenario) -> f64 {
-    let size = f64::from(scenario.population.size);
+/// How many times the room of a tie it takes while ties are drawn: stubs, pairs and a search tree
+/// stand beside each other, or partners by supporter and pairs.
+fn crowding(rule: &TieRule) -> f64 {
+    match rule {
+        TieRule::Regular { .. } | TieRule::Configuration { .. } => 4.0,
+        TieRule::SmallWorld { .. } | TieRule::Preferential { .. } => 2.0,
+        _ => 1.0,
+    }
+}
+
+/// How often ties are drawn in a replicate.
+fn drawings(scenario: &Scenario) -> f64 {
     match &scenario.ties {
-        TieRule::Poisson { mean, .. } => size * mean / 2.0,
-        // Stubs, pairs and a search tree stand beside each other while a regular graph is drawn.
-        TieRule::Regular { degree } => size * f64::from(*degree) * 2.0,
-        TieRule::Complete => size * (size - 1.0) / 2.0,
-        TieRule::Edges { edges } => edges.len() as f64,
+        TieRule::Annealed { .. } => f64::from(scenario.days.0) * scenario.arms.len() as f64,
+        TieRule::File(_) => 0.0,
+        _ => 1.0,
     }
 }
 

@@ -5,9 +5,11 @@
 //! them after R days. Groups are exact shares of the supporters, drawn once and the same in every
 //! arm; so is which federation comes before which.
 
+use super::agent_set::AgentSet;
 use super::law::Law;
-use crate::id::{AgentId, Day, Federations, PlatformId};
-use crate::model::agent_set::AgentSet;
+use super::share::share_of;
+use super::world::World;
+use crate::id::{AgentId, Day, Federations, PlatformId, PlatformSet};
 use crate::rng::{Decision, Draws};
 use crate::scenario::{Group, Platform};
 
@@ -23,7 +25,7 @@ pub struct Admission {
 
 impl Admission {
     /// Whom each platform of an arm admits, by position.
-    pub fn to_platforms(law: &Law, federations: Federations, draws: Draws) -> Vec<Self> {
+    pub fn to_platforms(law: &Law, federations: &Federations, draws: Draws) -> Vec<Self> {
         let groups = &law.scenario.population.groups;
         let platforms = &law.arm.platforms;
         let restricted = platforms.iter().any(|platform| platform.open_to.is_some());
@@ -66,7 +68,7 @@ fn members(ranked: &[AgentId], groups: &[Group], open_to: &[usize]) -> AgentSet 
     let (mut share, mut begin) = (0.0, 0);
     for (position, group) in groups.iter().enumerate() {
         share += group.share;
-        let end = super::share::share_of(ranked.len(), share).min(ranked.len());
+        let end = share_of(ranked.len(), share).min(ranked.len());
         if open_to.contains(&position) {
             ranked[begin..end].iter().for_each(|&agent| {
                 members.insert(agent);
@@ -81,7 +83,7 @@ fn members(ranked: &[AgentId], groups: &[Group], open_to: &[usize]) -> AgentSet 
 fn joining(
     id: PlatformId,
     platform: &Platform,
-    federations: Federations,
+    federations: &Federations,
     draws: Draws,
 ) -> Option<Vec<Option<Day>>> {
     if platform.rollout == 0 && platform.federations.is_none() {
@@ -100,6 +102,25 @@ fn joining(
         joining[federation as usize] = Some(platform.opens.plus(age as u16));
     }
     Some(joining)
+}
+
+impl World<'_> {
+    /// The first day on which `platform` admits `agent`; `None`: it never does.
+    pub fn admitted_since(&self, agent: AgentId, platform: PlatformId) -> Option<Day> {
+        self.admission[platform.index()].since(agent, || self.society.federations.of(agent))
+    }
+
+    /// Whether `agent` may join `platform` today: it is open, to the agent's group, and the agent's
+    /// federation has joined it.
+    pub fn may_join(&self, agent: AgentId, platform: PlatformId) -> bool {
+        let since = || self.admitted_since(agent, platform);
+        self.open.contains(platform) && since().is_some_and(|day| day <= self.day)
+    }
+
+    /// The platforms `agent` may join today.
+    pub fn offered(&self, agent: AgentId) -> PlatformSet {
+        self.open.iter().filter(|&platform| self.may_join(agent, platform)).collect()
+    }
 }
 
 #[cfg(test)]

@@ -6,8 +6,7 @@
 //! what is made of them is up to the indicators.
 
 use super::world::World;
-use crate::id::{AgentId, Day, Federations, PlatformId, PlatformSet};
-use crate::unit::Probability;
+use crate::id::{AgentId, Day, PlatformId, PlatformSet};
 use std::collections::BTreeMap;
 
 /// The public of a run on one day.
@@ -91,13 +90,12 @@ struct Tied {
 }
 
 fn tied(world: &World) -> Tied {
-    let federations = Federations::new(world.size(), world.law.scenario.population.federations);
     let holds = |agent: AgentId| u64::from(!world.people.accounts[agent.index()].is_empty());
     let (mut conducting, mut visible) = (0, 0);
     let mut groups = Groups::of_one(world.size());
     for agent in (0..world.size()).map(AgentId) {
         for friend in world.ties.of(agent).filter(|&friend| agent < friend) {
-            if conducts(world, federations, agent, friend) {
+            if conducts(world, agent, friend) {
                 conducting += 1;
                 visible += holds(agent) + holds(friend);
                 groups.join(agent.0, friend.0);
@@ -107,10 +105,8 @@ fn tied(world: &World) -> Tied {
     Tied { conducting, visible, largest: groups.largest() }
 }
 
-fn conducts(world: &World, federations: Federations, agent: AgentId, friend: AgentId) -> bool {
-    let meet = world.law.arm.offline.meeting != Probability::ZERO;
-    meet && federations.of(agent) == federations.of(friend)
-        || world.sees(agent, world.people.accounts[agent.index()], friend)
+fn conducts(world: &World, agent: AgentId, friend: AgentId) -> bool {
+    world.may_meet(agent, friend) || world.sees(agent, world.people.accounts[agent.index()], friend)
 }
 
 /// Groups that grow together: everybody points to a member of the same group with a lower number, or
@@ -149,22 +145,25 @@ impl Groups {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::id::Federations;
     use crate::id::Replicate;
     use crate::model::testing::{self, Fixture};
     use crate::network;
     use crate::rng::Draws;
+    use crate::unit::Probability;
     use std::collections::BTreeSet;
 
     /// Everything again: ties as pairs of agents, groups by walking from everybody.
     fn by_the_book(world: &World) -> Census {
         let everybody = || (0..world.size()).map(AgentId);
         let held = |a: AgentId| world.people.accounts[a.index()];
-        let federations = Federations::new(world.size(), world.law.scenario.population.federations);
         let seen = |i: AgentId, j: AgentId| {
             let shared = held(i).iter().any(|p| held(j).contains(p));
             let both = !held(i).is_empty() && !held(j).is_empty();
             let meet = world.law.arm.offline.meeting.value() > 0.0;
-            shared || both && world.bridged(i, j) || meet && federations.of(i) == federations.of(j)
+            shared
+                || both && world.bridged(i, j)
+                || meet && testing::federation(world, i) == testing::federation(world, j)
         };
         let friends = |i: AgentId| world.ties.of(i).filter(move |&j| seen(i, j));
         let group = |start: AgentId| {
@@ -222,7 +221,7 @@ mod tests {
         let mut scenario = testing::scenario(|arm| arm.platforms = testing::platforms(2));
         scenario.population.size = 6;
         let ties = network::edges(6, &[[0, 1], [1, 2], [2, 3], [3, 4], [4, 5]]);
-        let fixture = Fixture { ties, draws: Draws::new(1, Replicate(0)) };
+        let fixture = Fixture::tied(ties, Draws::new(1, Replicate(0)));
         let law = fixture.law(&scenario);
         let mut world = fixture.world(&law);
         let accounts = [(0, first), (1, first), (1, second), (2, second), (3, first), (4, first)];
@@ -246,7 +245,8 @@ mod tests {
         });
         scenario.population.federations = 2;
         let ties = network::edges(4, &[[0, 1], [1, 2], [2, 3]]);
-        let fixture = Fixture { ties, draws: Draws::new(1, Replicate(0)) };
+        let mut fixture = Fixture::tied(ties, Draws::new(1, Replicate(0)));
+        fixture.society.federations = Federations::new(4, 2);
         let law = fixture.law(&scenario);
         let census = take(&fixture.world(&law));
         assert_eq!((census.conducting, census.visible, census.largest_component), (2, 0, 2));

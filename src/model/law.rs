@@ -1,6 +1,6 @@
 //! The laws of the model for one arm, with every probability turned into an integer cut.
 
-use super::phase::{Phase, phases};
+use super::phase::{Phase, in_force, phases};
 use crate::id::{Day, PlatformId, PlatformSet};
 use crate::numeric;
 use crate::rng::{Decision, Draws};
@@ -132,8 +132,7 @@ impl<'a> Law<'a> {
 
     /// The organisation in force on `day`.
     pub fn phase(&self, day: Day) -> &Phase {
-        let begun = self.phases.iter().rev().find(|phase| phase.from <= day);
-        begun.unwrap_or(&self.phases[0])
+        in_force(&self.phases, day)
     }
 
     /// Whether the party has a new leader on this day: the same days in every arm.

@@ -19,7 +19,10 @@ pub fn fit(one: f64, other: f64, width: f64) -> f64 {
 impl World<'_> {
     /// The point of the circle `agent` is at.
     pub fn niche(&self, agent: AgentId) -> f64 {
-        self.draws.once_real(Decision::Niche, agent.0, 0)
+        match &self.society.niches {
+            Some(niches) => niches[agent.index()],
+            None => self.draws.once_real(Decision::Niche, agent.0, 0),
+        }
     }
 
     /// g: how well `platform` suits `agent`.

@@ -53,6 +53,12 @@ pub fn phases(arm: &Arm) -> Vec<Phase> {
     phases
 }
 
+/// Which of the `phases` of an arm is in force on `day`.
+pub fn in_force(phases: &[Phase], day: Day) -> &Phase {
+    let begun = phases.iter().rev().find(|phase| phase.from <= day);
+    begun.unwrap_or(&phases[0])
+}
+
 impl Phase {
     /// The operator that runs `platform`.
     pub fn operator(&self, platform: PlatformId) -> OperatorId {

@@ -4,29 +4,67 @@ use super::law::Law;
 use super::process::{import, spend};
 use super::share::{luckiest, share_of};
 use super::world::World;
-use crate::id::{AgentId, Federations, PlatformId, PlatformSet};
-use crate::network::{self, Ties};
+use crate::id::{AgentId, Blocks, Federations, PlatformId, PlatformSet};
+use crate::network::{self, Acquaintance, Annealed, Society};
 use crate::numeric;
 use crate::rng::{Decision, Draws};
-use crate::scenario::{Initial, InitiallyActive, Scenario, TieRule};
+use crate::scenario::{Degrees, Initial, InitiallyActive, Scenario, TieRule};
+use crate::ties::Written;
 use crate::unit::Cut;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-/// The ties of one replicate, the same in every arm.
-pub fn tie(scenario: &Scenario, draws: Draws) -> Ties {
+/// Who the supporters of one replicate are to each other, the same in every arm.
+pub fn tie(scenario: &Scenario, draws: Draws) -> Society {
     let public = &scenario.population;
-    let federations = Federations::new(public.size, public.federations);
-    match &scenario.ties {
-        TieRule::Poisson { mean, local } => network::poisson(federations, *mean, *local, draws),
-        TieRule::Regular { degree } => network::regular(public.size, *degree, draws),
-        TieRule::Complete => network::complete(public.size),
-        TieRule::Edges { edges } => network::edges(public.size, edges),
+    let (size, blocks) = (public.size, public.blocks());
+    let ties = match &scenario.ties {
+        TieRule::Poisson { mean, local } => network::poisson(blocks, *mean, *local, draws),
+        TieRule::Regular { degree } => network::regular(size, *degree, draws),
+        TieRule::Configuration { degrees: Degrees::Each(degrees) } => {
+            network::configuration(degrees, draws)
+        }
+        TieRule::Configuration { degrees: Degrees::PowerLaw(law) } => {
+            network::configuration(&network::power_law(size, *law, draws), draws)
+        }
+        TieRule::SmallWorld { degree, rewired } => {
+            network::small_world(size, *degree, *rewired, draws)
+        }
+        TieRule::Preferential { degree, clustering } => {
+            network::preferential(size, *degree, *clustering, draws)
+        }
+        TieRule::Blocks(mixing) => {
+            let chance = |f, g| mixing.chance(public, [f, g]);
+            network::blocks(mixing.blocks(public), chance, draws)
+        }
+        TieRule::Annealed { mean, local } => {
+            let (mean, local) = (*mean, *local);
+            let daily = Annealed { federations: blocks, mean, local, draws };
+            return society(Acquaintance::Annealed(daily), Federations::Blocks(blocks));
+        }
+        TieRule::Complete => network::complete(size),
+        TieRule::File(file) => return of_file(&file.written, blocks),
+        TieRule::Edges { edges } => network::edges(size, edges),
+    };
+    society(Acquaintance::Lasting(Arc::new(ties)), Federations::Blocks(blocks))
+}
+
+fn of_file(written: &Written, blocks: Blocks) -> Society {
+    let federations = written.federations.clone();
+    Society {
+        ties: Acquaintance::Lasting(written.ties.clone()),
+        federations: federations.unwrap_or(Federations::Blocks(blocks)),
+        niches: written.niches.clone(),
     }
 }
 
+fn society(ties: Acquaintance, federations: Federations) -> Society {
+    Society { ties, federations, niches: None }
+}
+
 /// The world on day 0.
-pub fn start<'a>(law: &'a Law<'a>, ties: &'a Ties, draws: Draws) -> World<'a> {
-    let mut world = World::empty(law, ties, draws);
+pub fn start<'a>(law: &'a Law<'a>, society: &'a Society, draws: Draws) -> World<'a> {
+    let mut world = World::empty(law, society, draws);
     let platforms = (0..).map(PlatformId).zip(&law.arm.platforms);
     platforms.filter(|(_, p)| p.opens.0 == 0).for_each(|(id, _)| world.open(id));
     let active = initially_active(&world);

@@ -59,8 +59,6 @@ impl Tally {
 pub struct PlatformTally {
     /// Whether it is open.
     pub open: bool,
-    /// Who runs it.
-    pub operator: OperatorId,
     /// Accounts held on it.
     pub accounts: u64,
     /// Of these, held by active supporters.

@@ -5,14 +5,16 @@ mod organisation;
 pub use organisation::{federation, organisation};
 
 use super::law::Law;
+use super::process::spend::Expense;
 use super::process::{announce, read, send};
 use super::reading::Reading;
 use super::world::{Travellers, World};
-use crate::id::{AgentId, Day, Federations, OperatorId, PlatformId, Replicate};
-use crate::network::{self, Ties};
+use crate::id::{AgentId, Blocks, Day, Federations, OperatorId, PlatformId, Replicate};
+use crate::network::{self, Acquaintance, Annealed, Society, Ties};
 use crate::rng::{Decision, Draws, below};
 use crate::scenario::*;
 use crate::unit::{Probability, Threshold};
+use std::sync::Arc;
 
 /// A scenario with one neutral arm on one platform, changed as `change` says.
 pub fn scenario(change: impl Fn(&mut Arm)) -> Scenario {
@@ -140,23 +142,43 @@ pub fn wires() -> Wires {
 
 /// Ties and luck to put a world on.
 pub struct Fixture {
-    pub ties: Ties,
+    pub society: Society,
     pub draws: Draws,
 }
 
 impl Fixture {
     pub fn new(scenario: &Scenario, agents: u32, mean: f64) -> Self {
         let draws = Draws::new(scenario.seed, Replicate(0));
-        let federations = Federations::new(agents, scenario.population.federations);
-        Self { ties: network::poisson(federations, mean, None, draws), draws }
+        let federations = Blocks::new(agents, scenario.population.federations);
+        let ties = network::poisson(federations, mean, None, draws);
+        Self::known(Acquaintance::Lasting(Arc::new(ties)), federations, draws)
+    }
+
+    /// The same with ties that are others every day.
+    pub fn annealed(scenario: &Scenario, agents: u32, mean: f64) -> Self {
+        let draws = Draws::new(scenario.seed, Replicate(0));
+        let federations = Blocks::new(agents, scenario.population.federations);
+        let ties = Acquaintance::Annealed(Annealed { federations, mean, local: None, draws });
+        Self::known(ties, federations, draws)
+    }
+
+    /// These ties, in one federation.
+    pub fn tied(ties: Ties, draws: Draws) -> Self {
+        let federations = Blocks::new(ties.agents(), 1);
+        Self::known(Acquaintance::Lasting(Arc::new(ties)), federations, draws)
+    }
+
+    fn known(ties: Acquaintance, federations: Blocks, draws: Draws) -> Self {
+        let federations = Federations::Blocks(federations);
+        Self { society: Society { ties, federations, niches: None }, draws }
     }
 
     pub fn law<'a>(&self, scenario: &'a Scenario) -> Law<'a> {
-        Law::new(scenario, &scenario.arms[0], self.ties.largest_degree())
+        Law::new(scenario, &scenario.arms[0], self.society.ties.largest_degree())
     }
 
     pub fn world<'a>(&'a self, law: &'a Law<'a>) -> World<'a> {
-        World::empty(law, &self.ties, self.draws)
+        World::empty(law, &self.society, self.draws)
     }
 }
 
@@ -224,7 +246,10 @@ pub fn on_random_world(seed: u64, show: impl FnOnce(&mut World)) {
     let agents = 1 + luck.below(300);
     restrict(&mut scenario, agents, &mut luck);
     let mean = f64::from(luck.below(8)).min(f64::from(agents - 1));
-    let fixture = Fixture::new(&scenario, agents, mean);
+    let fixture = match seed % 4 {
+        0 => Fixture::annealed(&scenario, agents, mean),
+        _ => Fixture::new(&scenario, agents, mean),
+    };
     let law = fixture.law(&scenario);
     let mut world = fixture.world(&law);
     let declared = (0..).map(PlatformId).zip(&law.arm.platforms);
@@ -260,6 +285,12 @@ pub fn on_random_world(seed: u64, show: impl FnOnce(&mut World)) {
         match luck.chance(0.3) {
             true => world.imported.push(group),
             false => world.travellers.push(group),
+        }
+    }
+    for operator in world.phase.operators.iter() {
+        if luck.chance(0.5) {
+            let by = [operator].into_iter().collect();
+            world.spend(Expense { by, amount: luck.share() });
         }
     }
     world.defunded = world.open.iter().filter(|_| luck.chance(0.2)).collect();

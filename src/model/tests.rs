@@ -6,7 +6,10 @@ use super::testing::{self, Fixture};
 use super::world::World;
 use super::*;
 use crate::id::{AgentId, Day, OperatorId, PlatformId, PlatformSet};
-use crate::scenario::{Arm, Initial, InitiallyActive, Occurrence, OnNewLeader, WorldEvent};
+use crate::scenario::{
+    Arm, Budget, Group, Imported, Initial, InitiallyActive, Occurrence, OnNewLeader, Scenario,
+    WorldEvent,
+};
 use crate::unit::Probability;
 
 /// Every count of the day, from the state alone.
@@ -14,9 +17,8 @@ fn recount(world: &World) -> (Tally, Vec<PlatformTally>, u64) {
     let (people, kept) = (&world.people, world.tally());
     let everybody = || (0..world.size()).map(AgentId);
     let held = |a: AgentId| people.accounts[a.index()];
-    let federations =
-        crate::id::Federations::new(world.size(), world.law.scenario.population.federations);
-    let covered = |f: u32| federations.range(f).any(|a| people.active.contains(AgentId(a)));
+    let federations = &world.society.federations;
+    let covered = |f: u32| people.active.iter().any(|a| federations.of(a) == f);
     let offered = |i: AgentId| {
         let from = |j: AgentId| held(j).minus(held(i)).len() as u64;
         world.ties.of(i).filter(|&j| people.active.contains(j)).map(from).sum::<u64>()
@@ -30,14 +32,12 @@ fn recount(world: &World) -> (Tally, Vec<PlatformTally>, u64) {
         ..kept
     };
     let on = |p: PlatformId| everybody().filter(move |&a| held(a).contains(p));
-    let (_, run_by) = testing::organisation(world.law.arm, world.day);
     let platforms = world
         .platform_tallies()
         .iter()
         .zip((0..).map(PlatformId))
         .map(|(kept, p)| PlatformTally {
             open: world.open.contains(p),
-            operator: run_by[p.index()],
             accounts: on(p).count() as u64,
             active: on(p).filter(|&a| people.active.contains(a)).count() as u64,
             already_elsewhere: on(p).filter(|&a| held(a).len() > 1).count() as u64,
@@ -141,7 +141,7 @@ fn succession(change: impl Fn(&mut Arm)) -> (Vec<PlatformTally>, Vec<tally::Even
     scenario.population.initially_active = InitiallyActive::Count(50);
     let fixture = Fixture::new(&scenario, 2000, 2.0);
     let law = fixture.law(&scenario);
-    let mut world = start(&law, &fixture.ties, fixture.draws);
+    let mut world = start(&law, &fixture.society, fixture.draws);
     let mut second = vec![world.platform_tallies()[1]];
     for _ in 0..12 {
         step(&mut world);
@@ -215,7 +215,7 @@ fn a_friend_counts_once_in_the_update_after_its_activation() {
     });
     let fixture = Fixture::new(&scenario, 500, 5.0);
     let law = fixture.law(&scenario);
-    let mut world = start(&law, &fixture.ties, fixture.draws);
+    let mut world = start(&law, &fixture.society, fixture.draws);
     (0..5).map(AgentId).for_each(|agent| world.activate(agent));
     let mut active = vec![world.people.active.len()];
     while world.people.fresh.iter().count() > 0 {
@@ -242,9 +242,57 @@ fn a_day_draws_the_same_whatever_else_happens() {
         scenario.arms[0].activation.lapse = Probability::new(0.1).unwrap();
         let fixture = Fixture::new(&scenario, 500, 5.0);
         let law = fixture.law(&scenario);
-        let mut world = start(&law, &fixture.ties, fixture.draws);
+        let mut world = start(&law, &fixture.society, fixture.draws);
         (0..10).for_each(|_| step(&mut world));
         world.people.lapsed_before.clone()
     };
     assert_eq!(lapsed(&quiet), lapsed(&busy));
+}
+
+#[test]
+fn restrictions_that_restrict_nobody_change_nothing() {
+    let lively = || {
+        let mut scenario = testing::scenario(|arm| {
+            arm.platforms = testing::platforms(3);
+            arm.initial = Initial::Shares { registered: 0.2, second: 0.2 };
+            arm.registration.background = 0.02;
+            arm.registration.imitation = 0.1;
+            arm.registration.invitation = 0.05;
+            arm.registration.further = 0.5;
+            arm.activation.probability = Probability::new(0.2).unwrap();
+            arm.activation.lapse = Probability::new(0.1).unwrap();
+        });
+        scenario.population.size = 500;
+        scenario.population.federations = 5;
+        scenario.population.initially_active = InitiallyActive::Count(20);
+        scenario
+    };
+    let run = |scenario: &Scenario| {
+        let fixture = Fixture::new(scenario, 500, 5.0);
+        let law = fixture.law(scenario);
+        let mut world = start(&law, &fixture.society, fixture.draws);
+        (0..20).for_each(|_| step(&mut world));
+        (world.people.clone(), world.tally(), world.platform_tallies().to_vec())
+    };
+    let neutral = run(&lively());
+    let changes: [fn(&mut Scenario); 6] = [
+        |s| s.arms[0].platforms.iter_mut().for_each(|p| p.niche = Some(0.3)),
+        |s| s.arms[0].registration.niche_width = 0.01,
+        |s| {
+            let group = |name: &str| Group { name: name.into(), share: 0.5 };
+            s.population.groups = vec![group("member"), group("friend")];
+            s.arms[0].platforms[0].open_to = Some(vec![0, 1]);
+        },
+        |s| s.arms[0].platforms[1].federations = Some((0..5).collect()),
+        |s| s.arms[0].platforms[1].imported = Some(Imported { from: None, share: 0.0 }),
+        |s| s.arms[0].budget = Budget { fixed: 0.3, returns: 0.5, reach: 0.0 },
+    ];
+    for (position, change) in changes.into_iter().enumerate() {
+        let mut scenario = lively();
+        change(&mut scenario);
+        assert!(run(&scenario) == neutral, "change {position}");
+    }
+    let mut scenario = lively();
+    scenario.arms[0].budget.reach = 0.1;
+    assert!(run(&scenario) != neutral, "money has an effect");
 }

@@ -18,10 +18,11 @@ use super::phase::Phase;
 use super::process::spend::Expense;
 use super::tally::{CampTally, Event, EventKind, OperatorTally, PlatformTally, Tally};
 use super::thresholds::Thresholds;
-use crate::id::{AgentId, Day, Federations, OperatorId, OperatorSet, PlatformId, PlatformSet};
-use crate::network::Ties;
+use crate::id::{AgentId, Day, OperatorId, OperatorSet, PlatformId, PlatformSet};
+use crate::network::{Society, Ties};
 use crate::rng::{Decision, Draws};
 use crate::unit::Cut;
+use std::sync::Arc;
 
 /// One public on one day, under one arm.
 #[derive(Debug)]
@@ -32,8 +33,10 @@ pub struct World<'a> {
     pub law: &'a Law<'a>,
     /// How the campaign is organised on this day.
     pub phase: &'a Phase,
-    /// Who knows whom.
-    pub ties: &'a Ties,
+    /// Who the supporters are to each other.
+    pub society: &'a Society,
+    /// Who knows whom today.
+    pub ties: Arc<Ties>,
     /// The luck of this replicate.
     pub draws: Draws,
     /// How many active friends it takes.
@@ -56,8 +59,8 @@ pub struct World<'a> {
     pub lists: Lists,
     /// What happened so far.
     pub events: Vec<Event>,
-    admission: Vec<Admission>,
-    federations: Federations,
+    /// Whom each platform admits, by position.
+    pub admission: Vec<Admission>,
     active_in: Vec<u32>,
     today: Tally,
     platforms: Vec<PlatformTally>,
@@ -123,16 +126,15 @@ impl Travellers {
 
 impl<'a> World<'a> {
     /// A world before day 0: no account, nobody active, no platform open.
-    pub fn empty(law: &'a Law<'a>, ties: &'a Ties, draws: Draws) -> Self {
-        let size = ties.agents();
-        let federations = Federations::new(size, law.scenario.population.federations);
+    pub fn empty(law: &'a Law<'a>, society: &'a Society, draws: Draws) -> Self {
+        let size = society.federations.agents();
         let phase = law.phase(Day(0));
-        let run_by = |&operator| PlatformTally { operator, ..PlatformTally::default() };
         Self {
             day: Day(0),
             law,
             phase,
-            ties,
+            society,
+            ties: society.ties.on(Day(0)),
             draws,
             thresholds: Thresholds::new(&law.arm.activation.threshold, size, draws),
             people: People {
@@ -154,11 +156,10 @@ impl<'a> World<'a> {
             actions: Vec::new(),
             lists: Lists::empty(law.arm.operators.len(), size),
             events: Vec::new(),
-            admission: Admission::to_platforms(law, federations, draws),
-            federations,
-            active_in: vec![0; federations.count() as usize],
+            admission: Admission::to_platforms(law, &society.federations, draws),
+            active_in: vec![0; society.federations.count() as usize],
             today: Tally::default(),
-            platforms: phase.operator_of.iter().map(run_by).collect(),
+            platforms: vec![PlatformTally::default(); law.arm.platforms.len()],
             operators: vec![OperatorTally::default(); phase.platforms_of.len()],
             camps: vec![CampTally::default(); phase.platforms_of_camp.len()],
             friendly_accounts: 0,
@@ -170,7 +171,8 @@ impl<'a> World<'a> {
         self.ties.agents()
     }
 
-    /// Begin the update that leads to the next day: no flow has happened in it yet.
+    /// Begin the update that leads to the next day: the ties are those of that day, and no flow has
+    /// happened in it yet.
     pub fn begin_day(&mut self) {
         self.day = self.day.next();
         let phase = self.law.phase(self.day);
@@ -178,6 +180,25 @@ impl<'a> World<'a> {
             self.reorganise(phase);
         }
         self.forget_flows();
+        let ties = self.society.ties.on(self.day);
+        if !Arc::ptr_eq(&ties, &self.ties) {
+            self.know(ties);
+        }
+    }
+
+    /// Know others than yesterday: what is kept of friends is counted anew.
+    fn know(&mut self, ties: Arc<Ties>) {
+        self.ties = ties;
+        self.people.active_friends.fill(0);
+        self.friendly_accounts = 0;
+        for agent in self.people.active.iter() {
+            let held = self.people.accounts[agent.index()];
+            for friend in self.ties.of(agent) {
+                let theirs = self.people.accounts[friend.index()];
+                self.people.active_friends[friend.index()] += 1;
+                self.friendly_accounts += held.minus(theirs).len() as u64;
+            }
+        }
     }
 
     /// Set all flows of the day to 0.
@@ -225,7 +246,7 @@ impl<'a> World<'a> {
     /// Whether two friends may meet without a platform: if friends do, and they live in the same
     /// federation.
     pub fn may_meet(&self, a: AgentId, b: AgentId) -> bool {
-        self.law.has_meetings() && self.federations.of(a) == self.federations.of(b)
+        self.law.has_meetings() && self.society.federations.of(a) == self.society.federations.of(b)
     }
 
     /// Whether two friends meet today: drawn once for both.
@@ -249,23 +270,6 @@ impl<'a> World<'a> {
     /// How many accounts are held on `platform`.
     pub fn members(&self, platform: PlatformId) -> u64 {
         self.platforms[platform.index()].accounts
-    }
-
-    /// The first day on which `platform` admits `agent`; `None`: it never does.
-    pub fn admitted_since(&self, agent: AgentId, platform: PlatformId) -> Option<Day> {
-        self.admission[platform.index()].since(agent, || self.federations.of(agent))
-    }
-
-    /// Whether `agent` may join `platform` today: it is open, to the agent's group, and the agent's
-    /// federation has joined it.
-    pub fn may_join(&self, agent: AgentId, platform: PlatformId) -> bool {
-        let since = || self.admitted_since(agent, platform);
-        self.open.contains(platform) && since().is_some_and(|day| day <= self.day)
-    }
-
-    /// The platforms `agent` may join today.
-    pub fn offered(&self, agent: AgentId) -> PlatformSet {
-        self.open.iter().filter(|&platform| self.may_join(agent, platform)).collect()
     }
 
     /// Open `platform`.
@@ -349,7 +353,7 @@ impl<'a> World<'a> {
         for friend in self.ties.of(agent) {
             self.people.active_friends[friend.index()] += 1;
         }
-        let here = &mut self.active_in[self.federations.of(agent) as usize];
+        let here = &mut self.active_in[self.society.federations.of(agent) as usize];
         *here += 1;
         self.today.federations_covered += u64::from(*here == 1);
         self.today.activated += 1;
@@ -365,7 +369,7 @@ impl<'a> World<'a> {
         for friend in self.ties.of(agent) {
             self.people.active_friends[friend.index()] -= 1;
         }
-        let here = &mut self.active_in[self.federations.of(agent) as usize];
+        let here = &mut self.active_in[self.society.federations.of(agent) as usize];
         *here -= 1;
         self.today.federations_covered -= u64::from(*here == 0);
         self.today.lapsed += 1;

@@ -2,85 +2,28 @@
 //!
 //! A network knows agents and federations; it does not know platforms.
 
+mod acquaintance;
+mod blocks;
+mod configuration;
 mod explicit;
+mod growing;
+mod pairing;
 mod poisson;
+mod preferential;
 mod regular;
+mod small_world;
 
+pub use crate::ties::Ties;
+pub use acquaintance::{Acquaintance, Annealed, Society};
+pub use blocks::blocks;
+pub use configuration::{configuration, power_law};
 pub use explicit::{complete, edges};
-pub use poisson::poisson;
+pub use poisson::{annealed, poisson};
+pub use preferential::preferential;
 pub use regular::regular;
+pub use small_world::small_world;
 
-use crate::id::{AgentId, MOST_TIES};
-
-/// Undirected ties, by agent: the partners of each stand together, sorted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ties {
-    offsets: Vec<u32>,
-    partners: Vec<u32>,
-}
-
-impl Ties {
-    /// Build the ties of `agents` from pairs of distinct agents, each pair once, in any order.
-    ///
-    /// Pairs are written low number in the high half: `u64::from(low) << 32 | high`.
-    fn from_pairs(agents: u32, pairs: &[u64]) -> Self {
-        assert!(pairs.len() as u64 <= MOST_TIES, "more ties than 32-bit offsets can hold");
-        let ends = |&pair: &u64| [(pair >> 32) as u32, pair as u32];
-        let mut offsets = vec![0u32; agents as usize + 1];
-        for end in pairs.iter().flat_map(ends) {
-            offsets[end as usize + 1] += 1;
-        }
-        for i in 0..agents as usize {
-            offsets[i + 1] += offsets[i];
-        }
-        let mut free = offsets.clone();
-        let mut partners = vec![0u32; pairs.len() * 2];
-        for [a, b] in pairs.iter().map(ends) {
-            for (from, to) in [(a, b), (b, a)] {
-                partners[free[from as usize] as usize] = to;
-                free[from as usize] += 1;
-            }
-        }
-        for row in offsets.windows(2) {
-            partners[row[0] as usize..row[1] as usize].sort_unstable();
-        }
-        Self { offsets, partners }
-    }
-
-    /// How many agents there are.
-    pub fn agents(&self) -> u32 {
-        (self.offsets.len() - 1) as u32
-    }
-
-    /// How many ties there are, each counted once.
-    pub fn count(&self) -> usize {
-        self.partners.len() / 2
-    }
-
-    /// The agents tied to `agent`, in order.
-    pub fn of(&self, agent: AgentId) -> impl ExactSizeIterator<Item = AgentId> + '_ {
-        self.row(agent).iter().map(|&partner| AgentId(partner))
-    }
-
-    /// How many ties `agent` has.
-    pub fn degree(&self, agent: AgentId) -> u32 {
-        self.row(agent).len() as u32
-    }
-
-    /// The largest number of ties anybody has.
-    pub fn largest_degree(&self) -> u32 {
-        self.offsets.windows(2).map(|row| row[1] - row[0]).max().unwrap_or(0)
-    }
-
-    fn row(&self, agent: AgentId) -> &[u32] {
-        let i = agent.index();
-        &self.partners[self.offsets[i] as usize..self.offsets[i + 1] as usize]
-    }
-}
-
-fn pair(a: u32, b: u32) -> u64 {
-    u64::from(a.min(b)) << 32 | u64::from(a.max(b))
-}
+use crate::ties::pair;
 
 #[cfg(test)]
 mod tests;

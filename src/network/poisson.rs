@@ -4,7 +4,7 @@
 //! share of its ties inside federations.
 
 use super::{Ties, pair};
-use crate::id::{AgentId, Federations};
+use crate::id::{AgentId, Blocks, Day};
 use crate::rng::{Decision, Draws, below};
 use rayon::prelude::*;
 
@@ -21,7 +21,45 @@ enum Scope {
 /// `local` is the share of these inside federations, rounded to a whole number of ties, and the rest
 /// is between federations; without it federations play no part. There must be room: as many distinct
 /// pairs as are asked for, and for local ties two supporters in every federation.
-pub fn poisson(federations: Federations, mean: f64, local: Option<f64>, draws: Draws) -> Ties {
+pub fn poisson(federations: Blocks, mean: f64, local: Option<f64>, draws: Draws) -> Ties {
+    let luck = Luck { draws, decision: lasting };
+    drawn(federations, mean, local, &luck)
+}
+
+/// The ties of one `day` that are drawn anew every day: those of [`poisson`] with other luck.
+pub fn annealed(
+    federations: Blocks,
+    mean: f64,
+    local: Option<f64>,
+    day: Day,
+    draws: Draws,
+) -> Ties {
+    let decision = |scope| match scope {
+        Scope::Anywhere => Decision::DailyTie(day),
+        Scope::Inside => Decision::DailyLocalTie(day),
+        Scope::Outside => Decision::DailyOutsideTie(day),
+    };
+    drawn(federations, mean, local, &Luck { draws, decision })
+}
+
+/// The draws of a network, and what is decided by those of each scope.
+struct Luck<D> {
+    draws: Draws,
+    decision: D,
+}
+
+fn lasting(scope: Scope) -> Decision {
+    match scope {
+        Scope::Anywhere => Decision::Tie,
+        Scope::Inside => Decision::LocalTie,
+        Scope::Outside => Decision::OutsideTie,
+    }
+}
+
+fn drawn<D>(federations: Blocks, mean: f64, local: Option<f64>, luck: &Luck<D>) -> Ties
+where
+    D: Fn(Scope) -> Decision + Sync,
+{
     let agents = federations.agents();
     let ties = (f64::from(agents) * mean / 2.0).round();
     let shares = match local {
@@ -33,20 +71,26 @@ pub fn poisson(federations: Federations, mean: f64, local: Option<f64>, draws: D
     };
     let mut pairs = Vec::with_capacity(ties as usize);
     for (scope, count) in shares {
-        pairs.extend(distinct_pairs(federations, scope, count as usize, draws));
+        pairs.extend(distinct_pairs(federations, scope, count as usize, luck));
     }
     Ties::from_pairs(agents, &pairs)
 }
 
 /// Rounds of drawing what is still missing. The first end is anybody, the second anybody in scope; so
 /// everybody expects as many ties, and with federations of one size every set of pairs is as likely.
-fn distinct_pairs(federations: Federations, scope: Scope, count: usize, draws: Draws) -> Vec<u64> {
+fn distinct_pairs<D>(federations: Blocks, scope: Scope, count: usize, luck: &Luck<D>) -> Vec<u64>
+where
+    D: Fn(Scope) -> Decision + Sync,
+{
+    let draw = |first, second| luck.draws.once((luck.decision)(scope), first, second);
     let mut pairs: Vec<u64> = Vec::with_capacity(count);
     let mut round = 0;
     while pairs.len() < count {
         let missing = (count - pairs.len()) as u32;
         pairs.par_extend(
-            (0..missing).into_par_iter().map(|k| drawn_pair(federations, scope, [k, round], draws)),
+            (0..missing).into_par_iter().map(|k| {
+                drawn_pair(federations, scope, [draw(k, 2 * round), draw(k, 2 * round + 1)])
+            }),
         );
         pairs.par_sort_unstable();
         pairs.dedup();
@@ -55,16 +99,10 @@ fn distinct_pairs(federations: Federations, scope: Scope, count: usize, draws: D
     pairs
 }
 
-fn drawn_pair(federations: Federations, scope: Scope, [k, round]: [u32; 2], draws: Draws) -> u64 {
+fn drawn_pair(federations: Blocks, scope: Scope, [first, luck]: [u64; 2]) -> u64 {
     let agents = federations.agents();
-    let decision = match scope {
-        Scope::Anywhere => Decision::Tie,
-        Scope::Inside => Decision::LocalTie,
-        Scope::Outside => Decision::OutsideTie,
-    };
-    let a = below(draws.once(decision, k, 2 * round), agents.into()) as u32;
+    let a = below(first, agents.into()) as u32;
     let home = federations.range(federations.of(AgentId(a)));
-    let luck = draws.once(decision, k, 2 * round + 1);
     let b = match scope {
         Scope::Anywhere => past(0, a, 1, below(luck, u64::from(agents) - 1) as u32),
         Scope::Inside => past(home.start, a, 1, below(luck, home.len() as u64 - 1) as u32),

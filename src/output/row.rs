@@ -1,7 +1,8 @@
 //! The rows of the tables. Fields are columns, in this order: appending one is a minor version,
 //! touching one a major.
 
-use crate::id::{Day, Replicate};
+use crate::id::{Day, OperatorId, Replicate};
+use crate::model::phase::{in_force, phases};
 use crate::model::tally::{Curve, Event, OperatorTally, PlatformTally, Tally};
 use crate::scenario::{Arm, Scenario};
 use serde::Serialize;
@@ -191,12 +192,17 @@ impl<'a> RunRows<'a> {
         (0..).map(Day).zip(&curve.days).map(move |(day, tally)| self.curve(day, tally))
     }
 
-    /// A row a day and platform, platforms as declared.
+    /// A row a day and platform, platforms as declared, with who runs each on that day.
     pub fn platforms(self, curve: &'a Curve) -> impl Iterator<Item = PlatformRow<'a>> {
         let per_day = self.arm.platforms.len().max(1);
         let days = (0..).map(Day).zip(curve.platforms.chunks(per_day));
+        let phases = phases(self.arm);
         days.flat_map(move |(day, tallies)| {
-            (0..).zip(tallies).map(move |(position, tally)| self.platform(day, position, tally))
+            let run_by = in_force(&phases, day).operator_of.clone();
+            let platforms = (0..).zip(run_by).zip(tallies);
+            platforms.map(move |((position, operator), tally)| {
+                self.platform(day, position, operator, tally)
+            })
         })
     }
 
@@ -243,7 +249,13 @@ impl<'a> RunRows<'a> {
         }
     }
 
-    fn platform(self, day: Day, position: usize, tally: &PlatformTally) -> PlatformRow<'a> {
+    fn platform(
+        self,
+        day: Day,
+        position: usize,
+        operator: OperatorId,
+        tally: &PlatformTally,
+    ) -> PlatformRow<'a> {
         let platform = &self.arm.platforms[position];
         PlatformRow {
             scenario: &self.scenario.name,
@@ -252,7 +264,7 @@ impl<'a> RunRows<'a> {
             replicate: self.replicate,
             day,
             platform: &platform.name,
-            operator: &self.arm.operators[tally.operator.index()].name,
+            operator: &self.arm.operators[operator.index()].name,
             open: u8::from(tally.open),
             accounts: tally.accounts,
             active: tally.active,
@@ -308,6 +320,7 @@ mod tests {
     use super::super::dictionary::table;
     use super::super::sample::{curve, scenario};
     use super::*;
+    use crate::scenario::{Change, Operator};
 
     fn header(row: impl Serialize) -> String {
         let mut csv = csv::Writer::from_writer(Vec::new());
@@ -332,6 +345,21 @@ mod tests {
         assert_eq!(header(rows.events(&curve).next().unwrap()), documented("events.csv"));
         let run = RunRow::new(&scenario, 0, Replicate(0), None);
         assert_eq!(header(run), documented("runs.csv"));
+    }
+
+    #[test]
+    fn a_platform_shows_who_runs_it_on_the_day() {
+        let mut scenario = scenario();
+        let arm = &mut scenario.arms[1];
+        arm.operators.push(Operator { name: "rivaux".into(), ..arm.operators[0].clone() });
+        arm.platforms[1].operator = OperatorId(1);
+        let merge = vec![OperatorId(0), OperatorId(1)];
+        let into = Some(OperatorId(1));
+        arm.changes = vec![Change { day: Day(1), wires: arm.wires, merge, into }];
+        let (calendar, curve) = (Calendar::of(&scenario), curve(&scenario, 1, 1));
+        let rows = RunRows::new(&scenario, 1, Replicate(0), &calendar).platforms(&curve);
+        let shown: Vec<&str> = rows.map(|row| row.operator).take(4).collect();
+        assert_eq!(shown, ["équipe", "rivaux", "rivaux", "rivaux"]);
     }
 
     #[test]

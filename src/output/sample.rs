@@ -72,7 +72,6 @@ pub fn curve(scenario: &Scenario, arm: usize, start: u64) -> Curve {
     };
     let on = |platform| PlatformTally {
         open: platform == 0,
-        operator: scenario.arms[arm].platforms[platform as usize].operator,
         accounts: start + 10 * platform,
         active: 1,
         joined: 2,

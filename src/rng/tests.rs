@@ -34,6 +34,19 @@ fn every_decision() -> Vec<Decision> {
         Decision::Meeting,
         Decision::Uncertain,
         Decision::Threshold,
+        Decision::DailyTie(Day(1)),
+        Decision::DailyTie(Day(4000)),
+        Decision::DailyLocalTie(Day(1)),
+        Decision::DailyOutsideTie(Day(1)),
+        Decision::Degree,
+        Decision::Shuffle,
+        Decision::Rewire,
+        Decision::NewPartner,
+        Decision::Arrival,
+        Decision::Attach,
+        Decision::CloseTriad,
+        Decision::FriendOfFriend,
+        Decision::BlockTie,
     ];
     for p in (0..16).map(PlatformId) {
         all.extend([

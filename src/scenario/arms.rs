@@ -5,7 +5,7 @@ use super::names::{quoted, short};
 use super::patch::Step;
 use super::resolve::{World, typed};
 use super::settings::{SECTIONS, conflicts, flatten, sections};
-use super::{Arm, Operator, Platform, TieRule, laws, organisation, shocks, wires};
+use super::{Arm, Operator, Platform, laws, organisation, shocks, wires};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ const MOST_ENTRIES: u64 = 20_000_000;
 pub(super) fn arms(
     world: &mut World,
     root: &Node,
-    ties: Option<&TieRule>,
+    mean_ties: Option<f64>,
 ) -> (Option<Vec<Arm>>, Option<usize>) {
     let list = root.get("arm").map_or(&[][..], Node::items);
     let names = names(world, list);
@@ -32,7 +32,7 @@ pub(super) fn arms(
         let Some(written) = written(world, list, position, &names) else { continue };
         may_differ
             .push(written.arm.get("unequal").is_some_and(|u| u.value != Value::Boolean(false)));
-        if let Some(arm) = arm(world, root, &written, ties) {
+        if let Some(arm) = arm(world, root, &written, mean_ties) {
             federations += arm.platforms.iter().map(listed_federations).sum::<usize>();
             arms.push(arm);
         }
@@ -160,7 +160,7 @@ fn ancestry(
     Some(chain)
 }
 
-fn arm(world: &mut World, root: &Node, written: &Written, ties: Option<&TieRule>) -> Option<Arm> {
+fn arm(world: &mut World, root: &Node, written: &Written, mean_ties: Option<f64>) -> Option<Arm> {
     let (sections, fine) = sections(world, root, &written.set);
     let list =
         Node { value: Value::Array(Arc::new(vec![written.arm.clone()])), ..written.arm.clone() };
@@ -173,7 +173,7 @@ fn arm(world: &mut World, root: &Node, written: &Written, ties: Option<&TieRule>
     let organisation = organisation::organisation(world, &written.arm, &own);
     let visits = laws::visits(world, &file.visits.unwrap_or_default());
     let ties_place = root.get("ties").or(root.get("population")).unwrap_or(root).place;
-    let laws = laws::Sections { node: &sections, ties_place, ties };
+    let laws = laws::Sections { node: &sections, ties_place, mean_ties };
     let activation = laws::activation(world, &laws, &file.activation.unwrap_or_default(), &visits);
     let platforms = organisation.as_ref().map(|o| o.platforms.as_slice());
     let common = file.shock.unwrap_or_default();

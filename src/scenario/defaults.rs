@@ -7,6 +7,7 @@ use super::{Channel, Defaults};
 pub(super) struct Filling {
     pub initially_active: f64,
     pub local: Option<f64>,
+    pub rewired: f64,
     pub reproduction: Option<f64>,
     pub lapse: f64,
     pub reactivation: f64,
@@ -39,6 +40,7 @@ pub(super) struct Filling {
 const CAMPAIGN: Filling = Filling {
     initially_active: 0.001,
     local: Some(0.5),
+    rewired: 0.1,
     reproduction: Some(6.0),
     lapse: 0.03,
     reactivation: 0.5,
@@ -70,6 +72,7 @@ const CAMPAIGN: Filling = Filling {
 const NEUTRAL: Filling = Filling {
     initially_active: 0.0,
     local: None,
+    rewired: 0.0,
     reproduction: None,
     lapse: 0.0,
     reactivation: 1.0,
@@ -100,6 +103,8 @@ const NEUTRAL: Filling = Filling {
 
 /// Those that are the same under both.
 pub(super) const MEAN_TIES: u32 = 10;
+pub(super) const FEWEST_TIES: u32 = 4;
+pub(super) const EXPONENT: f64 = 2.5;
 pub(super) const THRESHOLD: f64 = 0.18;
 pub(super) const SSO_FURTHER: f64 = 1.0;
 pub(super) const REPLICATES: u32 = 20;

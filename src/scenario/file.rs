@@ -8,6 +8,7 @@ mod calls;
 mod laws;
 mod platform;
 mod target;
+mod ties;
 mod world;
 
 pub(super) use arm::*;
@@ -15,6 +16,7 @@ pub(super) use calls::*;
 pub(super) use laws::*;
 pub(super) use platform::*;
 pub(super) use target::*;
+pub(super) use ties::*;
 pub(super) use world::*;
 
 use super::{Date, Defaults, Measure};
@@ -141,10 +143,18 @@ pub(super) enum When {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Population {
-    /// How many supporters could be mobilised.
-    #[schemars(required, range(min = 1, max = 300_000_000), extend("x-unit" = "supporters"))]
+    /// How many supporters could be mobilised; required, unless ties stand in a file.
+    #[schemars(
+        range(min = 1, max = 300_000_000),
+        extend(
+            "x-unit" = "supporters",
+            "x-default" = "**required**; with ties of kind `file`, as many as it has",
+            "x-neutral" = "**required**; with ties of kind `file`, as many as it has"
+        )
+    )]
     pub size: Option<u32>,
-    /// How many federations they live in; at most one for each supporter.
+    /// How many federations they live in; at most one for each supporter. A file of ties may say
+    /// who lives where, and then how many there are.
     #[schemars(
         range(min = 1, max = 300_000_000),
         extend("x-unit" = "federations", "x-default" = 1, "x-neutral" = 1)
@@ -178,53 +188,4 @@ pub(super) struct ActiveSome {
     /// These supporters, by their numbers from 0.
     #[schemars(inner(range(min = 0, max = 299_999_999)))]
     pub agents: Option<Vec<u32>>,
-}
-
-/// Who knows whom.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Ties {
-    /// How ties are drawn.
-    #[schemars(extend("x-default" = "poisson", "x-neutral" = "poisson"))]
-    pub kind: Option<TieKind>,
-    /// Ties per supporter on average, at most size − 1. For `poisson`.
-    #[schemars(
-        range(min = 0, max = 299_999_999),
-        extend("x-unit" = "ties", "x-default" = 10, "x-neutral" = 10)
-    )]
-    pub mean: Option<f64>,
-    /// The share of ties inside the federation; without it federations play no part. For `poisson`.
-    #[schemars(
-        range(min = 0, max = 1),
-        extend(
-            "x-unit" = "share",
-            "x-default" = 0.5,
-            "x-neutral" = "federations play no part"
-        )
-    )]
-    pub local: Option<f64>,
-    /// Ties of every supporter; below size, and size·degree even. For `regular`.
-    #[schemars(
-        range(min = 0, max = 299_999_999),
-        extend("x-unit" = "ties", "x-default" = 10, "x-neutral" = 10)
-    )]
-    pub degree: Option<u32>,
-    /// Pairs of distinct supporters by their numbers from 0, each pair once. For `edges`,
-    /// which requires it.
-    #[schemars(inner(length(min = 2, max = 2)), inner(inner(range(min = 0, max = 299_999_999))))]
-    pub edges: Option<Vec<Vec<u32>>>,
-}
-
-/// How ties are drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum TieKind {
-    /// A given number of ties between pairs drawn at random.
-    Poisson,
-    /// Everybody has the same number of ties, otherwise at random.
-    Regular,
-    /// Everybody is tied to everybody; for at most 65,536 supporters.
-    Complete,
-    /// The ties written under `edges`.
-    Edges,
 }

@@ -3,28 +3,15 @@
 /// What is said of a mechanism that is not yet available: the key by its path without names.
 const KEYS: &[(&str, &str)] = &[
     ("sweep", "sweeps"),
-    ("ties.degrees", "ties of kind `configuration`"),
-    ("ties.exponent", "ties of kind `configuration`"),
-    ("ties.min", "ties of kind `configuration`"),
-    ("ties.max", "ties of kind `configuration`"),
-    ("ties.clustering", "ties of kind `preferential`"),
-    ("ties.rewired", "ties of kind `small-world`"),
     ("ties.swapped", "ties of kind `lattice`"),
     ("ties.neighbourhood", "ties of kind `lattice`"),
     ("ties.wrap", "ties of kind `lattice`"),
-    ("ties.path", "ties of kind `file`"),
 ];
 
 /// The same for words that a key may have as its value one day.
 const WORDS: &[(&str, &str, &str)] = &[
-    ("ties.kind", "configuration", "ties of kind `configuration`"),
-    ("ties.kind", "small-world", "ties of kind `small-world`"),
-    ("ties.kind", "preferential", "ties of kind `preferential`"),
-    ("ties.kind", "blocks", "ties of kind `blocks`"),
     ("ties.kind", "lattice", "ties of kind `lattice`"),
     ("ties.kind", "ring", "ties of kind `ring`"),
-    ("ties.kind", "annealed", "ties of kind `annealed`"),
-    ("ties.kind", "file", "ties of kind `file`"),
 ];
 
 /// The mechanism that `key` belongs to, if it is one of a mechanism not yet available.

@@ -6,9 +6,7 @@ use super::document::Node;
 use super::file;
 use super::resolve::World;
 use super::thresholds::thresholds;
-use super::{
-    Activation, Budget, Calls, Fatigue, Offline, Reference, Registration, TieRule, Visits,
-};
+use super::{Activation, Budget, Calls, Fatigue, Offline, Reference, Registration, Visits};
 use crate::unit::Probability;
 
 /// What the file says of all arms, with what one arm sets.
@@ -17,8 +15,8 @@ pub(super) struct Sections<'a> {
     pub node: &'a Node,
     /// Where the ties are written.
     pub ties_place: Place,
-    /// The ties, unless they are wrong.
-    pub ties: Option<&'a TieRule>,
+    /// How many ties a supporter has on average, unless they are wrong.
+    pub mean_ties: Option<f64>,
 }
 
 impl Sections<'_> {
@@ -93,7 +91,7 @@ fn contagion(
     let (Some(reproduction), false) = (reproduction, sections.is_broken("visits", "daily")) else {
         return Some((None, 0.0));
     };
-    let mean = sections.ties?.mean(world.size?);
+    let mean = sections.mean_ties?;
     let encounters = mean * visits.daily;
     if lapse <= 0.0 || encounters <= 0.0 {
         if written.reproduction.is_none() {

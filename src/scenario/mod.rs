@@ -32,6 +32,8 @@ mod template;
 #[cfg(test)]
 mod tests;
 mod thresholds;
+mod tie_rule;
+mod ties;
 mod uncertain;
 mod walk;
 mod wires;
@@ -48,7 +50,8 @@ pub use template::template;
 pub use uncertain::{Scale, Uncertain, Uncertainty};
 
 use crate::id::{Day, OperatorId, PlatformId, PlatformSet};
-use crate::unit::{Probability, Threshold};
+use crate::ties::Written;
+use crate::unit::{PowerLaw, Probability, Threshold};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -103,6 +106,11 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// How many ties there are, or are expected.
+    pub fn expected_ties(&self) -> f64 {
+        f64::from(self.population.size) * self.ties.mean(&self.population) / 2.0
+    }
+
     /// The calendar date of `day`, such as 2009-02-16, if the date of day 0 is known.
     pub fn date_of(&self, day: Day) -> Option<String> {
         self.start.map(|start| start.plus(day.0).to_string())
@@ -235,7 +243,7 @@ pub enum InitiallyActive {
 
 /// How supporters are tied.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(tag = "kind", rename_all = "lowercase")]
+#[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum TieRule {
     /// round(N·mean/2) distinct pairs.
     Poisson {
@@ -249,12 +257,82 @@ pub enum TieRule {
         /// Ties per supporter.
         degree: u32,
     },
+    /// A random graph with given degrees.
+    Configuration {
+        /// How many ties each supporter has.
+        degrees: Degrees,
+    },
+    /// A ring of neighbours, some of whose ties lead anywhere.
+    SmallWorld {
+        /// Neighbours on the ring, an even number.
+        degree: u32,
+        /// The chance that a tie is rewired.
+        rewired: Probability,
+    },
+    /// A network grown by newcomers who prefer those with many ties.
+    Preferential {
+        /// Twice the ties a newcomer brings.
+        degree: u32,
+        /// The chance that a tie of a newcomer, after the first, closes a triad.
+        clustering: Probability,
+    },
+    /// Each pair is tied with a chance that depends on the two federations.
+    Blocks(Mixing),
+    /// round(N·mean/2) distinct pairs, others every day.
+    Annealed {
+        /// Ties per supporter.
+        mean: f64,
+        /// The share of ties inside the federation; `None`: federations play no part.
+        local: Option<f64>,
+    },
     /// Everybody is tied to everybody.
     Complete,
+    /// The ties of a file.
+    File(TieFile),
     /// The ties as written.
     Edges {
         /// Pairs of distinct supporters, each pair once.
         edges: Vec<[u32; 2]>,
+    },
+}
+
+/// A file of ties, and what it says.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TieFile {
+    /// The file, as the scenario names it.
+    pub path: String,
+    /// The file that says more of supporters.
+    pub nodes: Option<String>,
+    /// What was read.
+    #[serde(flatten)]
+    pub written: Written,
+}
+
+/// How many ties each supporter has.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Degrees {
+    /// As written, supporter by supporter.
+    Each(Vec<u32>),
+    /// Drawn by a power law.
+    PowerLaw(PowerLaw),
+}
+
+/// How often supporters of two federations are tied, in expected ties per supporter.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Mixing {
+    /// The same inside all federations, and the same between any two.
+    Alike {
+        /// Ties per supporter.
+        mean: f64,
+        /// The share of ties inside the federation; `None`: federations play no part.
+        local: Option<f64>,
+    },
+    /// Ties of a supporter of each federation with supporters of each; symmetric.
+    Between {
+        /// A row for each federation.
+        between: Vec<Vec<f64>>,
     },
 }
 

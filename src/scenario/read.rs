@@ -5,6 +5,7 @@ use super::document::{self, Node, Value};
 use super::names::{listed, short};
 use super::patch::{self, Step};
 use super::path::Path as KeyPath;
+use super::resolve::Beside;
 use super::schema::schema;
 use super::uncertain::{self, Document};
 use super::{Rule, Scenario, Target, resolve, walk};
@@ -41,7 +42,10 @@ pub fn read(
 ) -> Result<(Scenario, String), Refused> {
     let name = path.display().to_string();
     match load(path) {
-        Ok(text) => Ok((make(&name, text.clone(), sets, overrides)?, text)),
+        Ok(text) => {
+            let folder = path.parent().unwrap_or(Path::new(""));
+            Ok((make(&name, folder, text.clone(), sets, overrides)?, text))
+        }
         Err((code, message, help)) => {
             let mut findings = Findings::default();
             findings.add(Diagnostic::new(code, Place::BEGINNING, message).help(help));
@@ -50,12 +54,13 @@ pub fn read(
     }
 }
 
-/// Read the scenario `text`, which is called `name`, with `sets` applied.
+/// Read the scenario `text`, which is called `name`, with `sets` applied; paths in it are relative to
+/// the current folder.
 ///
 /// # Errors
 /// When anything in it is wrong: all of it at once.
 pub fn parse(name: &str, text: &str, sets: &[String]) -> Result<Scenario, Refused> {
-    make(name, text.to_owned(), sets, &Overrides::default())
+    make(name, Path::new(""), text.to_owned(), sets, &Overrides::default())
 }
 
 /// Why a file cannot be read: a code, a message and a remedy.
@@ -92,6 +97,7 @@ fn load(path: &Path) -> Result<String, Unreadable> {
 
 fn make(
     name: &str,
+    folder: &Path,
     text: String,
     sets: &[String],
     overrides: &Overrides,
@@ -133,7 +139,8 @@ fn make(
         findings.add(finding.help(format!("declared: {declared}")));
         sources.push(Source { name: "--arm".into(), text: Some(name.clone()) });
     }
-    let mut scenario = assemble(&root, &schema, &overrides.arms, &mut findings);
+    let mut scenario =
+        assemble(&root, Beside::Folder(folder), &schema, &overrides.arms, &mut findings);
     if let (Some(scenario), Some(root), true) = (&mut scenario, written, findings.is_empty()) {
         let document = Document::new(root, sources.clone(), schema, overrides.arms.clone());
         uncertain::bring_in(scenario, document, &mut findings);
@@ -173,11 +180,12 @@ fn override_number(
 /// The scenario of a document that was checked against the `schema`, with only these `arms`.
 pub(super) fn assemble(
     root: &Node,
+    beside: Beside,
     schema: &Json,
     arms: &[String],
     findings: &mut Findings,
 ) -> Option<Scenario> {
-    resolve::scenario(root, schema, findings).map(|scenario| keep(scenario, arms))
+    resolve::scenario(root, beside, schema, findings).map(|scenario| keep(scenario, arms))
 }
 
 /// The scenario with only these arms; the first becomes the baseline if that is not among them.

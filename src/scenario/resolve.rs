@@ -3,11 +3,23 @@
 use super::defaults;
 use super::diagnostic::{Diagnostic, Findings, Place};
 use super::document::Node;
-use super::file::{File, When};
+use super::file::{self, File, When};
 use super::names::{fault, listed, nearest, short};
-use super::{Date, Defaults, Measure, Public, Scenario, arms, people, target, world};
+use super::{
+    Date, Defaults, Measure, Public, Scenario, TieFile, arms, people, target, ties, world,
+};
 use crate::id::Day;
 use serde_json::Value as Json;
+use std::path::Path;
+
+/// What stands beside a document.
+#[derive(Clone, Copy)]
+pub(super) enum Beside<'a> {
+    /// The folder that its paths are relative to.
+    Folder(&'a Path),
+    /// The file of ties that was read before, if there is one.
+    Read(Option<&'a TieFile>),
+}
 
 /// What everything else is checked against.
 pub(super) struct World<'a> {
@@ -15,6 +27,8 @@ pub(super) struct World<'a> {
     pub findings: &'a mut Findings,
     /// The schema of the file.
     pub schema: &'a Json,
+    /// Where the scenario stands: paths are relative to it.
+    pub beside: Beside<'a>,
     /// The date of day 0.
     pub start: Option<Date>,
     /// The last day, unless it is wrong itself.
@@ -112,7 +126,12 @@ pub(super) fn typed(tables: &[(&str, Option<&Node>)], findings: &mut Findings) -
 }
 
 /// The scenario that `root` describes; if `None`, why not is among the findings.
-pub(super) fn scenario(root: &Node, schema: &Json, findings: &mut Findings) -> Option<Scenario> {
+pub(super) fn scenario(
+    root: &Node,
+    beside: Beside,
+    schema: &Json,
+    findings: &mut Findings,
+) -> Option<Scenario> {
     let keys = ["scenario", "population", "ties", "event", "calls", "election_day", "target"];
     let file = typed(&keys.map(|key| (key, root.get(key))), findings);
     let empty = Node::table(root.place);
@@ -122,6 +141,7 @@ pub(super) fn scenario(root: &Node, schema: &Json, findings: &mut Findings) -> O
     let mut world = World {
         findings,
         schema,
+        beside,
         start: question.start,
         days: question.days,
         size: population.size,
@@ -133,14 +153,18 @@ pub(super) fn scenario(root: &Node, schema: &Json, findings: &mut Findings) -> O
         .election
         .and_then(|when| world.day(when, 0, table("scenario").place_of("election")));
     let measure = measure(&mut world, table("scenario"), question.measure, election);
-    let public = people::public(&mut world, table("population"), population);
-    let ties = people::ties(&mut world, root, file.ties.unwrap_or_default(), public.as_ref());
+    let written = file.ties.unwrap_or_default();
+    let of_file = ties::file(&mut world, root, &written);
+    size(&mut world, root.get("population"), &written, of_file.as_ref());
+    let public = people::public(&mut world, table("population"), population, of_file.as_ref());
+    let ties = ties::ties(&mut world, root, written, public.as_ref(), of_file);
     world.public = public.as_ref();
     let events = world::events(&mut world, table("event"), file.event.unwrap_or_default());
     let actions = world::actions(&world, &file.calls.unwrap_or_default());
     let election_day =
         world::election_day(&mut world, root, &file.election_day.unwrap_or_default());
-    let (arms, baseline) = arms::arms(&mut world, root, ties.as_ref());
+    let mean_ties = ties.as_ref().zip(public.as_ref()).map(|(ties, public)| ties.mean(public));
+    let (arms, baseline) = arms::arms(&mut world, root, mean_ties);
     let written = file.target.unwrap_or_default();
     let targets = target::targets(&mut world, table("target"), written, arms.as_deref());
     Some(Scenario {
@@ -167,6 +191,23 @@ pub(super) fn scenario(root: &Node, schema: &Json, findings: &mut Findings) -> O
         uncertainty: super::Uncertainty::default(),
         flip: Vec::new(),
     })
+}
+
+/// As many supporters as are written, or else as many as the file of ties has.
+fn size(
+    world: &mut World,
+    population: Option<&Node>,
+    written: &file::Ties,
+    ties: Option<&TieFile>,
+) {
+    let Some(table) = population.filter(|table| !table.has("size") && !table.is_broken()) else {
+        return;
+    };
+    world.size = ties.map(|file| file.written.ties.agents());
+    if written.kind != Some(file::TieKind::File) {
+        let help = "write `size = …`: how many supporters";
+        world.wrong("missing-key", table.place, "`population.size` is missing", help);
+    }
 }
 
 fn scenario_name(world: &mut World, table: &Node) -> Option<String> {

@@ -77,7 +77,7 @@ impl Scenario {
             return arm.activation.probability;
         }
         let reproduction = campaign.reproduction.unwrap_or_default();
-        let encounters = self.ties.mean(self.population.size) * arm.visits.daily;
+        let encounters = self.ties.mean(&self.population) * arm.visits.daily;
         let given = reproduction * arm.activation.lapse.value() / encounters;
         let usual = reproduction * campaign.lapse
             / (f64::from(super::defaults::MEAN_TIES) * campaign.daily);

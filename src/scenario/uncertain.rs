@@ -7,7 +7,8 @@ use super::diagnostic::{Diagnostic, Findings, Place, Refused, Source};
 use super::document::{Node, Value};
 use super::patch::{self, Step};
 use super::path::Path;
-use super::{Scenario, ranges, read, walk};
+use super::resolve::Beside;
+use super::{Scenario, TieRule, ranges, read, walk};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value as Json;
@@ -131,7 +132,12 @@ impl Document {
             }
         }
         walk::check(&self.schema, &mut root, &Path::File, findings);
-        let scenario = read::assemble(&root, &self.schema, &self.arms, findings);
+        let file = match &base.ties {
+            TieRule::File(file) => Some(file),
+            _ => None,
+        };
+        let scenario =
+            read::assemble(&root, Beside::Read(file), &self.schema, &self.arms, findings);
         if let Some(scenario) = &scenario
             && shape(scenario) != shape(base)
         {

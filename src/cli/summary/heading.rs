@@ -46,7 +46,7 @@ fn budgets(scenario: &Scenario) -> Option<String> {
     let named: Vec<String> =
         named.map(|(arm, total)| format!("“{}” {total} {}", arm.name, scenario.currency)).collect();
     let unequal = totals.iter().any(|total| *total != totals[0]);
-    unequal.then(|| format!("budgets, without effect in this version: {}", named.join(", ")))
+    unequal.then(|| format!("budgets: {}", named.join(", ")))
 }
 
 /// The rule of contagion, with the reference of the threshold.

@@ -144,7 +144,7 @@ mod tests {
         for words in [
             "Compatible with 1 of 1 target (1 of 1 fitted to):",
             "  T1: calls sent of the public, day 22 (“as it was”): 0.260 % to 0.350 %\n",
-            "    found 0.310 % (0.290 % to 1.00 %): compatible, 90 % of runs inside\n",
+            "    found 0.310 % (0.290 % to 1.00 %): compatible, 90 % of runs inside",
         ] {
             assert!(said.contains(words), "{words}: {said}");
         }

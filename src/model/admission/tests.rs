@@ -1,6 +1,5 @@
 use super::*;
 use crate::model::testing::{self, Fixture};
-use crate::model::world::World;
 use crate::scenario::Scenario;
 
 /// Whether somebody may join a platform today, as the model document says it.
@@ -78,7 +77,7 @@ fn eager(change: impl Fn(&mut Scenario)) -> Scenario {
 fn holders(scenario: &Scenario, days: u16) -> Vec<Vec<AgentId>> {
     let fixture = Fixture::new(scenario, scenario.population.size, 0.0);
     let law = fixture.law(scenario);
-    let mut world = crate::model::start(&law, &fixture.ties, fixture.draws);
+    let mut world = crate::model::start(&law, &fixture.society, fixture.draws);
     let holds =
         |world: &World, a: &AgentId| world.people.accounts[a.index()].contains(PlatformId(0));
     let who = |world: &World| (0..world.size()).map(AgentId).filter(|a| holds(world, a)).collect();
@@ -163,7 +162,7 @@ fn all_have_joined_a_rollout_at_the_end_of_it() {
         let fixture = Fixture::new(&scenario, 1000, 0.0);
         let law = fixture.law(&scenario);
         let all = Federations::new(1000, count);
-        let admission = &Admission::to_platforms(&law, all, fixture.draws)[0];
+        let admission = &Admission::to_platforms(&law, &all, fixture.draws)[0];
         let since = |f: u32| admission.since(AgentId(0), || f).expect("each joins one day");
         for age in 0..=rollout {
             let joined = (0..count).filter(|&f| since(f) <= Day(age)).count();

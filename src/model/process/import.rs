@@ -62,7 +62,7 @@ mod tests {
     fn life(scenario: &Scenario, days: u16) -> (Vec<u64>, Vec<(u16, u64)>) {
         let fixture = Fixture::new(scenario, 1000, 0.0);
         let law = fixture.law(scenario);
-        let mut world = start(&law, &fixture.ties, fixture.draws);
+        let mut world = start(&law, &fixture.society, fixture.draws);
         let mut accounts = vec![world.members(PlatformId(1))];
         for _ in 0..days {
             step(&mut world);

@@ -1,5 +1,5 @@
-//! The rules of a day, one file each. `environment`, `announce` and `send` change the world, all
-//! others read it and say what changes.
+//! The rules of a day, one file each. `environment`, with `import` which is part of it, `announce` and
+//! `send` change the world, all others read it and say what changes.
 
 pub mod act;
 pub mod activate;

@@ -41,10 +41,50 @@ fn expense(world: &World, purse: OperatorSet) -> Option<Expense> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::id::{Day, OperatorId, PlatformSet};
+    use crate::id::{Day, OperatorId, PlatformId, PlatformSet};
     use crate::model::testing::{self, Fixture};
     use crate::model::{start, step};
     use crate::scenario::{Arm, Change};
+
+    /// What each operator spends today, as the model document says it.
+    fn by_the_book(world: &World) -> Vec<f64> {
+        let (phase, law) = (world.phase, world.law.arm.budget);
+        let days_left = (world.day.0..=world.law.scenario.days.0).count().max(1) as f64;
+        let all = || (0..world.law.arm.operators.len() as u8).map(OperatorId);
+        let pays = |c: OperatorId| {
+            let with = |d: OperatorId| phase.wires.pooled_budget || c == d;
+            let runs = |p: &PlatformId| with(phase.operator(*p));
+            let funded = world.open.iter().filter(|&p| !world.defunded.contains(p));
+            let was = || all().filter(|o| with(phase.became[o.index()]));
+            let money: f64 = all().filter(|&d| with(d)).map(|d| phase.budgets[d.index()]).sum();
+            let spent: f64 = was().map(|o| world.operator_tallies()[o.index()].spent).sum();
+            let left = (money - spent).max(0.0);
+            let amount = match was().any(|o| world.set_up.contains(o)) {
+                false if world.open.iter().any(|p| runs(&p)) => left.min(law.fixed),
+                true if funded.filter(runs).count() > 0 => left / days_left,
+                _ => 0.0,
+            };
+            let sharing = phase.operators.iter().filter(|&d| with(d)).count();
+            if phase.operators.contains(c) { amount / sharing as f64 } else { 0.0 }
+        };
+        all().map(pays).collect()
+    }
+
+    #[test]
+    fn agrees_with_the_book_on_random_worlds() {
+        let mut paying = 0;
+        testing::on_random_worlds(|world| {
+            let mut found = vec![0.0; world.law.arm.operators.len()];
+            for expense in run(world) {
+                for operator in expense.by.iter() {
+                    found[operator.index()] += expense.amount / expense.by.len() as f64;
+                }
+            }
+            paying += found.iter().filter(|&&amount| amount > 0.0).count();
+            assert_eq!(found, by_the_book(world));
+        });
+        assert!(paying > 100, "hardly any operator spends anything: {paying}");
+    }
 
     /// What each of two operators has spent, from day to day over ten days.
     fn accounts(change: impl Fn(&mut Arm)) -> Vec<[f64; 2]> {
@@ -59,7 +99,7 @@ mod tests {
         scenario.days = Day(10);
         let fixture = Fixture::new(&scenario, 10, 0.0);
         let law = fixture.law(&scenario);
-        let mut world = start(&law, &fixture.ties, fixture.draws);
+        let mut world = start(&law, &fixture.society, fixture.draws);
         let spent = |world: &World| [0, 1].map(|o: usize| world.operator_tallies()[o].spent);
         let mut rows = vec![spent(&world)];
         while world.day < scenario.days {
@@ -110,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn merged_operators_pay_the_fixed_cost_once_more_only_if_none_has() {
+    fn merged_operators_go_on_with_what_is_left_of_both() {
         let rows = accounts(|arm| {
             let merge = vec![OperatorId(0), OperatorId(1)];
             let into = Some(OperatorId(1));
@@ -126,11 +166,11 @@ mod tests {
         let scenario = testing::scenario(|arm| arm.platforms = testing::platforms(1));
         let fixture = Fixture::new(&scenario, 10, 0.0);
         let law = fixture.law(&scenario);
-        let mut world = start(&law, &fixture.ties, fixture.draws);
+        let mut world = start(&law, &fixture.society, fixture.draws);
         (0..10).for_each(|_| step(&mut world));
         let spent = world.operator_tallies()[0].spent;
         assert!(close(spent, 0.1));
-        world.defunded = PlatformSet::EMPTY.with(crate::id::PlatformId(0));
+        world.defunded = PlatformSet::EMPTY.with(PlatformId(0));
         (0..10).for_each(|_| step(&mut world));
         assert_eq!(world.operator_tallies()[0].spent, spent);
     }

@@ -6,7 +6,7 @@ fn accounts_with(change: impl Fn(&mut Scenario)) -> (Vec<PlatformSet>, Vec<Agent
     change(&mut scenario);
     let fixture = Fixture::new(&scenario, 1000, 4.0);
     let law = fixture.law(&scenario);
-    let world = start(&law, &fixture.ties, fixture.draws);
+    let world = start(&law, &fixture.society, fixture.draws);
     assert_eq!(world.tally().activated + world.platform_tallies()[0].joined, 0);
     (world.people.accounts.clone(), world.people.active.iter().collect())
 }
@@ -155,7 +155,7 @@ fn agrees_with_the_book_on_random_worlds() {
         let mut arm = random.law.arm.clone();
         arm.platforms.iter_mut().for_each(|platform| platform.imported = None);
         let law = Law::new(random.law.scenario, &arm, random.ties.largest_degree());
-        let world = start(&law, random.ties, random.draws);
+        let world = start(&law, random.society, random.draws);
         let active: Vec<AgentId> = world.people.active.iter().collect();
         held += world.tally().accounts;
         assert_eq!(world.people.accounts, by_the_book(&world, &active));
@@ -171,7 +171,7 @@ fn coverage(niches: f64, width: f64) -> f64 {
 
 /// S(x): the root above 0 of S = 1 − exp(−x·S).
 fn giant_component(x: f64) -> f64 {
-    (0..10_000).fold(1.0, |s: f64, _| 1.0 - (-x * s).exp())
+    (0..10_000).fold(1.0, |s: f64, _| 1.0 - numeric::exp(-x * s))
 }
 
 /// Reach G(K)·S(8·G(K)/K) for w = 0.15, as the theory tabulates it: three niches are best.
@@ -199,7 +199,7 @@ fn as_many_hold_an_account_by_best_fit_as_the_niches_cover() {
         scenario.population.size = n;
         let fixture = Fixture::new(&scenario, n, 0.0);
         let law = fixture.law(&scenario);
-        let world = start(&law, &fixture.ties, fixture.draws);
+        let world = start(&law, &fixture.society, fixture.draws);
         // Each holds with chance G, independently: Binomial(N, G), five standard deviations.
         let expected = coverage(f64::from(niches), 0.15);
         let sd = (expected * (1.0 - expected) / f64::from(n)).sqrt();

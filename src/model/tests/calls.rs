@@ -60,7 +60,7 @@ fn halves() -> Initial {
 fn live(scenario: &Scenario, days: u16, mut show: impl FnMut(&World)) {
     let fixture = Fixture::new(scenario, AGENTS, 3.0);
     let law = fixture.law(scenario);
-    let mut world = start(&law, &fixture.ties, fixture.draws);
+    let mut world = start(&law, &fixture.society, fixture.draws);
     for _ in 0..days {
         step(&mut world);
         show(&world);

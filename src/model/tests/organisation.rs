@@ -68,7 +68,7 @@ fn rivals_who_merge_on_day_1_are_a_coordinator() {
         arm.wires = joined_up();
     }));
     assert_eq!(merged.days, coordinator.days);
-    assert_eq!(merged.platforms[3..], coordinator.platforms[3..], "from day 1 on");
+    assert_eq!(merged.platforms, coordinator.platforms);
     let party = |curve: &Curve, operators| -> Vec<_> {
         curve.operators.chunks(operators).skip(1).map(|day| day[0]).collect()
     };
@@ -117,7 +117,7 @@ fn operators_who_have_all_merged_have_no_use_for_the_wires_between_them() {
 }
 
 #[test]
-fn changes_are_told_and_show_in_who_runs_what() {
+fn changes_are_told_and_followers_counted_anew() {
     let change = Change {
         merge: vec![OperatorId(1), OperatorId(2)],
         into: Some(OperatorId(2)),
@@ -131,8 +131,6 @@ fn changes_are_told_and_show_in_who_runs_what() {
     );
     assert_eq!((told(EventKind::Rewired).day, told(EventKind::Rewired).operator), (Day(6), None));
     assert_eq!(told(EventKind::Closed).operator, Some(OperatorId(2)), "whose it is when it closes");
-    let run_by = |day: usize| [0, 1, 2].map(|p| curve.platforms[3 * day + p].operator.0);
-    assert_eq!((run_by(5), run_by(6)), ([0, 1, 2], [0, 2, 2]));
     let camps = |day: usize| [curve.camps[2 * day], curve.camps[2 * day + 1]];
     assert!(camps(5)[1].registered > 0);
     assert_eq!(camps(6)[1], CampTally::default(), "the other camp has nobody left to run anything");
@@ -260,7 +258,7 @@ fn friends_meet_as_often_as_the_chance_says_and_both_know_of_it() {
     for _ in 0..5 {
         world.begin_day();
         for a in (0..1000).map(AgentId) {
-            for b in fixture.ties.of(a).filter(|&b| world.may_meet(a, b)) {
+            for b in world.ties.of(a).filter(|&b| world.may_meet(a, b)) {
                 assert_eq!(world.meet(a, b), world.meet(b, a));
                 pairs += 0.5;
                 met += if world.meet(a, b) { 0.5 } else { 0.0 };

@@ -16,13 +16,11 @@ impl<'a> World<'a> {
 
     /// Put `phase` in force.
     pub(super) fn reorganise(&mut self, phase: &'a Phase) {
-        let everybody = || (0..self.ties.agents()).map(AgentId);
+        let size = self.size();
+        let everybody = || (0..size).map(AgentId);
         everybody().for_each(|agent| self.weigh_as_follower(agent, -1));
         self.phase = phase;
         everybody().for_each(|agent| self.weigh_as_follower(agent, 1));
-        for (tally, operator) in self.platforms.iter_mut().zip(&phase.operator_of) {
-            tally.operator = *operator;
-        }
         self.merge_lists();
     }
 

@@ -130,8 +130,8 @@ pub(in crate::scenario) struct Initial {
     /// Everybody holds an account on every platform open on day 0.
     #[schemars(extend("x-default" = false, "x-neutral" = false))]
     pub all: Option<bool>,
-    /// Everybody for whom it suits well enough holds an account on the platform that suits best:
-    /// with chance exp(−d²/(2w²)) at distance d.
+    /// Each supporter holds an account on the platform that suits best, with chance
+    /// exp(−d²/(2w²)) at distance d from its niche.
     #[schemars(extend("x-default" = false, "x-neutral" = false))]
     pub fit: Option<bool>,
     /// The names of the platforms each supporter holds an account on, one list a supporter.

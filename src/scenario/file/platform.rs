@@ -114,7 +114,7 @@ pub(in crate::scenario) struct Platform {
     /// of the members of a platform.
     #[schemars(extend("x-unit" = "share", "x-default" = "nobody", "x-neutral" = "nobody"))]
     pub imported: Option<Imported>,
-    /// Days from its opening until all federations that may have joined; they join one by one.
+    /// Days from its opening until all its federations have joined, one after the other.
     #[schemars(
         range(min = 0, max = 4000),
         extend("x-unit" = "days", "x-default" = 0, "x-neutral" = 0)

@@ -196,7 +196,7 @@ fn unequal_budgets_are_refused_unless_said() {
 fn keys_of_later_mechanisms_are_refused_by_name() {
     for (text, line, column) in [
         (format!("{LEAST}[sweep]\ndesign = \"grid\"\n"), 13, 2),
-        (format!("{LEAST}[ties]\nkind = \"annealed\"\n"), 14, 8),
+        (format!("{LEAST}[ties]\nkind = \"lattice\"\n"), 14, 8),
     ] {
         let text = refused_at(&text, &[("not-yet-available", line, column)]);
         assert!(text.contains("remove it"), "{text}");
@@ -216,11 +216,11 @@ fn all_errors_of_a_file_are_reported_at_once_in_the_order_of_the_file() {
         &text,
         &[
             ("wrong-type", 7, 8),
-            ("unknown-key", 29, 1),
-            ("unknown-value", 36, 13),
-            ("not-a-number", 39, 9),
-            ("unknown-name", 105, 13),
-            ("out-of-range", 106, 7),
+            ("unknown-key", 23, 1),
+            ("unknown-value", 30, 13),
+            ("not-a-number", 33, 9),
+            ("unknown-name", 95, 13),
+            ("out-of-range", 96, 7),
         ],
     );
 }

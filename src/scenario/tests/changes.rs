@@ -80,7 +80,7 @@ fn changes_take_dates_and_are_inherited_whole() {
     let [one, rivals, wired] = full.arms.as_slice() else { panic!("three arms were written") };
     assert!(one.changes.is_empty());
     let days: Vec<u16> = rivals.changes.iter().map(|change| change.day.0).collect();
-    assert_eq!(days, [90, 150]);
+    assert_eq!(days, [90, 115]);
     assert_eq!(rivals.changes[1].wires, Wires { news_lag: 0, ..rivals.changes[0].wires });
     assert_eq!(rivals.changes[1].into, Some(OperatorId(1)));
     assert_eq!(wired.changes[0].wires.bridge.value(), 0.5, "the change, on top of its own wires");

@@ -36,6 +36,28 @@ fn each_kind_of_ties_is_read() {
     assert_eq!(rule("kind = \"regular\""), TieRule::Regular { degree: 10 });
     assert_eq!(rule("kind = \"regular\"\ndegree = 99"), TieRule::Regular { degree: 99 });
     assert_eq!(rule("kind = \"complete\""), TieRule::Complete);
+    let annealed = TieRule::Annealed { mean: 3.0, local: None };
+    assert_eq!(rule("kind = \"annealed\"\nmean = 3\n[activation]\nprobability = 0.1"), annealed);
+    let chance = |p| Probability::new(p).unwrap();
+    let small_world = TieRule::SmallWorld { degree: 8, rewired: chance(0.1) };
+    assert_eq!(rule("kind = \"small-world\"\ndegree = 8"), small_world);
+    let preferential = TieRule::Preferential { degree: 10, clustering: chance(0.5) };
+    assert_eq!(rule("kind = \"preferential\"\nclustering = 0.5"), preferential);
+    let law = PowerLaw { exponent: 2.5, min: 4, max: 10 };
+    let configuration = TieRule::Configuration { degrees: Degrees::PowerLaw(law) };
+    assert_eq!(rule("kind = \"configuration\""), configuration);
+    let degrees = "kind = \"configuration\"\ndegrees = [3, 3, 2, 2, 2]";
+    let each = TieRule::Configuration { degrees: Degrees::Each(vec![3, 3, 2, 2, 2]) };
+    let small = |text: &str| {
+        let text = format!("{text}\n[activation]\nprobability = 0.1");
+        read(&ties(&text).replace("size = 100", "size = 5\nfederations = 2")).ties
+    };
+    assert_eq!(small(degrees), each);
+    let between = vec![vec![1.0, 0.5], vec![0.5, 0.25]];
+    let blocks = "kind = \"blocks\"\nbetween = [[1, 0.5], [0.5, 0.25]]";
+    assert_eq!(small(blocks), TieRule::Blocks(Mixing::Between { between }));
+    let alike = TieRule::Blocks(Mixing::Alike { mean: 2.0, local: Some(0.25) });
+    assert_eq!(small("kind = \"blocks\"\nmean = 2\nlocal = 0.25"), alike);
     let dense = "[activation]\nprobability = 0.1";
     let edges = rule(&format!("kind = \"edges\"\nedges = [[0, 1], [99, 3]]\n{dense}"));
     assert_eq!(edges, TieRule::Edges { edges: vec![[0, 1], [99, 3]] });
@@ -54,11 +76,34 @@ fn ties_that_cannot_be_are_refused() {
         ("kind = \"complete\"\nmean = 3", "conflict", 15, 1),
         ("degree = 3", "conflict", 14, 1),
         ("kind = \"regular\"\nlocal = 0.5", "conflict", 15, 1),
+        ("kind = \"small-world\"\ndegree = 7", "impossible", 15, 10),
+        ("kind = \"small-world\"\ndegree = 100", "impossible", 15, 10),
+        ("kind = \"small-world\"\nclustering = 0.5", "conflict", 15, 1),
+        ("kind = \"preferential\"\ndegree = 200", "impossible", 15, 10),
+        ("kind = \"configuration\"\ndegrees = [1]", "wrong-length", 15, 11),
+        ("kind = \"configuration\"\nmin = 11\nmax = 10", "impossible", 16, 7),
+        ("kind = \"configuration\"\nmax = 100", "impossible", 15, 7),
+        ("kind = \"configuration\"\nmin = 100", "impossible", 15, 7),
+        ("kind = \"blocks\"\nbetween = [[1, 1]]", "wrong-length", 15, 11),
+        ("kind = \"blocks\"\nbetween = [[100]]", "impossible", 15, 13),
+        ("kind = \"blocks\"\nbetween = [[1]]\nmean = 3", "conflict", 16, 8),
+        ("kind = \"file\"", "missing-key", 14, 8),
+        ("kind = \"file\"\npath = \"nowhere.csv\"", "bad-file", 15, 8),
+        ("path = \"nowhere.csv\"", "conflict", 14, 1),
     ] {
         refused_at(&ties(text), &[(code, line, column)]);
     }
     let odd = ties("kind = \"regular\"\ndegree = 3").replace("size = 100", "size = 101");
     refused_at(&odd, &[("impossible", 15, 10)]);
+    for (degrees, reason) in [("1, 1, 1", "odd"), ("3, 3, 1, 1", "no network")] {
+        let size = format!("size = {}", degrees.split(',').count());
+        let text = ties(&format!("kind = \"configuration\"\ndegrees = [{degrees}]"));
+        let said = refused_at(&text.replace("size = 100", &size), &[("impossible", 15, 11)]);
+        assert!(said.contains(reason), "{said}");
+    }
+    let uneven = ties("kind = \"blocks\"\nbetween = [[1, 2], [3, 1]]");
+    let uneven = uneven.replace("size = 100", "size = 100\nfederations = 2");
+    refused_at(&uneven, &[("conflict", 16, 16)]);
     let large = ties("kind = \"complete\"").replace("size = 100", "size = 100_001");
     refused_at(&large, &[("impossible", 14, 8)]);
 }
@@ -84,6 +129,11 @@ fn reproduction_sets_the_probability_of_each_kind_of_ties() {
         ("mean = 4", 4.0),
         ("kind = \"regular\"\ndegree = 8", 8.0),
         ("kind = \"complete\"", 99.0),
+        ("kind = \"small-world\"\ndegree = 6", 6.0),
+        ("kind = \"annealed\"\nmean = 5", 5.0),
+        ("kind = \"blocks\"\nbetween = [[7]]", 7.0),
+        ("kind = \"preferential\"\ndegree = 4", (3.0 + 97.0 * 2.0) / 50.0),
+        ("kind = \"configuration\"\nexponent = 0\nmin = 3\nmax = 7", 5.0),
         ("kind = \"edges\"\nedges = [[0,1],[0,2],[0,3],[0,4],[0,5],[0,6],[0,7],[0,8],[0,9],[1,2],
           [1,3],[1,4],[1,5],[1,6],[1,7]]", 0.3),
     ] {

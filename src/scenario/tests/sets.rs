@@ -42,7 +42,7 @@ fn any_key_is_set_by_its_dotted_path() {
     let rate = Occurrence::Rate(Probability::new(0.01).unwrap());
     assert_eq!(scenario.events[0], WorldEvent::NewLeader(rate), "a rate replaces the day");
     assert_eq!(scenario.population.groups[0].share, 0.3);
-    assert_eq!((rivals.changes[1].day, wired.changes[1].day), (Day(150), Day(166)));
+    assert_eq!((rivals.changes[1].day, wired.changes[1].day), (Day(115), Day(166)));
 }
 
 #[test]

@@ -17,6 +17,8 @@ fn thresholds_are_drawn_from_two_distributions() {
         threshold("{ distribution = \"uniform\", low = -0.1, high = 0.9 }"),
         Thresholds::Drawn(Distribution::Uniform { low: -0.1, high: 0.9 })
     );
+    let drawn = Distribution::Normal { mean: 0.25, sd: 0.1 };
+    assert_eq!(drawn.to_string(), "normal, mean 0.25 of ties, sd 0.1");
     let resolved =
         serde_json::to_value(read(&with("{ distribution = \"uniform\", low = 0, high = 0 }")));
     let drawn = &resolved.unwrap()["arms"][0]["activation"]["threshold"]["drawn"];

@@ -142,3 +142,21 @@ fn ranges_make_another_experiment_and_their_order_of_keys_does_not() {
     assert_eq!(one, json("visits.daily = [0.1, 0.2] # so"));
     assert!(one.contains("\"low\":0.1"));
 }
+
+#[test]
+fn a_file_of_ties_is_read_once_for_all_worlds() {
+    let folder = tempfile::tempdir().unwrap();
+    let ties = folder.path().join("ties.txt");
+    std::fs::write(&ties, "0 1\n1 2\n2 0\n").unwrap();
+    let file = folder.path().join("s.toml");
+    let text = LEAST.replace("size = 100", "size = 3");
+    let text = format!(
+        "{text}[ties]\nkind = \"file\"\npath = \"ties.txt\"\n[activation]\nprobability = 0.1\n"
+    );
+    std::fs::write(&file, format!("{text}[uncertainty]\nactivation.lapse = [0.1, 0.2]\n")).unwrap();
+    let (scenario, _) = crate::scenario::read(&file, &[], &Overrides::default()).unwrap();
+    std::fs::remove_file(&ties).unwrap();
+    let imagined = scenario.imagined(&[0.15]).unwrap();
+    assert_eq!(imagined.ties, scenario.ties);
+    assert_eq!(imagined.arms[0].activation.lapse.value(), 0.15);
+}

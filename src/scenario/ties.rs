@@ -1,0 +1,354 @@
+//! Who knows whom, as far as it can be wrong.
+
+use super::document::Node;
+use super::file::{self, TieKind};
+use super::people::{is_broken, is_supporter};
+use super::resolve::{Beside, World};
+use super::{Degrees, Mixing, Public, TieFile, TieRule, defaults};
+use crate::id::MOST_TIES;
+use crate::ties::{self, is_graphical};
+use crate::unit::{PowerLaw, Probability};
+use std::collections::BTreeSet;
+
+/// The kinds that a key belongs to.
+const OWNERS: &[(&str, &[TieKind])] = &[
+    ("mean", &[TieKind::Poisson, TieKind::Blocks, TieKind::Annealed]),
+    ("local", &[TieKind::Poisson, TieKind::Blocks, TieKind::Annealed]),
+    ("degree", &[TieKind::Regular, TieKind::SmallWorld, TieKind::Preferential]),
+    ("degrees", &[TieKind::Configuration]),
+    ("exponent", &[TieKind::Configuration]),
+    ("min", &[TieKind::Configuration]),
+    ("max", &[TieKind::Configuration]),
+    ("rewired", &[TieKind::SmallWorld]),
+    ("clustering", &[TieKind::Preferential]),
+    ("between", &[TieKind::Blocks]),
+    ("path", &[TieKind::File]),
+    ("nodes", &[TieKind::File]),
+    ("edges", &[TieKind::Edges]),
+];
+
+/// The largest number of federations whose pairs are drawn block by block.
+const MOST_BLOCKS: u32 = 4096;
+
+/// The file of ties, if they stand in one and it can be read.
+pub(super) fn file(world: &mut World, root: &Node, written: &file::Ties) -> Option<TieFile> {
+    let table = root.get("ties").filter(|_| written.kind == Some(TieKind::File))?;
+    if is_broken(table, "path") || is_broken(table, "nodes") {
+        return None;
+    }
+    let Some(path) = &written.path else {
+        let help = "write ties.path = \"…\", the file that holds them, or another kind";
+        let place = table.place_of("kind");
+        world.wrong("missing-key", place, "the file of ties is not named", help);
+        return None;
+    };
+    let nodes = written.nodes.as_ref();
+    let folder = match world.beside {
+        Beside::Folder(folder) => folder,
+        Beside::Read(file) => return file.cloned(),
+    };
+    let [from, with] = [Some(path), nodes].map(|path| path.map(|path| folder.join(path)));
+    match ties::read(&from?, with.as_deref(), world.size) {
+        Ok(found) => Some(TieFile { path: path.clone(), nodes: nodes.cloned(), written: found }),
+        Err(wrong) => {
+            let key = if wrong.in_nodes { "nodes" } else { "path" };
+            world.wrong("bad-file", table.place_of(key), wrong.message, wrong.help);
+            None
+        }
+    }
+}
+
+/// How supporters are tied; `None` if what is written of it is wrong.
+pub(super) fn ties(
+    world: &mut World,
+    root: &Node,
+    written: file::Ties,
+    public: Option<&Public>,
+    of_file: Option<TieFile>,
+) -> Option<TieRule> {
+    let nowhere = Node::table(root.get("population").map_or(root.place, |node| node.place));
+    let table = root.get("ties").unwrap_or(&nowhere);
+    if table.is_broken() || is_broken(table, "kind") {
+        return None;
+    }
+    let kind = written.kind.unwrap_or(TieKind::Poisson);
+    other_kinds(world, table, kind);
+    let public = public?;
+    if OWNERS.iter().any(|(key, _)| is_broken(table, key)) {
+        return None;
+    }
+    let rule = match kind {
+        TieKind::Poisson => {
+            let (mean, local) = poisson(world, table, &written, public)?;
+            TieRule::Poisson { mean, local }
+        }
+        TieKind::Annealed => {
+            let (mean, local) = poisson(world, table, &written, public)?;
+            TieRule::Annealed { mean, local }
+        }
+        TieKind::Regular => regular(world, table, &written, public.size)?,
+        TieKind::Configuration => {
+            TieRule::Configuration { degrees: degrees(world, table, written, public.size)? }
+        }
+        TieKind::SmallWorld => {
+            let degree = even_degree(world, table, &written, public.size - 1)?;
+            let rewired = written.rewired.unwrap_or(world.defaults.filling().rewired);
+            TieRule::SmallWorld { degree, rewired: Probability::new(rewired).ok()? }
+        }
+        TieKind::Preferential => {
+            let most = (public.size - 1).saturating_mul(2);
+            let degree = even_degree(world, table, &written, most)?;
+            let clustering = Probability::new(written.clustering.unwrap_or(0.0)).ok()?;
+            TieRule::Preferential { degree, clustering }
+        }
+        TieKind::Blocks => TieRule::Blocks(blocks(world, table, written, public)?),
+        TieKind::Complete => TieRule::Complete,
+        TieKind::File => TieRule::File(of_file?),
+        TieKind::Edges => edges(world, table, written.edges, public.size)?,
+    };
+    let ties = f64::from(public.size) * rule.mean(public) / 2.0;
+    if ties > MOST_TIES as f64 {
+        let message = format!("{ties:.0} ties are more than the {MOST_TIES} that can be held");
+        let help = "let population.size be smaller, or supporters have fewer ties";
+        world.wrong("impossible", table.place_of("kind"), message, help);
+        return None;
+    }
+    Some(rule)
+}
+
+fn other_kinds(world: &mut World, table: &Node, kind: TieKind) {
+    for (key, owners) in OWNERS.iter().filter(|(_, owners)| !owners.contains(&kind)) {
+        let Some(node) = table.get(key) else { continue };
+        let names: Vec<String> = owners.iter().map(|kind| format!("`{}`", kind.name())).collect();
+        let message = format!("`ties.{key}` belongs to ties of kind {}", names.join(", "));
+        let help = format!("remove it, or write kind = \"{}\"", owners[0].name());
+        world.wrong("conflict", node.key.unwrap_or(node.place), message, help);
+    }
+}
+
+/// How many pairs `n` supporters make.
+pub(super) fn pairs(n: u64) -> u64 {
+    n * n.saturating_sub(1) / 2
+}
+
+/// The mean, and the share inside federations if they play a part.
+fn poisson(
+    world: &mut World,
+    table: &Node,
+    written: &file::Ties,
+    public: &Public,
+) -> Option<(f64, Option<f64>)> {
+    let size = u64::from(public.size);
+    let mean = written.mean.unwrap_or(f64::from(defaults::MEAN_TIES));
+    let drawn = (f64::from(public.size) * mean / 2.0).round() as u64;
+    if mean > f64::from(public.size - 1) || drawn > pairs(size) {
+        let message = format!("{size} supporters cannot have {mean} ties each");
+        let help = format!("write ties.mean = {} or less", size - 1);
+        world.wrong("impossible", table.place_of("mean"), message, help);
+        return None;
+    }
+    let local = written.local.or(world.defaults.filling().local);
+    let Some(local) = local.filter(|_| public.federations > 1) else {
+        return Some((mean, None));
+    };
+    let inside = (local * drawn as f64).round() as u64;
+    if inside > 0 && public.size < 2 * public.federations {
+        let message = format!("some of the {} federations have one supporter", public.federations);
+        let help = "write ties.local = 0, or fewer federations, so that there are ties inside";
+        world.wrong("impossible", table.place_of("local"), message, help);
+        return None;
+    }
+    let room = room_inside(size, u64::from(public.federations));
+    let outside = drawn.saturating_sub(inside);
+    if inside > room || outside > pairs(size) - room {
+        let (what, has, need) = if inside > room {
+            ("inside", room, inside)
+        } else {
+            ("between", pairs(size) - room, outside)
+        };
+        let message = format!("{need} ties {what} federations are needed, there are {has} pairs");
+        let help = "change ties.local, ties.mean or population.federations";
+        world.wrong("impossible", table.place_of("local"), message, help);
+        return None;
+    }
+    Some((mean, Some(local)))
+}
+
+/// How many pairs of supporters share a federation.
+pub(super) fn room_inside(size: u64, federations: u64) -> u64 {
+    let (small, larger) = (size / federations, size % federations);
+    larger * pairs(small + 1) + (federations - larger) * pairs(small)
+}
+
+fn regular(world: &mut World, table: &Node, written: &file::Ties, size: u32) -> Option<TieRule> {
+    let degree = written.degree.unwrap_or(defaults::MEAN_TIES);
+    let place = table.place_of("degree");
+    if degree >= size {
+        let message = format!("{size} supporters cannot have {degree} ties each");
+        let help = format!("write ties.degree = {} or less", size - 1);
+        world.wrong("impossible", place, message, help);
+        return None;
+    }
+    if !(u64::from(size) * u64::from(degree)).is_multiple_of(2) {
+        let message =
+            format!("{size} supporters cannot all have {degree} ties: a tie has two ends");
+        world.wrong("impossible", place, message, "let population.size or ties.degree be even");
+        return None;
+    }
+    Some(TieRule::Regular { degree })
+}
+
+fn even_degree(world: &mut World, table: &Node, written: &file::Ties, most: u32) -> Option<u32> {
+    let degree = written.degree.unwrap_or(defaults::MEAN_TIES);
+    if degree > most || !degree.is_multiple_of(2) {
+        let message = format!("ties of this kind cannot have a degree of {degree}");
+        let help = format!("write an even ties.degree of at most {}", most - most % 2);
+        world.wrong("impossible", table.place_of("degree"), message, help);
+        return None;
+    }
+    Some(degree)
+}
+
+fn degrees(world: &mut World, table: &Node, written: file::Ties, size: u32) -> Option<Degrees> {
+    let Some(each) = written.degrees else { return power_law(world, table, &written, size) };
+    let place = table.place_of("degrees");
+    if let Some(key) = ["exponent", "min", "max"].into_iter().find(|key| table.has(key)) {
+        let message = format!("`degrees` and `{key}` exclude each other");
+        let help = "remove one: a power law draws degrees that are not written";
+        world.wrong("conflict", table.place_of(key), message, help);
+        return None;
+    }
+    if each.len() != size as usize {
+        let message = format!("{} numbers of ties for {size} supporters", each.len());
+        world.wrong("wrong-length", place, message, format!("write exactly {size}"));
+        return None;
+    }
+    if !each.iter().map(|degree| u64::from(*degree)).sum::<u64>().is_multiple_of(2) {
+        let help = "let the sum be even: a tie has two ends";
+        world.wrong("impossible", place, "the sum of these numbers of ties is odd", help);
+        return None;
+    }
+    if !is_graphical(&each) {
+        let message = "no network has these numbers of ties, each pair tied once at most";
+        let help = "let the largest be smaller, or more of the others larger";
+        world.wrong("impossible", place, message, help);
+        return None;
+    }
+    Some(Degrees::Each(each))
+}
+
+fn power_law(world: &mut World, table: &Node, written: &file::Ties, size: u32) -> Option<Degrees> {
+    let min = written.min.unwrap_or(defaults::FEWEST_TIES);
+    let max = written.max.unwrap_or_else(|| size.isqrt().max(min));
+    if max >= size {
+        let key = if written.max.is_some() { "max" } else { "min" };
+        let message = format!("{size} supporters cannot have {max} ties");
+        let help = format!("write ties.{key} = {} or less", size - 1);
+        world.wrong("impossible", table.place_of(key), message, help);
+        return None;
+    }
+    if min > max {
+        let message = format!("the fewest ties, {min}, are more than the most, {max}");
+        let help = format!("write ties.max = {min} or more, or ties.min = {max} or less");
+        let key = if written.max.is_some() { "max" } else { "min" };
+        world.wrong("impossible", table.place_of(key), message, help);
+        return None;
+    }
+    let odd = !(u64::from(size) * u64::from(min)).is_multiple_of(2);
+    if min == max && odd {
+        let message = format!("{size} supporters cannot all have {min} ties: a tie has two ends");
+        let help = "let population.size or ties.min be even, or ties.max larger";
+        world.wrong("impossible", table.place_of("max"), message, help);
+        return None;
+    }
+    let exponent = written.exponent.unwrap_or(defaults::EXPONENT);
+    Some(Degrees::PowerLaw(PowerLaw { exponent, min, max }))
+}
+
+fn blocks(world: &mut World, table: &Node, written: file::Ties, public: &Public) -> Option<Mixing> {
+    let federations = public.federations;
+    if let Some(between) = written.between {
+        return explicit_blocks(world, table, between, public);
+    }
+    let (mean, local) = poisson(world, table, &written, public)?;
+    if local.is_some() && federations > MOST_BLOCKS {
+        let message = format!("{federations} federations are too many to be drawn block by block");
+        let help = format!("let population.federations be {MOST_BLOCKS} or less");
+        world.wrong("impossible", table.place_of("kind"), message, help);
+        return None;
+    }
+    Some(Mixing::Alike { mean, local })
+}
+
+fn explicit_blocks(
+    world: &mut World,
+    table: &Node,
+    between: Vec<Vec<f64>>,
+    public: &Public,
+) -> Option<Mixing> {
+    let node = table.get("between")?;
+    if let Some(key) = ["mean", "local"].into_iter().find(|key| table.has(key)) {
+        let message = format!("`between` and `{key}` exclude each other");
+        let help = "remove one: between says all there is to say";
+        world.wrong("conflict", table.place_of(key), message, help);
+        return None;
+    }
+    let count = public.federations as usize;
+    let rows = [between.len()].into_iter().chain(between.iter().map(Vec::len));
+    if let Some(length) = rows.into_iter().find(|length| *length != count) {
+        let message = format!("{length} numbers for {count} federations");
+        let help = format!("write {count} rows of {count} numbers");
+        world.wrong("wrong-length", node.place, message, help);
+        return None;
+    }
+    for f in 0..count {
+        for g in 0..count {
+            let (chance, there, back) =
+                (Mixing::pair_chance(public, &between, [f, g]), between[f][g], between[g][f]);
+            let place = node.items()[f].items()[g].place;
+            if there != back {
+                let message =
+                    format!("federation {f} has {there} ties with {g}, {g} with {f} {back}");
+                world.wrong("conflict", place, message, "write the same number for both");
+                return None;
+            }
+            if chance > 1.0 {
+                let message = format!("there are not so many pairs: {there} ties for each");
+                world.wrong("impossible", place, message, "write a smaller number");
+                return None;
+            }
+        }
+    }
+    Some(Mixing::Between { between })
+}
+
+fn edges(
+    world: &mut World,
+    table: &Node,
+    written: Option<Vec<Vec<u32>>>,
+    size: u32,
+) -> Option<TieRule> {
+    let Some(written) = written else {
+        let help = "write ties.edges = [[0, 1], …], or another kind";
+        world.wrong("missing-key", table.place_of("kind"), "the ties are not written", help);
+        return None;
+    };
+    let nodes = table.get("edges")?.items();
+    let mut seen = BTreeSet::new();
+    let mut edges = Vec::with_capacity(written.len());
+    for (pair, node) in written.iter().zip(nodes) {
+        let &[a, b] = pair.as_slice() else { return None };
+        let fine =
+            node.items().iter().zip([a, b]).all(|(n, agent)| is_supporter(world, agent, size, n));
+        if fine && a == b {
+            let message = format!("supporter {a} is tied to itself");
+            world.wrong("impossible", node.place, message, "write two different supporters");
+        } else if fine && !seen.insert([a.min(b), a.max(b)]) {
+            let message = format!("the tie of {a} and {b} is written twice");
+            world.wrong("duplicate", node.place, message, "write each pair once");
+        } else if fine {
+            edges.push([a, b]);
+        }
+    }
+    (edges.len() == written.len()).then_some(TieRule::Edges { edges })
+}

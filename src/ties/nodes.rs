@@ -1,0 +1,50 @@
+//! A table of supporters: `id`, and where they live (`federation`) or what they like (`niche`).
+
+use super::file::Fault;
+use super::list::Lines;
+use super::numbering::{Found, Id};
+use std::io::BufRead;
+
+/// Read what is said of supporters.
+pub(super) fn read(source: &mut dyn BufRead, found: &mut Found) -> Result<(), Fault> {
+    let mut lines = Lines::new(source);
+    let header = lines.next()?.unwrap_or_default();
+    let place = |name: &str| header.iter().position(|column| column.to_lowercase() == name);
+    let (id, federation, niche) = (place("id"), place("federation"), place("niche"));
+    let (Some(place), true) = (id, federation.or(niche).is_some()) else {
+        let help = "begin with a line such as: id,federation,niche";
+        return Err(Fault::at(lines.line, "the columns are not named", help));
+    };
+    while let Some(columns) = lines.next()? {
+        let column = |place: usize| columns.get(place).filter(|text| !text.is_empty());
+        let Some(id) = column(place) else {
+            return Err(Fault::at(lines.line, "the id is missing", "write one in each line"));
+        };
+        let id = found.id(id);
+        found.node(id);
+        let told = |place: Option<usize>| place.and_then(column).map(String::as_str);
+        attributes(id, told(federation), told(niche), lines.line, found)?;
+    }
+    Ok(())
+}
+
+/// Note the attributes of a supporter, on this `line`.
+pub(super) fn attributes(
+    id: Id,
+    federation: Option<&str>,
+    niche: Option<&str>,
+    line: u64,
+    found: &mut Found,
+) -> Result<(), Fault> {
+    if federation.is_some_and(|federation| !found.lives(id, federation)) {
+        let help = "keep one: everybody lives in one federation";
+        return Err(Fault::at(line, "another federation was given before", help));
+    }
+    let Some(niche) = niche else { return Ok(()) };
+    if !niche.parse().is_ok_and(|niche| found.likes(id, niche)) {
+        let message = format!("`{niche}` cannot be the niche");
+        let help = "write one number from 0 up to, and not including, 1";
+        return Err(Fault::at(line, message, help));
+    }
+    Ok(())
+}
