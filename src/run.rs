@@ -1,5 +1,9 @@
 //! One execution: a scenario, an arm and a replicate give a curve. No input, no output, no clock.
 
+mod world;
+
+pub use world::{values, world};
+
 use crate::id::Replicate;
 use crate::model::law::Law;
 use crate::model::tally::Curve;

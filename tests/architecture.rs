@@ -14,7 +14,7 @@ const MAY_USE: [(&str, &[&str]); 12] = [
     ("network", &["id", "numeric", "rng", "ties", "unit"]),
     ("scenario", &["id", "ties", "unit"]),
     ("model", &["id", "network", "numeric", "rng", "scenario", "ties", "unit"]),
-    ("run", &["id", "model", "network", "rng", "scenario"]),
+    ("run", &["id", "model", "network", "numeric", "rng", "scenario"]),
     ("experiment", &["id", "model", "numeric", "run", "scenario"]),
     ("output", &["experiment", "id", "model", "scenario"]),
     ("cli", &["experiment", "id", "output", "run", "scenario", "ties"]),

@@ -47,6 +47,9 @@ pub struct QuestionArgs {
     /// Only this arm (repeatable)
     #[arg(long, value_name = "NAME")]
     pub arm: Vec<String>,
+    /// Compare under simple and complex contagion and both threshold references, too
+    #[arg(long)]
+    pub flip: bool,
     /// Threads that compute; never changes a byte of the result [default: all cores]
     #[arg(long, value_name = "N", env = "GROUNDSWELL_THREADS", value_parser = threads)]
     pub threads: Option<NonZeroUsize>,

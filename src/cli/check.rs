@@ -22,14 +22,20 @@ pub fn run(args: &CheckArgs) -> Result<(), Failure> {
 fn plan(question: &Question) -> String {
     let scenario = &question.scenario;
     let arms = scenario.arms.len() as u64;
-    let runs = arms * u64::from(scenario.replicates);
+    let comparisons = scenario.comparisons() as u64;
+    let runs = arms * u64::from(scenario.replicates) * comparisons;
     let needs = question.estimate;
     let mut lines = summary::heading(scenario);
     lines.extend(ties::told(scenario).map(|told| format!("ties: {told}")));
     lines.push(format!(
-        "plan: 1 point × {} × {} = {}",
+        "plan: 1 point × {} × {}{} = {}",
         plural(arms, "arm"),
         plural(scenario.replicates.into(), "replicate"),
+        if comparisons > 1 {
+            format!(" × {comparisons} rules of contagion")
+        } else {
+            String::new()
+        },
         plural(runs, "run")
     ));
     lines.extend(scenario.arms.iter().flat_map(describe));

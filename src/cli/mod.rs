@@ -5,6 +5,7 @@ mod chart;
 mod check;
 mod clock;
 mod failure;
+mod gathered;
 mod machine;
 mod new;
 mod progress;

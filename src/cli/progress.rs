@@ -60,7 +60,8 @@ pub struct Progress {
 impl Progress {
     /// Nothing done yet of all the days of all supporters in all arms and replicates.
     pub fn new(scenario: &Scenario, quiet: bool, signals: &Signals) -> Self {
-        let runs = u64::from(scenario.replicates) * scenario.arms.len() as u64;
+        let arms = scenario.arms.len() * scenario.comparisons();
+        let runs = u64::from(scenario.replicates) * arms as u64;
         let total = runs * u64::from(scenario.days.0) * u64::from(scenario.population.size);
         let target =
             if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };

@@ -6,8 +6,10 @@ use super::machine;
 use super::words::bytes;
 use crate::experiment::estimate::{Estimate, estimate};
 use crate::experiment::execute::Workers;
+use crate::id::Replicate;
 use crate::output::ScenarioFile;
-use crate::scenario::{self, Overrides, Scenario};
+use crate::run::world;
+use crate::scenario::{self, Overrides, Refused, Scenario};
 use std::collections::BTreeSet;
 use std::io::IsTerminal;
 use std::num::NonZeroUsize;
@@ -36,7 +38,8 @@ pub fn read(args: &QuestionArgs) -> Result<Vec<Question>, Failure> {
     let mut questions = Vec::new();
     let mut refusals = Vec::new();
     for path in &args.scenarios {
-        match scenario::read(path, &args.set, &overrides(args)) {
+        let read = scenario::read(path, &args.set, &overrides(args));
+        match read.and_then(|(scenario, text)| Ok((plausible(scenario)?, text))) {
             Ok((scenario, text)) => questions.push(question(path, &text, scenario, args.threads)),
             Err(refused) => refusals.push(refused.render(std::io::stderr().is_terminal())),
         }
@@ -53,8 +56,22 @@ pub fn read(args: &QuestionArgs) -> Result<Vec<Question>, Failure> {
     Ok(questions)
 }
 
+/// The scenario, if it can be with what every replicate draws for its uncertain keys.
+fn plausible(scenario: Scenario) -> Result<Scenario, Refused> {
+    if !scenario.uncertain().is_empty() {
+        let mut replicates = (0..scenario.replicates).map(Replicate);
+        replicates.try_for_each(|replicate| world(&scenario, replicate).map(drop))?;
+    }
+    Ok(scenario)
+}
+
 fn overrides(args: &QuestionArgs) -> Overrides {
-    Overrides { seed: args.seed, replicates: args.replicates, arms: args.arm.clone() }
+    Overrides {
+        seed: args.seed,
+        replicates: args.replicates,
+        arms: args.arm.clone(),
+        flip: args.flip,
+    }
 }
 
 /// As many replicates at once as keep all threads busy, or fewer if memory is short.

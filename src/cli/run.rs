@@ -3,6 +3,7 @@
 use super::args::RunArgs;
 use super::clock::Clock;
 use super::failure::{Failure, RUN_FAILED, WRONG};
+use super::gathered::Gathered;
 use super::machine;
 use super::progress::{Progress, Signals};
 use super::questions::{self, Question};
@@ -11,14 +12,14 @@ use super::summary;
 use super::ties;
 use super::trace::Stoppable;
 use super::words::{duration, plural};
-use crate::experiment::doublon::Doublons;
 use crate::experiment::execute::{Crew, Outcome, execute};
 use crate::experiment::harvest::Harvest;
 use crate::experiment::indicator::Indicator;
 use crate::experiment::{tables, trace};
-use crate::id::{Day, Replicate};
+use crate::id::Replicate;
 use crate::output::{Column, Cost, Folder, Kind, Opened, OutputError, Provenance, Value};
-use crate::scenario::Scenario;
+use crate::run::values;
+use crate::scenario::Uncertain;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -106,20 +107,25 @@ fn conduct(
     let progress = Progress::new(scenario, args.quiet, signals);
     let mut gathered = Gathered::new(scenario);
     execute(scenario, &crew, &progress, |replicate, outcomes| {
-        let runs: Vec<_> = outcomes.iter().map(Outcome::curve).enumerate().collect();
+        let written = outcomes.iter().take(scenario.arms.len());
+        let runs: Vec<_> = written.map(Outcome::curve).enumerate().collect();
         folder.replicate(replicate, &runs)?;
         gathered.add(replicate, &outcomes);
         Ok::<(), OutputError>(())
     })?;
     progress.finish();
-    let Gathered { harvest, doublons, finished, failed } = gathered;
+    if let Some(error) = &gathered.unlisted {
+        say::err(&format!("note: a run under another rule of contagion failed: {error}"));
+    }
+    let (finished, failed) = (gathered.finished, gathered.failed);
     if finished < scenario.replicates && finished <= folder.standing() {
         say::err(&format!("note: {}: left as it was: {finished} replicates ended", dir.display()));
         return Ok(failed);
     }
-    write_tables(&mut folder, &harvest, |day| scenario.date_of(day))?;
-    let traced = trace(args, question, &harvest, &crew, &mut folder, signals)?;
-    let text = summary::text(scenario, &harvest, &doublons, finished);
+    write_tables(&mut folder, &gathered)?;
+    folder.targets(gathered.targets.rows());
+    let traced = trace(args, question, &gathered.harvest, &crew, &mut folder, signals)?;
+    let text = summary::text(&gathered);
     folder.publish(&text, &Provenance { trace: traced, ..provenance(args, question, clock) })?;
     tell(args, &text)?;
     let took = duration(clock.elapsed().as_secs_f64());
@@ -127,44 +133,30 @@ fn conduct(
     Ok(failed)
 }
 
-/// What finished replicates leave for the tables and the summary.
-struct Gathered {
-    harvest: Harvest,
-    doublons: Doublons,
-    finished: u32,
-    failed: u64,
-}
-
-impl Gathered {
-    fn new(scenario: &Scenario) -> Self {
-        let (harvest, doublons) = (Harvest::new(scenario), Doublons::new(scenario));
-        Self { harvest, doublons, finished: 0, failed: 0 }
-    }
-
-    fn add(&mut self, replicate: Replicate, outcomes: &[Outcome]) {
-        for (arm, outcome) in outcomes.iter().enumerate() {
-            if let Outcome::Done(curve) = outcome {
-                self.harvest.add(arm, replicate, curve);
-                self.doublons.add(arm, curve);
-            } else {
-                self.failed += 1;
-            }
-        }
-        self.finished += 1;
-    }
-}
-
-fn write_tables(
-    folder: &mut Folder,
-    harvest: &Harvest,
-    date: impl Fn(Day) -> Option<String>,
-) -> Result<(), OutputError> {
-    let columns: Vec<Column> = harvest.indicators().iter().map(column).collect();
-    folder.runs(&columns, |arm, replicate| cells(harvest, arm, replicate))?;
+fn write_tables(folder: &mut Folder, gathered: &Gathered) -> Result<(), OutputError> {
+    let (scenario, harvest) = (gathered.scenario, &gathered.harvest);
+    let indicators = harvest.indicators().iter().map(column);
+    let columns: Vec<Column> = indicators.chain(scenario.uncertain().iter().map(drawn)).collect();
+    folder.runs(&columns, |arm, replicate| {
+        let mut cells = cells(harvest, arm, replicate);
+        cells.extend(values(scenario, replicate).into_iter().map(Value::Real));
+        cells
+    })?;
     folder.table("summary.csv", tables::summary(harvest, 0))?;
     folder.table("paired.csv", tables::paired(harvest, 0))?;
     folder.table("delta.csv", tables::delta(harvest, 0))?;
-    folder.table("bands.csv", tables::bands(harvest, 0, date))
+    folder.table("bands.csv", tables::bands(harvest, 0, |day| scenario.date_of(day)))
+}
+
+/// The column of an uncertain key.
+fn drawn(uncertain: &Uncertain) -> Column {
+    Column {
+        name: format!("uncertain:{}", uncertain.key).into(),
+        kind: Kind::Number,
+        unit: uncertain.unit.clone().into(),
+        meaning: format!("value of {} in this replicate, the same in all arms", uncertain.key)
+            .into(),
+    }
 }
 
 /// Repeat the run that is to be traced and write what became of everybody; which run it was.

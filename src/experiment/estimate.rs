@@ -2,7 +2,7 @@
 
 use super::indicator::indicators;
 use crate::model::tally::{CampTally, OperatorTally, PlatformTally, Tally};
-use crate::scenario::{Arm, Scenario, Thresholds, TieRule};
+use crate::scenario::{Arm, Scenario, Thresholds, TieRule, Uncertain};
 
 /// The predicted needs of an experiment.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,8 +37,23 @@ const TIE: f64 = 1.2e-7;
 /// Bytes of a row: of `curves.csv` and of the tables by day.
 const ROW: u64 = 90;
 
-/// Predict the needs of `scenario` with `threads` threads and `ahead` replicates under way.
+/// Predict the needs of `scenario` with `threads` threads and `ahead` replicates under way: the most
+/// of those it has as written, and with all that is uncertain at either end.
 pub fn estimate(scenario: &Scenario, threads: usize, ahead: u32) -> Estimate {
+    let end = |of: fn(&Uncertain) -> f64| {
+        let values: Vec<f64> = scenario.uncertain().iter().map(of).collect();
+        scenario.imagined(&values).ok().filter(|_| !values.is_empty())
+    };
+    let ends = [end(|uncertain| uncertain.low), end(|uncertain| uncertain.high)];
+    let needs = ends.iter().flatten().map(|end| of_one(end, threads, ahead));
+    needs.fold(of_one(scenario, threads, ahead), |most, needs| Estimate {
+        memory: most.memory.max(needs.memory),
+        disk: most.disk.max(needs.disk),
+        seconds: most.seconds.max(needs.seconds),
+    })
+}
+
+fn of_one(scenario: &Scenario, threads: usize, ahead: u32) -> Estimate {
     let size = u64::from(scenario.population.size);
     let (arms, days) = (scenario.arms.len() as u64, u64::from(scenario.days.0) + 1);
     let replicates = u64::from(scenario.replicates);
@@ -46,27 +61,29 @@ pub fn estimate(scenario: &Scenario, threads: usize, ahead: u32) -> Estimate {
     let platforms: u64 = scenario.arms.iter().map(|arm| arm.platforms.len() as u64).sum();
     let operators: u64 = scenario.arms.iter().map(|arm| arm.operators.len() as u64).sum();
     let working = (threads as u64).min(ahead.into()).min(replicates);
-    let arms_working = (threads as u64).div_ceil(working.max(1)).min(arms);
+    let comparisons = scenario.comparisons() as u64;
+    let arms_working = (threads as u64).div_ceil(working.max(1)).min(arms * comparisons);
 
     let drawing = DRAWING * ties + 12 * size;
     let is_drawn = |arm: &&Arm| matches!(arm.activation.threshold, Thresholds::Drawn(_));
     let drawn = scenario.arms.iter().filter(is_drawn).count() as u64;
-    let state = arms_working * STATE + arms_working.min(drawn) * THRESHOLD;
+    let state = arms_working * STATE + arms_working.min(drawn * comparisons) * THRESHOLD;
     let running = 8 * ties + 4 * size + state * size + arms_working * canvassing(scenario);
     let recorded: u64 = scenario.arms.iter().map(bytes_of_a_day).sum();
-    let waiting = u64::from(ahead).min(replicates) * days * recorded;
+    let waiting = u64::from(ahead).min(replicates) * days * recorded * comparisons;
     let values = (size_of::<Option<f64>>() * indicators(scenario).len()) as u64;
-    let series = arms * replicates * (16 * days + values);
+    let series = arms * replicates * comparisons * (16 * days + values);
     let run_days = replicates * days;
     let days_of_all = scenario.arms.iter().map(|arm| {
         (DAY.0 + DAY.1 * (arm.platforms.len() as f64 - 1.0)) * size as f64 * days as f64
     });
+    let drawing_ties = TIE * drawings(scenario) * ties as f64;
     let seconds =
-        replicates as f64 * (days_of_all.sum::<f64>() + TIE * drawings(scenario) * ties as f64);
+        replicates as f64 * (comparisons as f64 * days_of_all.sum::<f64>() + drawing_ties);
     Estimate {
         memory: PROGRAM + working * drawing.max(running) + waiting + series,
         disk: ROW * (run_days * (arms + platforms + operators) + 9 * arms * days),
-        seconds: seconds / (threads as f64).min((replicates * arms) as f64).max(1.0),
+        seconds: seconds / (threads as f64).min((replicates * arms * comparisons) as f64).max(1.0),
     }
 }
 

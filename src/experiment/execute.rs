@@ -71,7 +71,8 @@ impl Crew {
     }
 }
 
-/// Run every arm of every replicate, and hand over the outcomes of the arms by replicate, in order.
+/// Run every arm of every replicate, and hand over the outcomes of the arms by replicate, in order:
+/// of the arms as written, then under each rule of the scenario's `flip`.
 ///
 /// A replicate that was told to stop is not handed over. An error of `deliver` stops everything.
 ///
@@ -147,12 +148,17 @@ impl<W: Watch> Watch for Breakable<'_, W> {
 }
 
 fn replicated(scenario: &Scenario, replicate: Replicate, watch: &impl Watch) -> Vec<Outcome> {
-    match catching(|| Shared::new(scenario, replicate)) {
-        Err(error) => vec![Outcome::Failed(error); scenario.arms.len()],
-        Ok(shared) => scenario
-            .arms
+    let prepared = run::world(scenario, replicate).map_err(|refused| refused.to_string());
+    let prepared = prepared.and_then(|world| {
+        let shared = catching(|| Shared::new(&world, replicate))?;
+        Ok((world, shared))
+    });
+    match prepared {
+        Err(error) => vec![Outcome::Failed(error); scenario.comparisons() * scenario.arms.len()],
+        Ok((world, shared)) => world
+            .lineup()
             .par_iter()
-            .map(|arm| match catching(|| run::run(scenario, arm, &shared, watch)) {
+            .map(|arm| match catching(|| run::run(&world, arm, &shared, watch)) {
                 Err(error) => Outcome::Failed(error),
                 Ok(None) => Outcome::Stopped,
                 Ok(Some(curve)) => Outcome::Done(curve),

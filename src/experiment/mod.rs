@@ -7,6 +7,7 @@ pub mod harvest;
 pub mod indicator;
 pub mod statistics;
 pub mod tables;
+pub mod target;
 pub mod trace;
 
 #[cfg(test)]

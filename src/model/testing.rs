@@ -50,6 +50,9 @@ pub fn scenario(change: impl Fn(&mut Arm)) -> Scenario {
             targets: 100,
         },
         arms: vec![arm],
+        targets: Vec::new(),
+        uncertainty: Uncertainty::default(),
+        flip: Vec::new(),
     }
 }
 

@@ -10,6 +10,7 @@ use super::row::{Calendar, RunRow, RunRows, Value};
 use super::staged::{Staged, sweep};
 use super::table::Table;
 use super::traced;
+use crate::experiment::target::TargetRow;
 use crate::experiment::trace::Trace;
 use crate::id::Replicate;
 use crate::model::tally::Curve;
@@ -48,6 +49,7 @@ pub struct Folder<'a> {
     staged: Vec<(Staged, Vec<Column>)>,
     marker: Option<PathBuf>,
     note: Option<String>,
+    targets: Vec<TargetRow>,
     standing: u32,
     /// Files of the result that is replaced which this one may not have.
     outlived: Vec<&'static str>,
@@ -128,6 +130,7 @@ impl<'a> Folder<'a> {
             staged: Vec::new(),
             marker,
             note,
+            targets: Vec::new(),
             standing,
             outlived,
             claim,
@@ -225,6 +228,11 @@ impl<'a> Folder<'a> {
         self.table("ties.csv", traced::ties(trace))
     }
 
+    /// Tell in the manifest how the targets stand.
+    pub fn targets(&mut self, targets: Vec<TargetRow>) {
+        self.targets = targets;
+    }
+
     /// Give every file its name, the manifest last; `summary` is the text of `summary.txt`.
     ///
     /// Until every file is written and synced nothing of an older result is touched.
@@ -237,7 +245,6 @@ impl<'a> Folder<'a> {
         provenance: &Provenance,
     ) -> Result<Published, OutputError> {
         self.expect_whole();
-        let outcome = self.outcome();
         for staged in std::mem::take(&mut self.parts).seal()? {
             self.stage(staged, &[]);
         }
@@ -248,7 +255,8 @@ impl<'a> Folder<'a> {
         files.push(Staged::text(&self.dir, "summary.txt", summary)?);
         files.push(Staged::text(&self.dir, "datapackage.json", &package)?);
         let entries: Vec<&FileEntry> = files.iter().map(|file| &file.entry).collect();
-        let text = manifest::text(self.scenario, &self.identity, outcome, &entries, provenance);
+        let text =
+            manifest::text(self.scenario, &self.identity, self.outcome(), &entries, provenance);
         let manifest = Staged::text(&self.dir, "manifest.json", &text)?;
         self.rename(files, manifest)
     }
@@ -270,10 +278,11 @@ impl<'a> Folder<'a> {
         Ok(Published { dir: self.dir, files })
     }
 
-    fn outcome(&self) -> Outcome {
+    fn outcome(&self) -> Outcome<'_> {
         Outcome {
             replicates_finished: self.outcomes.len() as u32,
             failed_runs: self.outcomes.values().flatten().flatten().count() as u64,
+            targets: &self.targets,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::digest::digest;
 use super::row::seed;
+use crate::experiment::target::TargetRow;
 use crate::scenario::Scenario;
 use serde::Serialize;
 
@@ -91,11 +92,13 @@ pub struct Provenance {
 
 /// What came out, beside the files.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Outcome {
+pub(super) struct Outcome<'a> {
     /// How many replicates ended.
     pub replicates_finished: u32,
     /// How many runs failed.
     pub failed_runs: u64,
+    /// How the targets stand.
+    pub targets: &'a [TargetRow],
 }
 
 /// The text of `manifest.json`: everything that depends on the machine or on the moment stands
@@ -103,7 +106,7 @@ pub(super) struct Outcome {
 pub(super) fn text(
     scenario: &Scenario,
     identity: &Identity,
-    outcome: Outcome,
+    outcome: Outcome<'_>,
     files: &[&FileEntry],
     provenance: &Provenance,
 ) -> String {
@@ -115,6 +118,7 @@ pub(super) fn text(
         complete: outcome.replicates_finished == scenario.replicates,
         replicates_finished: outcome.replicates_finished,
         failed_runs: outcome.failed_runs,
+        targets: outcome.targets,
         seed: seed(scenario),
         scenario_file: &provenance.scenario_file,
         set: &provenance.set,
@@ -143,6 +147,7 @@ struct Manifest<'a> {
     complete: bool,
     replicates_finished: u32,
     failed_runs: u64,
+    targets: &'a [TargetRow],
     seed: String,
     scenario_file: &'a ScenarioFile,
     set: &'a [String],

@@ -21,7 +21,7 @@ impl Place {
 }
 
 /// A text the scenario was made of.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Source {
     /// The path of the file, or the option of the command line.
     pub name: String,
@@ -92,6 +92,25 @@ impl Findings {
     /// Whether nothing is wrong.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
+    }
+
+    /// Note all that is in `others`.
+    pub fn extend(&mut self, others: Self) {
+        others.into_list().into_iter().for_each(|diagnostic| self.add(diagnostic));
+    }
+
+    /// Those that `fits` picks, and the others.
+    pub fn split(self, fits: impl Fn(&Diagnostic) -> bool) -> (Self, Self) {
+        let mut both = (Self::default(), Self::default());
+        for diagnostic in self.list {
+            if fits(&diagnostic) { &mut both.0 } else { &mut both.1 }.add(diagnostic);
+        }
+        both
+    }
+
+    /// The list of them.
+    pub fn into_list(self) -> Vec<Diagnostic> {
+        self.list
     }
 
     /// The refusal of a scenario made of `sources`, in the order of reading.

@@ -7,6 +7,7 @@ mod arm;
 mod calls;
 mod laws;
 mod platform;
+mod target;
 mod ties;
 mod world;
 
@@ -14,12 +15,14 @@ pub(super) use arm::*;
 pub(super) use calls::*;
 pub(super) use laws::*;
 pub(super) use platform::*;
+pub(super) use target::*;
 pub(super) use ties::*;
 pub(super) use world::*;
 
 use super::{Date, Defaults, Measure};
 use schemars::JsonSchema;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// A scenario of groundswell: one public, and several ways of organising the same campaign.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -55,6 +58,13 @@ pub(super) struct File {
     /// What happens to the world, the same in every arm; nothing unless written.
     #[schemars(length(min = 0, max = 256))]
     pub event: Option<Vec<Event>>,
+    /// What is known of the outcome, which the runs are held against; nothing unless written.
+    #[schemars(length(min = 0, max = 1000))]
+    pub target: Option<Vec<Target>>,
+    /// What is not known: keys by their dotted paths in quotes, such as `"activation.lapse"`, each
+    /// with a range from which every replicate draws its own value, the same in all arms.
+    #[expect(dead_code, reason = "read with its position")]
+    pub uncertainty: Option<BTreeMap<String, Uncertain>>,
     /// The ways of organising the campaign that are compared.
     #[schemars(required, length(min = 1, max = 1000))]
     pub arm: Option<Vec<Arm>>,

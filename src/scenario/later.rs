@@ -2,8 +2,6 @@
 
 /// What is said of a mechanism that is not yet available: the key by its path without names.
 const KEYS: &[(&str, &str)] = &[
-    ("target", "targets"),
-    ("uncertainty", "uncertain parameters"),
     ("sweep", "sweeps"),
     ("ties.swapped", "ties of kind `lattice`"),
     ("ties.neighbourhood", "ties of kind `lattice`"),

@@ -21,17 +21,21 @@ mod patch;
 mod path;
 mod people;
 mod platforms;
+mod ranges;
 mod read;
 mod resolve;
+mod rule;
 mod schema;
 mod settings;
 mod shocks;
+mod target;
 mod template;
 #[cfg(test)]
 mod tests;
 mod thresholds;
 mod tie_rule;
 mod ties;
+mod uncertain;
 mod walk;
 mod wires;
 mod wording;
@@ -40,8 +44,11 @@ mod world;
 pub use diagnostic::Refused;
 pub use later::not_yet_available;
 pub use read::{Overrides, parse, read};
+pub use rule::Rule;
 pub use schema::schema;
+pub use target::{Form, Metric, Purpose, Target};
 pub use template::template;
+pub use uncertain::{Scale, Uncertain, Uncertainty};
 
 use crate::id::{Day, OperatorId, PlatformId, PlatformSet};
 use crate::ties::Written;
@@ -91,6 +98,12 @@ pub struct Scenario {
     pub election_day: ElectionDay,
     /// The ways of organising the campaign.
     pub arms: Vec<Arm>,
+    /// What is known of the outcome.
+    pub targets: Vec<Target>,
+    /// What is not known, and differs from replicate to replicate.
+    pub uncertainty: Uncertainty,
+    /// The rules of contagion under which the comparison is repeated.
+    pub flip: Vec<Rule>,
 }
 
 impl Scenario {

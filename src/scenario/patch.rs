@@ -9,7 +9,7 @@ use std::sync::Arc;
 pub(super) type Step = (String, Place);
 
 /// Keys of which one replaces the other.
-const EXCLUSIVE: [(&str, &str); 4] = [
+pub(super) const EXCLUSIVE: [(&str, &str); 4] = [
     ("reproduction", "probability"),
     ("probability", "reproduction"),
     ("day", "rate"),
@@ -17,18 +17,25 @@ const EXCLUSIVE: [(&str, &str); 4] = [
 ];
 
 /// Lists of tables: nothing in them can be addressed that is not there.
-const LISTS: [&str; 7] = ["arm", "shock", "event", "group", "platform", "operator", "change"];
+const LISTS: [&str; 8] =
+    ["arm", "shock", "event", "target", "group", "platform", "operator", "change"];
 
 /// Apply `text`, a `KEY=VALUE` that is the source numbered `source`, to the document.
 pub(super) fn set(root: &mut Node, source: usize, text: &str, findings: &mut Findings) {
     let whole = Place { source, start: 0, end: text.len() };
-    let done = assignment(source, text, whole).and_then(|(steps, value)| {
-        inherit(root, &steps);
-        insert(root, &steps, value)
-    });
+    let done = assignment(source, text, whole).and_then(|(steps, value)| put(root, &steps, value));
     if let Err(finding) = done {
         findings.add(finding);
     }
+}
+
+/// Put `value` where `steps` lead; an arm that only inherits what they lead into gets its own.
+///
+/// # Errors
+/// As [`insert`].
+pub(super) fn put(root: &mut Node, steps: &[Step], value: Node) -> Result<(), Diagnostic> {
+    inherit(root, steps);
+    insert(root, steps, value)
 }
 
 /// The path and the value of `KEY=VALUE`.
@@ -113,7 +120,9 @@ fn inherit(root: &mut Node, steps: &[Step]) {
 
 /// The item that is called `name`, or that has this number.
 fn position(items: &[Node], name: &str) -> Option<usize> {
-    let called = |item: &Node| item.get("name").and_then(Node::text) == Some(name);
+    let called = |item: &Node| {
+        item.get("name").or_else(|| item.get("id")).and_then(Node::text) == Some(name)
+    };
     let numbered = || name.parse().ok().filter(|&index| index < items.len());
     items.iter().position(called).or_else(numbered)
 }

@@ -5,8 +5,11 @@ use super::document::{self, Node, Value};
 use super::names::{listed, short};
 use super::patch::{self, Step};
 use super::path::Path as KeyPath;
+use super::resolve::Beside;
 use super::schema::schema;
-use super::{Scenario, resolve, walk};
+use super::uncertain::{self, Document};
+use super::{Rule, Scenario, Target, resolve, walk};
+use serde_json::Value as Json;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
@@ -20,6 +23,8 @@ pub struct Overrides {
     pub replicates: Option<u32>,
     /// The arms to keep; all if empty.
     pub arms: Vec<String>,
+    /// Whether the comparison is repeated under every [`Rule`] of contagion.
+    pub flip: bool,
 }
 
 /// The largest file that is read, in bytes.
@@ -120,22 +125,31 @@ fn make(
         override_number(&mut root, &mut sources, key, number, &mut findings);
     }
     let schema = schema();
+    let written = root.has("uncertainty").then(|| root.clone());
     walk::check(&schema, &mut root, &KeyPath::File, &mut findings);
-    let scenario = resolve::scenario(&root, folder, &schema, &mut findings);
-    let scenario = scenario.map(|scenario| {
-        let known: Vec<String> = scenario.arms.iter().map(|arm| arm.name.clone()).collect();
-        for name in overrides.arms.iter().filter(|name| !known.contains(name)) {
-            let place = Place { source: sources.len(), start: 0, end: name.len() };
-            let message = format!("there is no arm `{}`", short(name));
-            let declared = listed(known.iter().map(String::as_str), "none");
-            let finding = Diagnostic::new("unknown-name", place, message);
-            findings.add(finding.help(format!("declared: {declared}")));
-            sources.push(Source { name: "--arm".into(), text: Some(name.clone()) });
-        }
-        keep(scenario, &overrides.arms)
-    });
+    let known = root.get("arm").map_or(&[][..], Node::items).iter();
+    let known: Vec<&str> = known.filter_map(|arm| arm.get("name")?.text()).collect();
+    for name in
+        overrides.arms.iter().filter(|name| !known.is_empty() && !known.contains(&name.as_str()))
+    {
+        let place = Place { source: sources.len(), start: 0, end: name.len() };
+        let message = format!("there is no arm `{}`", short(name));
+        let finding = Diagnostic::new("unknown-name", place, message);
+        let declared = listed(known.iter().copied(), "none");
+        findings.add(finding.help(format!("declared: {declared}")));
+        sources.push(Source { name: "--arm".into(), text: Some(name.clone()) });
+    }
+    let mut scenario =
+        assemble(&root, Beside::Folder(folder), &schema, &overrides.arms, &mut findings);
+    if let (Some(scenario), Some(root), true) = (&mut scenario, written, findings.is_empty()) {
+        let document = Document::new(root, sources.clone(), schema, overrides.arms.clone());
+        uncertain::bring_in(scenario, document, &mut findings);
+    }
     match scenario {
-        Some(scenario) if findings.is_empty() => Ok(scenario),
+        Some(mut scenario) if findings.is_empty() => {
+            scenario.flip = if overrides.flip { Rule::ALL.into() } else { Vec::new() };
+            Ok(scenario)
+        }
         _ => {
             if findings.is_empty() {
                 let message = "this scenario cannot be made sense of";
@@ -163,13 +177,29 @@ fn override_number(
     sources.push(Source { name: format!("--{key}"), text: Some(text) });
 }
 
+/// The scenario of a document that was checked against the `schema`, with only these `arms`.
+pub(super) fn assemble(
+    root: &Node,
+    beside: Beside,
+    schema: &Json,
+    arms: &[String],
+    findings: &mut Findings,
+) -> Option<Scenario> {
+    resolve::scenario(root, beside, schema, findings).map(|scenario| keep(scenario, arms))
+}
+
 /// The scenario with only these arms; the first becomes the baseline if that is not among them.
 fn keep(mut scenario: Scenario, names: &[String]) -> Scenario {
     if names.is_empty() {
         return scenario;
     }
     let baseline = scenario.arms[scenario.baseline].name.clone();
+    let known: Vec<String> = scenario.arms.iter().map(|arm| arm.name.clone()).collect();
     scenario.arms.retain(|arm| names.contains(&arm.name));
+    let kept = |arm: usize| scenario.arms.iter().position(|kept| kept.name == known[arm]);
+    let targets = scenario.targets.into_iter();
+    scenario.targets =
+        targets.filter_map(|target| Some(Target { arm: kept(target.arm)?, ..target })).collect();
     scenario.baseline =
         scenario.arms.iter().position(|arm| arm.name == baseline).unwrap_or_default();
     scenario

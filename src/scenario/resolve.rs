@@ -5,10 +5,21 @@ use super::diagnostic::{Diagnostic, Findings, Place};
 use super::document::Node;
 use super::file::{self, File, When};
 use super::names::{fault, listed, nearest, short};
-use super::{Date, Defaults, Measure, Public, Scenario, TieFile, arms, people, ties, world};
+use super::{
+    Date, Defaults, Measure, Public, Scenario, TieFile, arms, people, target, ties, world,
+};
 use crate::id::Day;
 use serde_json::Value as Json;
 use std::path::Path;
+
+/// What stands beside a document.
+#[derive(Clone, Copy)]
+pub(super) enum Beside<'a> {
+    /// The folder that its paths are relative to.
+    Folder(&'a Path),
+    /// The file of ties that was read before, if there is one.
+    Read(Option<&'a TieFile>),
+}
 
 /// What everything else is checked against.
 pub(super) struct World<'a> {
@@ -17,7 +28,7 @@ pub(super) struct World<'a> {
     /// The schema of the file.
     pub schema: &'a Json,
     /// Where the scenario stands: paths are relative to it.
-    pub folder: &'a Path,
+    pub beside: Beside<'a>,
     /// The date of day 0.
     pub start: Option<Date>,
     /// The last day, unless it is wrong itself.
@@ -117,11 +128,11 @@ pub(super) fn typed(tables: &[(&str, Option<&Node>)], findings: &mut Findings) -
 /// The scenario that `root` describes; if `None`, why not is among the findings.
 pub(super) fn scenario(
     root: &Node,
-    folder: &Path,
+    beside: Beside,
     schema: &Json,
     findings: &mut Findings,
 ) -> Option<Scenario> {
-    let keys = ["scenario", "population", "ties", "event", "calls", "election_day"];
+    let keys = ["scenario", "population", "ties", "event", "calls", "election_day", "target"];
     let file = typed(&keys.map(|key| (key, root.get(key))), findings);
     let empty = Node::table(root.place);
     let table = |key| root.get(key).unwrap_or(&empty);
@@ -130,7 +141,7 @@ pub(super) fn scenario(
     let mut world = World {
         findings,
         schema,
-        folder,
+        beside,
         start: question.start,
         days: question.days,
         size: population.size,
@@ -154,6 +165,8 @@ pub(super) fn scenario(
         world::election_day(&mut world, root, &file.election_day.unwrap_or_default());
     let mean_ties = ties.as_ref().zip(public.as_ref()).map(|(ties, public)| ties.mean(public));
     let (arms, baseline) = arms::arms(&mut world, root, mean_ties);
+    let written = file.target.unwrap_or_default();
+    let targets = target::targets(&mut world, table("target"), written, arms.as_deref());
     Some(Scenario {
         name: name?,
         title: question.title.unwrap_or_default(),
@@ -174,6 +187,9 @@ pub(super) fn scenario(
         actions,
         election_day: election_day?,
         arms: arms?,
+        targets,
+        uncertainty: super::Uncertainty::default(),
+        flip: Vec::new(),
     })
 }
 

@@ -3,7 +3,7 @@
 use super::document::Node;
 use super::file::{self, TieKind};
 use super::people::{is_broken, is_supporter};
-use super::resolve::World;
+use super::resolve::{Beside, World};
 use super::{Mixing, Public, TieFile, TieRule, defaults, degrees};
 use crate::id::MOST_TIES;
 use crate::ties;
@@ -43,7 +43,11 @@ pub(super) fn file(world: &mut World, root: &Node, written: &file::Ties) -> Opti
         return None;
     };
     let nodes = written.nodes.as_ref();
-    let [from, with] = [Some(path), nodes].map(|path| path.map(|path| world.folder.join(path)));
+    let folder = match world.beside {
+        Beside::Folder(folder) => folder,
+        Beside::Read(file) => return file.cloned(),
+    };
+    let [from, with] = [Some(path), nodes].map(|path| path.map(|path| folder.join(path)));
     match ties::read(&from?, with.as_deref(), world.size) {
         Ok(found) => Some(TieFile { path: path.clone(), nodes: nodes.cloned(), written: found }),
         Err(wrong) => {

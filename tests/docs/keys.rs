@@ -17,7 +17,12 @@ pub fn members(schema: &Json, key: &str) -> Vec<(String, Json)> {
 
 /// The keys that a table below a key may have, with their schemas.
 fn keys_below(schema: &Json) -> Vec<(String, Json)> {
-    forms(schema).into_iter().flat_map(|form| members(form, "properties")).collect()
+    let any = |form: &Json| form.get("additionalProperties").filter(|any| any.is_object()).cloned();
+    let below = |form| {
+        let any = any(form).map(|any| ("KEY".to_owned(), any));
+        members(form, "properties").into_iter().chain(any)
+    };
+    forms(schema).into_iter().flat_map(below).collect()
 }
 
 /// The tables of a scenario file by their paths, with their schemas.

@@ -29,6 +29,7 @@ pub fn heading(scenario: &Scenario) -> Vec<String> {
         let named = scenario.arms.iter().zip(rules);
         lines.extend(named.map(|(arm, rule)| format!("rule of {}: {rule}", arm.name)));
     }
+    lines.extend(super::worlds::heading(scenario));
     lines.extend(budgets(scenario));
     lines
 }

@@ -2,23 +2,26 @@
 
 mod arms;
 mod curves;
+mod flip;
 mod heading;
 mod mechanisms;
+mod targets;
 mod verdict;
+mod worlds;
 
 pub use heading::{heading, rule};
 
+use super::gathered::Gathered;
 use crate::experiment::doublon::Doublons;
-use crate::experiment::harvest::Harvest;
 use crate::experiment::tables;
 use crate::scenario::{Arm, Measure, Scenario};
 
-/// The summary of an experiment of which `finished` replicates ended; no timings, so that it is the
-/// same on every machine.
-pub fn text(scenario: &Scenario, harvest: &Harvest, doublons: &Doublons, finished: u32) -> String {
+/// The summary of what was gathered; no timings, so that it is the same on every machine.
+pub fn text(gathered: &Gathered) -> String {
+    let Gathered { scenario, harvest, doublons, targets, finished, .. } = gathered;
     let (summary, paired) = (tables::summary(harvest, 0), tables::paired(harvest, 0));
     let mut lines = heading(scenario);
-    if finished < scenario.replicates {
+    if *finished < scenario.replicates {
         let (done, asked) = (finished, scenario.replicates);
         lines.push(format!("INCOMPLETE: {done} of {asked} replicates finished before the stop."));
     }
@@ -32,6 +35,7 @@ pub fn text(scenario: &Scenario, harvest: &Harvest, doublons: &Doublons, finishe
                 .filter(|row| row.metric == metric("mobilised", measure))
                 .map(|row| verdict::sentence(row, scenario)),
         );
+        lines.extend(worlds::signs(scenario, harvest, measure));
     }
     lines.push(String::new());
     let first = scenario.measure.first();
@@ -41,6 +45,12 @@ pub fn text(scenario: &Scenario, harvest: &Harvest, doublons: &Doublons, finishe
     lines.push(arms::took_off(scenario, &summary));
     let arms = scenario.arms.iter().enumerate();
     lines.extend(arms.flat_map(|(position, arm)| doublon(doublons, position, arm)));
+    let before = lines.len();
+    lines.extend(flip::lines(gathered));
+    lines.extend(targets::lines(scenario, &targets.rows()));
+    if lines.len() > before {
+        lines.push(String::new());
+    }
     lines.extend(curves::drawn(scenario, harvest));
     lines.push(String::new());
     lines.push(CAUTION.to_owned());

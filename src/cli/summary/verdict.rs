@@ -17,14 +17,19 @@ pub fn sentence(row: &PairedRow, scenario: &Scenario) -> String {
     if difference == 0.0 && low == high {
         return format!("“{arm}” mobilises exactly as many as “{baseline}”, in every replicate");
     }
-    // The p is adjusted for the number of arms compared; without variance there is none.
-    let clear = row.p_value.map_or(low > 0.0 || high < 0.0, |p| p < 0.05);
-    let told = if clear {
+    let told = if is_clear(row, (low, high)) {
         told(row, [difference, low, high], scenario)
     } else {
         untold(row, [difference, low, high], scenario)
     };
     format!("{told}; {}", luck(row))
+}
+
+/// Whether a difference with this 95 % interval can be told from none.
+///
+/// The p is adjusted for the number of arms compared; without variance there is none.
+pub fn is_clear(row: &PairedRow, (low, high): (f64, f64)) -> bool {
+    row.p_value.map_or(low > 0.0 || high < 0.0, |p| p < 0.05)
 }
 
 fn told(row: &PairedRow, numbers: [f64; 3], scenario: &Scenario) -> String {

@@ -10,8 +10,10 @@ mod organisation;
 mod people;
 mod platforms;
 mod sets;
+mod targets;
 mod thresholds;
 mod world;
+mod worlds;
 
 use super::*;
 

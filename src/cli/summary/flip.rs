@@ -1,0 +1,216 @@
+//! The same comparison under other rules of contagion: does the sign of a difference survive?
+
+use super::verdict::is_clear;
+use super::{metric, when};
+use crate::cli::gathered::Gathered;
+use crate::cli::words::plural;
+use crate::experiment::tables::{self, PairedRow};
+use crate::scenario::{Measure, Scenario};
+use comfy_table::{CellAlignment, Table, presets};
+
+/// A table of the differences under each rule, and what survives; nothing unless it is asked for.
+pub fn lines(gathered: &Gathered) -> Vec<String> {
+    let Gathered { scenario, harvest, flipped, .. } = gathered;
+    if flipped.is_empty() || harvest.compared().next().is_none() {
+        return Vec::new();
+    }
+    let others = flipped.iter().map(|(rule, harvest)| (rule.name(), harvest));
+    let rules: Vec<(&str, Vec<PairedRow>)> = std::iter::once(("as written", harvest))
+        .chain(others)
+        .map(|(name, harvest)| (name, tables::paired(harvest, 0)))
+        .collect();
+    let mut lines = vec![
+        String::new(),
+        "Under other rules of contagion, points of the public more or fewer (95 % interval):"
+            .into(),
+        format!("  simple: {}, λ = 0; complex: β = 0, λ = 1, threshold as written", beta(scenario)),
+    ];
+    for &measure in &scenario.measure {
+        lines.push(format!("{}:", when(scenario, measure)));
+        lines.push(table(scenario, &rules, measure));
+        let of_arm = |arm| survival(arm, &rules, measure);
+        lines.extend(harvest.compared().filter_map(|arm| of_arm(&harvest.arms()[arm])));
+    }
+    lines.push(TABLES.to_owned());
+    lines
+}
+
+const TABLES: &str = "  Tables of these runs are not kept; for those of complex (all ties), say:
+  --set activation.probability=0 --set activation.threshold_strength=1 --set activation.reference=all";
+
+/// The β of simple contagion: as written, or where an arm writes none, which one it gets.
+fn beta(scenario: &Scenario) -> String {
+    let without = scenario.arms.iter().filter(|a| a.activation.probability.value() == 0.0);
+    let given: Vec<String> =
+        without.map(|arm| format!("{:.4}", scenario.simple(arm).value())).collect();
+    match given.first() {
+        None => "β as written".to_owned(),
+        Some(first) => format!("β = {first}, the campaign's R₀ 6, where none is written"),
+    }
+}
+
+/// How a difference stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sign {
+    Gain,
+    Loss,
+    Nothing,
+    Untold,
+}
+
+impl Sign {
+    fn of(row: &PairedRow) -> Self {
+        match (row.difference, row.ci_low.zip(row.ci_high)) {
+            (Some(difference), Some((low, high))) if difference == 0.0 && low == high => {
+                Self::Nothing
+            }
+            (Some(difference), Some(interval)) if is_clear(row, interval) => {
+                if difference > 0.0 {
+                    Self::Gain
+                } else {
+                    Self::Loss
+                }
+            }
+            _ => Self::Untold,
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Gain => "gain",
+            Self::Loss => "loss",
+            Self::Nothing => "exactly none",
+            Self::Untold => "cannot be told",
+        }
+    }
+}
+
+fn of<'a>(rows: &'a [PairedRow], measure: Measure) -> impl Iterator<Item = &'a PairedRow<'a>> {
+    let metric = metric("mobilised", measure);
+    rows.iter().filter(move |row| row.metric == metric)
+}
+
+fn table(scenario: &Scenario, rules: &[(&str, Vec<PairedRow>)], measure: Measure) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    for (rule, rows) in rules {
+        table.add_rows(of(rows, measure).map(|row| cells(scenario, rule, row)));
+    }
+    table
+        .column_iter_mut()
+        .skip(2)
+        .take(2)
+        .for_each(|c| c.set_cell_alignment(CellAlignment::Right));
+    table.trim_fmt()
+}
+
+fn cells(scenario: &Scenario, rule: &str, row: &PairedRow) -> [String; 5] {
+    let public = f64::from(scenario.population.size);
+    let points = |people: f64| format!("{:+.2}", 100.0 * people / public).replace('-', "−");
+    let interval = row.ci_low.zip(row.ci_high);
+    let interval = interval.map(|(low, high)| format!("({} to {})", points(low), points(high)));
+    let missing = match row.n == scenario.replicates {
+        true => String::new(),
+        false => format!(", of {}", plural(row.n.into(), "replicate")),
+    };
+    [
+        format!("  {rule}"),
+        format!("“{}”", row.arm),
+        row.difference.map_or_else(|| "–".to_owned(), points),
+        interval.unwrap_or_default(),
+        format!("{}{missing}", Sign::of(row).word()),
+    ]
+}
+
+/// Under which rules the sign that `arm` has as written survives, flips, or cannot be told.
+fn survival(arm: &str, rules: &[(&str, Vec<PairedRow>)], measure: Measure) -> Option<String> {
+    let signs: Vec<(&str, Sign)> = rules
+        .iter()
+        .filter_map(|(rule, rows)| {
+            Some((*rule, Sign::of(of(rows, measure).find(|r| r.arm == arm)?)))
+        })
+        .collect();
+    let (&(_, written), others) = signs.split_first()?;
+    let under = |fits: &dyn Fn(Sign) -> bool| {
+        let rules: Vec<&str> = others.iter().filter(|o| fits(o.1)).map(|o| o.0).collect();
+        (!rules.is_empty()).then(|| rules.join(", "))
+    };
+    let opposite = match written {
+        Sign::Gain => Sign::Loss,
+        Sign::Loss => Sign::Gain,
+        Sign::Nothing | Sign::Untold => {
+            let told: Vec<String> = [Sign::Gain, Sign::Loss]
+                .into_iter()
+                .filter_map(|sign| {
+                    Some(format!("a {} under {}", sign.word(), under(&|s| s == sign)?))
+                })
+                .collect();
+            let told = if told.is_empty() { "none under any rule".into() } else { told.join("; ") };
+            return Some(format!("  “{arm}” has no sign as written that could flip: {told}"));
+        }
+    };
+    let parts = [
+        ("survives under", under(&|sign| sign == written)),
+        ("flips under", under(&|sign| sign == opposite)),
+        ("cannot be told under", under(&|sign| sign != written && sign != opposite)),
+    ];
+    let parts = parts.into_iter().filter_map(|(word, rules)| Some(format!("{word} {}", rules?)));
+    let parts: Vec<String> = parts.collect();
+    Some(format!("  the {} of “{arm}” {}", written.word(), parts.join("; ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(arm: &'static str, interval: (f64, f64)) -> PairedRow<'static> {
+        let (low, high) = interval;
+        PairedRow {
+            scenario: "test",
+            point: 0,
+            arm,
+            baseline: "one",
+            metric: "mobilised_end",
+            n: 20,
+            difference: Some((low + high) / 2.0),
+            se: None,
+            ci_low: Some(low),
+            ci_high: Some(high),
+            p_value: (low != high).then_some(if low * high > 0.0 { 0.01 } else { 0.5 }),
+            win_share: None,
+            correlation: None,
+            variance_ratio: None,
+        }
+    }
+
+    fn told(written: (f64, f64), others: [(f64, f64); 3]) -> String {
+        let names = ["as written", "simple", "complex (visible ties)", "complex (all ties)"];
+        let intervals = std::iter::once(written).chain(others);
+        let rules: Vec<_> =
+            names.into_iter().zip(intervals).map(|(name, i)| (name, vec![row("two", i)])).collect();
+        survival("two", &rules, Measure::End).unwrap()
+    }
+
+    #[test]
+    fn a_sign_survives_flips_or_cannot_be_told() {
+        assert_eq!(
+            told((-9.0, -5.0), [(-4.0, -1.0), (2.0, 8.0), (-1.0, 1.0)]),
+            "  the loss of “two” survives under simple; flips under complex (visible ties); \
+             cannot be told under complex (all ties)"
+        );
+        let gain = told((1.0, 2.0), [(1.0, 2.0), (1.0, 3.0), (1.0, 1.0)]);
+        let all = "simple, complex (visible ties), complex (all ties)";
+        assert_eq!(gain, format!("  the gain of “two” survives under {all}"));
+    }
+
+    #[test]
+    fn what_has_no_sign_cannot_flip() {
+        let none = told((0.0, 0.0), [(0.0, 0.0); 3]);
+        assert!(
+            none.ends_with("no sign as written that could flip: none under any rule"),
+            "{none}"
+        );
+        let loss = told((-1.0, 1.0), [(-4.0, -1.0), (0.0, 0.0), (1.0, 2.0)]);
+        assert!(loss.ends_with("a gain under complex (all ties); a loss under simple"), "{loss}");
+    }
+}

@@ -1,0 +1,176 @@
+//! `[uncertainty]` as written: which keys, and which ranges.
+
+use super::diagnostic::{Diagnostic, Findings, Place};
+use super::document::{self, Node, Value};
+use super::names::{quoted, short};
+use super::patch::{EXCLUSIVE, Step};
+use super::path::Path;
+use super::uncertain::{Scale, Uncertain};
+use super::{file, walk};
+use serde_json::Value as Json;
+
+/// How many keys may be uncertain.
+const MOST: usize = 100;
+
+/// Tables in which nothing can be uncertain.
+const CERTAIN: [&str; 4] = ["scenario", "uncertainty", "target", "sweep"];
+
+/// A range as written.
+pub(super) struct Range {
+    /// What it says.
+    pub uncertain: Uncertain,
+    /// Where the key leads.
+    pub steps: Vec<Step>,
+    /// Where the range stands.
+    pub place: Place,
+    /// The lower and the upper end.
+    pub ends: [Node; 2],
+}
+
+/// The ranges of a document, in the order written; what is wrong goes to `findings`.
+pub(super) fn ranges(root: &Node, schema: &Json, findings: &mut Findings) -> Vec<Range> {
+    let Some(table) = root.get("uncertainty") else { return Vec::new() };
+    let mut keys = Vec::new();
+    flatten(table, &mut Vec::new(), &mut keys, findings);
+    if keys.len() > MOST {
+        let message = format!("{} keys are uncertain", keys.len());
+        let finding = Diagnostic::new("too-large", table.place, message);
+        findings.add(finding.help(format!("let at most {MOST} be uncertain")));
+        return Vec::new();
+    }
+    let ranges: Vec<Range> = keys
+        .into_iter()
+        .filter_map(|(steps, node)| range(schema, steps, node).map_err(|f| findings.extend(f)).ok())
+        .collect();
+    conflicts(&ranges, findings);
+    ranges
+}
+
+/// The paths and ranges, whether keys are written in quotes or as tables.
+fn flatten(
+    table: &Node,
+    above: &mut Vec<Step>,
+    keys: &mut Vec<(Vec<Step>, Node)>,
+    findings: &mut Findings,
+) {
+    for (key, node) in table.entries() {
+        let place = node.key.unwrap_or(node.place);
+        let Some(path) = document::parse_key(key) else {
+            let message = format!("`{}` is not a dotted key", short(key));
+            let finding = Diagnostic::new("bad-key", place, message);
+            findings.add(finding.help("write a path in quotes, such as \"activation.lapse\""));
+            continue;
+        };
+        let depth = above.len();
+        above.extend(path.into_iter().map(|(key, _)| (key, place)));
+        if matches!(node.value, Value::Table(_)) && !node.has("range") {
+            flatten(node, above, keys, findings);
+        } else {
+            keys.push((above.clone(), node.clone()));
+        }
+        above.truncate(depth);
+    }
+}
+
+fn range(schema: &Json, steps: Vec<Step>, mut node: Node) -> Result<Range, Findings> {
+    let mut findings = Findings::default();
+    let components: Vec<&str> = steps.iter().map(|step| step.0.as_str()).collect();
+    let key = components.iter().map(|step| quoted(step)).collect::<Vec<_>>().join(".");
+    let place = node.place;
+    let wrong = |code, message: String, help: &str| {
+        let mut findings = Findings::default();
+        findings.add(Diagnostic::new(code, place, message).help(help));
+        findings
+    };
+    if CERTAIN.contains(&components[0]) {
+        let message = format!("`{}` cannot be uncertain", short(&key));
+        return Err(wrong("not-uncertain", message, "write one value, in its own table"));
+    }
+    let form = &schema["properties"]["uncertainty"]["additionalProperties"];
+    let above = Path::Key(&Path::File, "uncertainty");
+    walk::check(form, &mut node, &Path::Key(&above, &key), &mut findings);
+    if !findings.is_empty() {
+        return Err(findings);
+    }
+    let list = node.get("range").unwrap_or(&node).items().to_vec();
+    let read = serde_json::from_value(node.json()).ok().map(|form| match form {
+        file::Uncertain::Ends(ends) => (ends, Scale::Linear),
+        file::Uncertain::Scaled(form) => {
+            (form.range.unwrap_or_default(), form.scale.unwrap_or_default())
+        }
+    });
+    let (Some((Ok([low, high]), scale)), Ok(ends)) =
+        (read.map(|(ends, scale)| (<[f64; 2]>::try_from(ends), scale)), list.try_into())
+    else {
+        return Err(wrong("wrong-length", format!("`{key}` needs two ends"), "write [low, high]"));
+    };
+    if low > high {
+        let help = "write the lower end first";
+        return Err(wrong("conflict", format!("{low} to {high} is no range"), help));
+    }
+    if scale == Scale::Log && low <= 0.0 {
+        let message = "a logarithmic range lies above 0".to_owned();
+        return Err(wrong("out-of-range", message, "write a lower end above 0"));
+    }
+    let property = property(schema, schema, &components);
+    let Some(whole) = property.map_or(Some(false), is_whole) else {
+        let message = format!("`{}` is no number", short(&key));
+        return Err(wrong("not-uncertain", message, "only numbers can be uncertain"));
+    };
+    let unit = property.and_then(|p| p["x-unit"].as_str()).unwrap_or_default().to_owned();
+    let uncertain = Uncertain { key, low, high, scale, whole, unit };
+    Ok(Range { uncertain, steps, place, ends })
+}
+
+/// What the schema says of the key that `steps` lead to; `None` if it knows no such key.
+fn property<'a>(root: &'a Json, schema: &'a Json, steps: &[&str]) -> Option<&'a Json> {
+    let Some((first, rest)) = steps.split_first() else { return Some(schema) };
+    let forms = schema["anyOf"].as_array().map_or(std::slice::from_ref(schema), Vec::as_slice);
+    if *first == "set" && schema["properties"]["set"].is_object() {
+        let path = document::parse_key(&rest.join("."))?;
+        let steps: Vec<&str> = path.iter().map(|(step, _)| step.as_str()).collect();
+        return property(root, root, &steps);
+    }
+    forms.iter().find_map(|form| match form.get("items") {
+        Some(items) => property(root, items, rest),
+        None => property(root, form["properties"].get(first)?, rest),
+    })
+}
+
+/// Whether only whole numbers will do for a key; `None` if numbers will not do at all.
+fn is_whole(property: &Json) -> Option<bool> {
+    let forms = property["anyOf"].as_array();
+    let forms = forms.map_or(std::slice::from_ref(property), Vec::as_slice);
+    let takes = |kind: &str| forms.iter().any(|form| form["type"] == kind);
+    match (takes("number"), takes("integer")) {
+        (true, _) => Some(false),
+        (_, true) => Some(true),
+        _ => None,
+    }
+}
+
+/// Refuse what would be set twice.
+fn conflicts(ranges: &[Range], findings: &mut Findings) {
+    let path = |range: &Range| range.steps.iter().map(|step| step.0.clone()).collect::<Vec<_>>();
+    for (position, range) in ranges.iter().enumerate() {
+        let later = path(range);
+        for earlier in &ranges[..position] {
+            let other = path(earlier);
+            let contains = later.starts_with(&other) || other.starts_with(&later);
+            let exclusive = EXCLUSIVE.iter().any(|(one, two)| {
+                let (Some((last, above)), Some((first, beside))) =
+                    (later.split_last(), other.split_last())
+                else {
+                    return false;
+                };
+                above == beside && last == one && first == two
+            });
+            if contains || exclusive {
+                let (key, other) = (&range.uncertain.key, &earlier.uncertain.key);
+                let message = format!("`{}` and `{}` exclude each other", short(key), short(other));
+                let finding = Diagnostic::new("conflict", range.place, message);
+                findings.add(finding.help("remove one of them"));
+            }
+        }
+    }
+}

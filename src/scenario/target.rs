@@ -1,0 +1,265 @@
+//! What is known of the outcome: ranges that the curves of an arm are held against.
+
+use super::document::Node;
+use super::file;
+use super::resolve::World;
+use super::{Arm, names::listed};
+use crate::id::{Day, PlatformId};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// Something known of the outcome in one arm.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Target {
+    /// Its name, unique among the targets.
+    pub id: String,
+    /// The position of the arm it is about.
+    pub arm: usize,
+    /// The platform it is about; `None`: the whole arm.
+    pub platform: Option<PlatformId>,
+    /// What is counted.
+    pub metric: Metric,
+    /// What is made of the count.
+    #[serde(rename = "as")]
+    pub form: Form,
+    /// The first day a growth or an exponent looks at.
+    pub since: Option<Day>,
+    /// The day, or the last one it looks at.
+    pub day: Day,
+    /// The least that is compatible with what is known.
+    pub low: f64,
+    /// The most.
+    pub high: f64,
+    /// What it is used for.
+    #[serde(rename = "use")]
+    pub purpose: Purpose,
+    /// Where it comes from; empty if not given.
+    pub source: String,
+}
+
+/// A count that a target can be about: a column of `curves.csv`, or of `platforms.csv`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Metric {
+    /// Supporters holding an account.
+    Registered,
+    /// Accounts held; with a platform, on it.
+    Accounts,
+    /// Supporters active; with a platform, those holding an account on it.
+    Active,
+    /// Became active in the update.
+    Activated,
+    /// Ceased to be active in the update.
+    Lapsed,
+    /// Supporters who ever did an action.
+    Mobilised,
+    /// Actions done in the update.
+    Actions,
+    /// Invitations weighed in the update.
+    Invitations,
+    /// Calls sent in the update.
+    CallsSent,
+    /// Calls received in the update.
+    CallsReceived,
+    /// Calls read in the update.
+    CallsRead,
+    /// Copies read in the update.
+    CallsDuplicate,
+    /// Copies found to be at odds in the update.
+    CallsContradictory,
+    /// Calls that came too late in the update.
+    CallsLate,
+    /// Exits from lists in the update.
+    Unsubscribed,
+    /// Federations with an active supporter.
+    FederationsCovered,
+    /// Became active by a call in the update.
+    Responses,
+    /// Became active through friends in the update.
+    ActivatedByFriends,
+    /// Accounts opened on the platform in the update.
+    Joined,
+    /// Accounts lost on it in the update.
+    Left,
+    /// Accounts on it whose holder also holds one elsewhere.
+    AlreadyElsewhere,
+    /// Accounts opened on it in the update by people who held none.
+    JoinedNew,
+    /// Accounts opened on it in the update by people who held one elsewhere.
+    JoinedRegistered,
+}
+
+impl Metric {
+    /// Whether platforms have it.
+    pub fn is_of_a_platform(self) -> bool {
+        matches!(self, Self::Accounts | Self::Active) || self.is_of_platforms_alone()
+    }
+
+    /// Whether nothing but platforms has it.
+    pub fn is_of_platforms_alone(self) -> bool {
+        use Metric::{AlreadyElsewhere, Joined, JoinedNew, JoinedRegistered, Left};
+        matches!(self, Joined | Left | AlreadyElsewhere | JoinedNew | JoinedRegistered)
+    }
+}
+
+/// What is made of a count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Form {
+    /// The count itself.
+    #[default]
+    Count,
+    /// Its share of all supporters.
+    Share,
+    /// Its share of those registered; with a platform, of the accounts on it.
+    PerRegistered,
+    /// Its growth per day since `since`: the difference of its logarithms over the days between.
+    Growth,
+    /// The slope of its logarithm on that of the time, by least squares over the days from `since`
+    /// on. Time counts from day 0, with a platform from its opening.
+    Exponent,
+}
+
+impl Form {
+    /// Whether it looks at more than one day.
+    pub fn looks_back(self) -> bool {
+        matches!(self, Self::Growth | Self::Exponent)
+    }
+}
+
+/// What a target is used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Purpose {
+    /// Parameters were chosen to meet it.
+    Fit,
+    /// It played no part in choosing them.
+    Check,
+}
+
+/// The targets, of which all that is wrong is noted; none if the arms are wrong.
+pub(super) fn targets(
+    world: &mut World,
+    list: &Node,
+    written: Vec<file::Target>,
+    arms: Option<&[Arm]>,
+) -> Vec<Target> {
+    let mut ids = BTreeSet::new();
+    let both = list.items().iter().zip(written);
+    both.filter_map(|(node, written)| {
+        let id = world.name(node, "id")?;
+        if !ids.insert(id.clone()) {
+            let message = format!("there are two targets `{id}`");
+            let help = "give each target its own id";
+            world.wrong("duplicate-name", node.place_of("id"), message, help);
+        }
+        target(world, node, id, written, arms?)
+    })
+    .collect()
+}
+
+fn target(
+    world: &mut World,
+    node: &Node,
+    id: String,
+    written: file::Target,
+    arms: &[Arm],
+) -> Option<Target> {
+    let arm = arm(world, node, arms);
+    let platform = arm.and_then(|arm| platform(world, node, &arms[arm]));
+    let metric = written.metric.filter(|metric| is_counted(world, node, *metric));
+    let form = written.form.unwrap_or_default();
+    let day = written.day.and_then(|day| world.day(day, 0, node.place_of("day")));
+    let opens =
+        platform.flatten().map_or(Day(0), |p| arms[arm.unwrap_or(0)].platforms[p.index()].opens);
+    let since = since(world, node, written.since, form, [opens, day?]);
+    let (low, high) = (written.low?, written.high?);
+    if low > high {
+        let message = format!("{low} to {high} is no range");
+        world.wrong("conflict", node.place_of("high"), message, "let `high` be at least `low`");
+    }
+    Some(Target {
+        id,
+        arm: arm?,
+        platform: platform?,
+        metric: metric?,
+        form,
+        since: since?,
+        day: day?,
+        low,
+        high,
+        purpose: written.purpose?,
+        source: written.source.unwrap_or_default(),
+    })
+}
+
+fn arm(world: &mut World, node: &Node, arms: &[Arm]) -> Option<usize> {
+    let name = node.get("arm")?.text()?;
+    let found = arms.iter().position(|arm| arm.name == name);
+    if found.is_none() {
+        let known: Vec<&str> = arms.iter().map(|arm| arm.name.as_str()).collect();
+        world.unknown_name(node.place_of("arm"), "arm", name, &known);
+    }
+    found
+}
+
+/// The platform if one is named; `None` if there is none of that name.
+fn platform(world: &mut World, node: &Node, arm: &Arm) -> Option<Option<PlatformId>> {
+    let Some(name) = node.get("platform") else { return Some(None) };
+    let name = name.text()?;
+    let mut named = (0..).map(PlatformId).zip(&arm.platforms);
+    let found = named.find(|(_, platform)| platform.name == name);
+    if found.is_none() {
+        let known: Vec<&str> = arm.platforms.iter().map(|p| p.name.as_str()).collect();
+        world.unknown_name(node.place_of("platform"), "platform", name, &known);
+    }
+    found.map(|(id, _)| Some(id))
+}
+
+/// Whether what the target is about has the metric.
+fn is_counted(world: &mut World, node: &Node, metric: Metric) -> bool {
+    let name = node.get("metric").and_then(Node::text).unwrap_or_default();
+    let (fine, message, help) = if node.has("platform") {
+        let known = ["accounts", "active", "joined", "left", "already_elsewhere", "joined_new"];
+        let known = listed(known.into_iter().chain(["joined_registered"]), "nothing");
+        let help = format!("remove `platform`, or write one of {known}");
+        (metric.is_of_a_platform(), format!("`{name}` is not counted by platform"), help)
+    } else {
+        let help = "name a platform of the arm: platform = \"…\"".to_owned();
+        (!metric.is_of_platforms_alone(), format!("`{name}` is counted by platform"), help)
+    };
+    if !fine {
+        world.wrong("conflict", node.place_of("metric"), message, help);
+    }
+    fine
+}
+
+/// The first day looked at, if the form looks back; `None` if what is written is wrong.
+fn since(
+    world: &mut World,
+    node: &Node,
+    written: Option<file::When>,
+    form: Form,
+    [opens, day]: [Day; 2],
+) -> Option<Option<Day>> {
+    let place = node.place_of("since");
+    if node.has("since") != form.looks_back() {
+        let (message, help) = if form.looks_back() {
+            ("it does not say since when", "write since = the first day it looks at")
+        } else {
+            ("one day is looked at", "remove `since`, or write as = \"growth\" or \"exponent\"")
+        };
+        world.wrong("conflict", place, message, help);
+        return None;
+    }
+    let Some(written) = written else { return Some(None) };
+    let least = if form == Form::Exponent { opens.0.max(1) } else { 0 };
+    let since = world.day(written, least, place)?;
+    if since >= day {
+        let message = format!("day {} is not before day {}", since.0, day.0);
+        world.wrong("conflict", place, message, "let `since` be before `day`");
+        return None;
+    }
+    Some(Some(since))
+}
