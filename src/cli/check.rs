@@ -6,7 +6,7 @@ use super::questions::{self, Question};
 use super::say;
 use super::summary;
 use super::words::{bytes, duration, plural};
-use crate::scenario::Arm;
+use crate::scenario::{Arm, Estimand, Precision, Sweep, Values};
 
 /// Print the resolved plan of the scenarios; refuse what `run` would refuse.
 pub fn run(args: &CheckArgs) -> Result<(), Failure> {
@@ -30,6 +30,7 @@ fn plan(question: &Question) -> String {
         plural(runs, "run")
     ));
     lines.extend(scenario.arms.iter().map(describe));
+    lines.extend(scenario.sweep.iter().flat_map(|sweep| design(sweep, runs)));
     lines.push(format!(
         "needs about {} of memory, {} of disk and {} on {} (time to within a factor of three)",
         bytes(needs.memory),
@@ -38,6 +39,46 @@ fn plan(question: &Question) -> String {
         plural(question.workers.threads as u64, "thread"),
     ));
     lines.join("\n") + "\n\n"
+}
+
+/// The design of a sweep; at each of its points there are so many `runs`.
+fn design(sweep: &Sweep, runs: u64) -> Vec<String> {
+    let (factors, points) = (sweep.factors.len() as u64, sweep.points());
+    let mut lines = vec![format!(
+        "sweep: {} of {}, {} × {} = {}",
+        sweep.design.name(),
+        plural(factors, "factor"),
+        plural(points, "point"),
+        plural(runs, "run"),
+        plural(points.saturating_mul(runs), "run"),
+    )];
+    lines.extend(sweep.factors.iter().map(|factor| match &factor.values {
+        Values::Levels(levels) => format!("  {}: {}", factor.key, listed(levels)),
+        Values::Range { low, high, log } => {
+            let scale = if *log { ", logarithmic" } else { "" };
+            format!("  {}: {low} to {high}{scale}", factor.key)
+        }
+        Values::ByPoint => format!("  {}: as each point says", factor.key),
+    }));
+    lines.extend(sweep.precision.as_ref().map(|precision| {
+        let of = match precision.of {
+            Estimand::Mean => "mean",
+            Estimand::Difference => "difference from the baseline",
+        };
+        let Precision { metric, half_width, min, max, .. } = precision;
+        format!("  {min} to {max} replicates a point, until the {of} of {metric} is known to ±{half_width}")
+    }));
+    lines
+}
+
+/// All levels, or the first, the last and how many there are.
+fn listed(levels: &[String]) -> String {
+    match levels {
+        [first, .., last] if levels.len() > 12 => {
+            format!("{first} … {last}, {} levels", levels.len())
+        }
+        _ => levels.join(", "),
+    }
 }
 
 fn describe(arm: &Arm) -> String {

@@ -42,6 +42,7 @@ pub fn scenario(change: impl Fn(&mut Arm)) -> Scenario {
             targets: 100,
         },
         arms: vec![arm],
+        sweep: None,
     }
 }
 

@@ -94,6 +94,16 @@ impl Findings {
         self.list.is_empty()
     }
 
+    /// Whether the same is known of its place.
+    pub fn know(&self, diagnostic: &Diagnostic) -> bool {
+        self.known.contains(&(diagnostic.place, diagnostic.message.clone()))
+    }
+
+    /// What was found, in the order it was found.
+    pub fn into_list(self) -> Vec<Diagnostic> {
+        self.list
+    }
+
     /// The refusal of a scenario made of `sources`, in the order of reading.
     pub fn refuse(mut self, sources: Vec<Source>) -> Refused {
         self.list.sort_by_key(|diagnostic| diagnostic.place);

@@ -5,9 +5,11 @@
 
 mod arm;
 mod laws;
+mod sweep;
 
 pub(super) use arm::*;
 pub(super) use laws::*;
+pub(super) use sweep::*;
 
 use super::{Date, Defaults, Measure};
 use schemars::JsonSchema;
@@ -40,6 +42,8 @@ pub(super) struct File {
     /// The ways of organising the campaign that are compared.
     #[schemars(required, length(min = 1, max = 1000))]
     pub arm: Option<Vec<Arm>>,
+    /// Many points, at each of which some keys have other values; `run` does without it.
+    pub sweep: Option<Sweep>,
 }
 
 /// What is asked, over how long, and how often.

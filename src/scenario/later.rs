@@ -9,7 +9,6 @@ const KEYS: &[(&str, &str)] = &[
     ("election_day", "contacts on election day"),
     ("target", "targets"),
     ("uncertainty", "uncertain parameters"),
-    ("sweep", "sweeps"),
     ("population.group", "groups of supporters"),
     ("registration.niche_width", "niches"),
     ("event.rate", "events at random"),

@@ -20,6 +20,7 @@ mod read;
 mod resolve;
 mod schema;
 mod settings;
+mod sweep;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -30,6 +31,7 @@ pub use diagnostic::Refused;
 pub use later::not_yet_available;
 pub use read::{Overrides, parse, read};
 pub use schema::schema;
+pub use sweep::{Design, Estimand, Factor, Precision, Setting, Sweep, Values};
 pub use template::template;
 
 use crate::id::{Day, OperatorId, PlatformId, PlatformSet};
@@ -78,6 +80,9 @@ pub struct Scenario {
     pub election_day: ElectionDay,
     /// The ways of organising the campaign.
     pub arms: Vec<Arm>,
+    /// The points at which all of this is to be repeated with other values; `run` does without it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sweep: Option<Sweep>,
 }
 
 impl Scenario {

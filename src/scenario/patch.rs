@@ -9,22 +9,28 @@ use std::sync::Arc;
 pub(super) type Step = (String, Place);
 
 /// Keys of which one replaces the other.
-const EXCLUSIVE: [(&str, &str); 2] =
+pub(super) const EXCLUSIVE: [(&str, &str); 2] =
     [("reproduction", "probability"), ("probability", "reproduction")];
 
 /// Lists of tables: nothing in them can be addressed that is not there.
-const LISTS: [&str; 5] = ["arm", "shock", "event", "platform", "operator"];
+const LISTS: [&str; 7] = ["arm", "shock", "event", "platform", "operator", "factor", "point"];
 
 /// Apply `text`, a `KEY=VALUE` that is the source numbered `source`, to the document.
 pub(super) fn set(root: &mut Node, source: usize, text: &str, findings: &mut Findings) {
     let whole = Place { source, start: 0, end: text.len() };
-    let done = assignment(source, text, whole).and_then(|(steps, value)| {
-        inherit(root, &steps);
-        insert(root, &steps, value)
-    });
+    let done = assignment(source, text, whole).and_then(|(steps, value)| put(root, &steps, value));
     if let Err(finding) = done {
         findings.add(finding);
     }
+}
+
+/// Put `value` where `steps` lead; an arm that only inherits what they lead into gets its own copy.
+///
+/// # Errors
+/// When they lead nowhere.
+pub(super) fn put(root: &mut Node, steps: &[Step], value: Node) -> Result<(), Diagnostic> {
+    inherit(root, steps);
+    insert(root, steps, value)
 }
 
 /// The path and the value of `KEY=VALUE`.

@@ -6,7 +6,7 @@ use super::names::{listed, short};
 use super::patch::{self, Step};
 use super::path::Path as KeyPath;
 use super::schema::schema;
-use super::{Scenario, resolve, walk};
+use super::{Scenario, resolve, sweep, walk};
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
@@ -117,6 +117,8 @@ fn make(
     let schema = schema();
     walk::check(&schema, &mut root, &KeyPath::File, &mut findings);
     let scenario = resolve::scenario(&root, &schema, &mut findings);
+    let folder = Path::new(name).parent().unwrap_or(Path::new(""));
+    let sweep = sweep::sweep(&root, &schema, folder, &mut findings);
     let scenario = scenario.map(|scenario| {
         let known: Vec<String> = scenario.arms.iter().map(|arm| arm.name.clone()).collect();
         for name in overrides.arms.iter().filter(|name| !known.contains(name)) {
@@ -127,7 +129,7 @@ fn make(
             findings.add(finding.help(format!("declared: {declared}")));
             sources.push(Source { name: "--arm".into(), text: Some(name.clone()) });
         }
-        keep(scenario, &overrides.arms)
+        keep(Scenario { sweep, ..scenario }, &overrides.arms)
     });
     match scenario {
         Some(scenario) if findings.is_empty() => Ok(scenario),

@@ -159,6 +159,7 @@ pub(super) fn scenario(root: &Node, schema: &Json, findings: &mut Findings) -> O
             targets: 1,
         },
         arms: arms?,
+        sweep: None,
     })
 }
 

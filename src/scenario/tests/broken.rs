@@ -191,7 +191,6 @@ fn unequal_budgets_are_refused_unless_said() {
 fn keys_of_later_mechanisms_are_refused_by_name() {
     for (text, line, column) in [
         (format!("{LEAST}[calls]\nper_day = 2\n"), 13, 2),
-        (format!("{LEAST}[sweep]\ndesign = \"grid\"\n"), 13, 2),
         (format!("{LEAST}[[target]]\nid = 1\n"), 13, 3),
         (format!("{LEAST}niche = 0.2\n"), 13, 1),
         (format!("{LEAST}[[arm.operator]]\nname = \"o\"\ncapacity = 2\n"), 15, 1),

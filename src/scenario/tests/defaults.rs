@@ -64,7 +64,8 @@ fn hold_against(defaults: &str, keyword: &str) {
     let mut held = 0;
     each_key("", &schema(), &mut |key, property| {
         let Some(said) = property.get(keyword) else { return };
-        if ELSEWHERE.contains(&key) || key.starts_with("arm.shock.") {
+        let elsewhere = ["arm.shock.", "sweep."].iter().any(|table| key.starts_with(table));
+        if ELSEWHERE.contains(&key) || elsewhere {
             return;
         }
         let found = pointer(key).and_then(|pointer| resolved.pointer(&pointer));

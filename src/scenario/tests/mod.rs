@@ -7,6 +7,7 @@ mod defaults;
 mod organisation;
 mod people;
 mod sets;
+mod sweeps;
 
 use super::*;
 
