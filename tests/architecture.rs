@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A room, and the rooms it may use beside its own.
-const MAY_USE: [(&str, &[&str]); 11] = [
+const MAY_USE: [(&str, &[&str]); 12] = [
     ("id", &[]),
     ("numeric", &[]),
     ("unit", &["numeric"]),
@@ -15,8 +15,9 @@ const MAY_USE: [(&str, &[&str]); 11] = [
     ("model", &["id", "network", "numeric", "rng", "scenario", "unit"]),
     ("run", &["id", "model", "network", "rng", "scenario"]),
     ("experiment", &["id", "model", "numeric", "run", "scenario"]),
+    ("odd", &["id", "model", "scenario"]),
     ("output", &["experiment", "id", "model", "scenario"]),
-    ("cli", &["experiment", "id", "output", "run", "scenario"]),
+    ("cli", &["experiment", "id", "odd", "output", "run", "scenario"]),
 ];
 
 /// A third-party crate, and the rooms where it may be named.
@@ -30,7 +31,7 @@ const HOMES: [(&str, &[&str]); 17] = [
     ("rayon", &["experiment", "model", "network"]),
     ("schemars", &["scenario"]),
     ("serde", &["experiment", "id", "output", "scenario", "unit"]),
-    ("serde_json", &["output", "scenario"]),
+    ("serde_json", &["odd", "output", "scenario"]),
     ("sha2", &["output"]),
     ("signal_hook", &["cli"]),
     ("strsim", &["scenario"]),

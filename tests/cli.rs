@@ -83,6 +83,18 @@ fn check_tells_the_design_of_a_sweep_and_run_does_without_it() {
 }
 
 #[test]
+fn odd_prints_markdown_and_refuses_as_run_does() {
+    let place = Place::with(RICH);
+    let done = place.line("odd s.toml --set activation.lapse=0.04").expect(0);
+    assert!(done.stdout.starts_with("# ODD description of `full`\n"), "{}", done.stdout);
+    assert!(
+        done.stdout.contains("| `activation.lapse` | The chance to cease to be active. | 0.04 |")
+    );
+    let done = place.line("odd s.toml --set activation.lapse=4").expect(2);
+    assert!(done.stdout.is_empty() && done.stderr.contains("from 0 to 1"), "{}", done.stderr);
+}
+
+#[test]
 fn a_result_has_its_files_and_no_others() {
     let place = Place::with(LEAST);
     let done = place.line("run s.toml --out deep/down/out").expect(0);

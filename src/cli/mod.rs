@@ -7,6 +7,7 @@ mod clock;
 mod failure;
 mod machine;
 mod new;
+mod odd;
 mod progress;
 mod questions;
 mod run;
@@ -25,6 +26,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Check(args) => check::run(&args),
         Command::New(args) => new::run(&args),
+        Command::Odd(args) => odd::run(&args),
         Command::Schema(args) => schema::run(&args),
     };
     match done {

@@ -8,6 +8,7 @@ mod blocks;
 pub mod law;
 pub mod phase;
 pub mod process;
+pub mod schedule;
 mod start;
 pub mod tally;
 #[cfg(test)]

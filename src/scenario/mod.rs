@@ -2,6 +2,7 @@
 //!
 //! The values here cannot be incomplete or out of range; [`read`] makes them from TOML.
 
+mod account;
 mod arms;
 mod date;
 mod defaults;
@@ -27,9 +28,10 @@ mod tests;
 mod walk;
 mod wording;
 
+pub use account::Entry;
 pub use diagnostic::Refused;
 pub use later::not_yet_available;
-pub use read::{Overrides, parse, read};
+pub use read::{Overrides, parse, read, read_account};
 pub use schema::schema;
 pub use sweep::{Design, Estimand, Factor, Precision, Setting, Sweep, Values};
 pub use template::template;

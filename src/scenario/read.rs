@@ -6,7 +6,8 @@ use super::names::{listed, short};
 use super::patch::{self, Step};
 use super::path::Path as KeyPath;
 use super::schema::schema;
-use super::{Scenario, resolve, sweep, walk};
+use super::{Entry, Scenario, account, resolve, sweep, walk};
+use serde_json::Value as Json;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
@@ -35,15 +36,21 @@ pub fn read(
     sets: &[String],
     overrides: &Overrides,
 ) -> Result<(Scenario, String), Refused> {
+    let text = load(path)?;
+    let made = make(&path.display().to_string(), text.clone(), sets, overrides)?;
+    Ok((made.scenario, text))
+}
+
+/// Read the scenario at `path`, with `sets` applied; beside it every key with what it is there and
+/// what it means.
+///
+/// # Errors
+/// When the file cannot be read or anything in it is wrong: all of it at once.
+pub fn read_account(path: &Path, sets: &[String]) -> Result<(Scenario, Vec<Entry>), Refused> {
     let name = path.display().to_string();
-    match load(path) {
-        Ok(text) => Ok((make(&name, text.clone(), sets, overrides)?, text)),
-        Err((code, message, help)) => {
-            let mut findings = Findings::default();
-            findings.add(Diagnostic::new(code, Place::BEGINNING, message).help(help));
-            Err(findings.refuse(vec![Source { name, text: None }]))
-        }
-    }
+    let Made { scenario, root, schema } = make(&name, load(path)?, sets, &Overrides::default())?;
+    let entries = account::account(&root, &schema, scenario.defaults);
+    Ok((scenario, entries))
 }
 
 /// Read the scenario `text`, which is called `name`, with `sets` applied.
@@ -51,13 +58,21 @@ pub fn read(
 /// # Errors
 /// When anything in it is wrong: all of it at once.
 pub fn parse(name: &str, text: &str, sets: &[String]) -> Result<Scenario, Refused> {
-    make(name, text.to_owned(), sets, &Overrides::default())
+    Ok(make(name, text.to_owned(), sets, &Overrides::default())?.scenario)
 }
 
 /// Why a file cannot be read: a code, a message and a remedy.
 type Unreadable = (&'static str, String, String);
 
-fn load(path: &Path) -> Result<String, Unreadable> {
+fn load(path: &Path) -> Result<String, Refused> {
+    text(path).map_err(|(code, message, help)| {
+        let mut findings = Findings::default();
+        findings.add(Diagnostic::new(code, Place::BEGINNING, message).help(help));
+        findings.refuse(vec![Source { name: path.display().to_string(), text: None }])
+    })
+}
+
+fn text(path: &Path) -> Result<String, Unreadable> {
     let unreadable = |error: std::io::Error| -> Unreadable {
         let help = match error.kind() {
             ErrorKind::NotFound => "check the path, or write one with `groundswell new NAME`",
@@ -86,12 +101,14 @@ fn load(path: &Path) -> Result<String, Unreadable> {
     })
 }
 
-fn make(
-    name: &str,
-    text: String,
-    sets: &[String],
-    overrides: &Overrides,
-) -> Result<Scenario, Refused> {
+/// A scenario and what it was made from.
+struct Made {
+    scenario: Scenario,
+    root: Node,
+    schema: Json,
+}
+
+fn make(name: &str, text: String, sets: &[String], overrides: &Overrides) -> Result<Made, Refused> {
     let mut findings = Findings::default();
     let mut root = document::parse(0, &text, &mut findings);
     let is_empty = text.trim_start_matches('\u{feff}').trim().is_empty();
@@ -132,7 +149,7 @@ fn make(
         keep(Scenario { sweep, ..scenario }, &overrides.arms)
     });
     match scenario {
-        Some(scenario) if findings.is_empty() => Ok(scenario),
+        Some(scenario) if findings.is_empty() => Ok(Made { scenario, root, schema }),
         _ => {
             if findings.is_empty() {
                 let message = "this scenario cannot be made sense of";
