@@ -31,7 +31,7 @@ const HOMES: [(&str, &[&str]); 17] = [
     ("rayon", &["experiment", "model", "network"]),
     ("schemars", &["scenario"]),
     ("serde", &["experiment", "id", "output", "scenario", "unit"]),
-    ("serde_json", &["odd", "output", "scenario"]),
+    ("serde_json", &["cli", "odd", "output", "scenario"]),
     ("sha2", &["output"]),
     ("signal_hook", &["cli"]),
     ("strsim", &["scenario"]),

@@ -74,6 +74,11 @@ fn check_tells_the_design_of_a_sweep_and_run_does_without_it() {
     ] {
         assert!(told.lines().any(|told| told == line), "{line}\n{told}");
     }
+    let json = place.line("check s.toml --json").expect(0).stdout;
+    let plan: serde_json::Value = serde_json::from_str(json.trim_end()).unwrap();
+    assert_eq!((&plan["runs"], &plan["arms"][0]), (&2.into(), &"a".into()));
+    assert_eq!((&plan["sweep"]["points"], &plan["sweep"]["runs"]), (&42.into(), &84.into()));
+    assert_eq!(plan["sweep"]["plan"]["factors"][0]["values"]["levels"][1], "0.05");
     place.line("run s.toml --quiet --out swept").expect(0);
     place.line("run plain.toml --quiet --out plain").expect(0);
     let same = |file: &str| fs::read(place.path(file)).unwrap();

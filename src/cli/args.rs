@@ -72,6 +72,9 @@ pub struct RunArgs {
 pub struct CheckArgs {
     #[command(flatten)]
     pub questions: QuestionArgs,
+    /// One JSON object a scenario, on a line of its own, instead of text
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `odd`

@@ -7,11 +7,12 @@ use super::say;
 use super::summary;
 use super::words::{bytes, duration, plural};
 use crate::scenario::{Arm, Estimand, Precision, Sweep, Values};
+use serde_json::json;
 
 /// Print the resolved plan of the scenarios; refuse what `run` would refuse.
 pub fn run(args: &CheckArgs) -> Result<(), Failure> {
     for question in questions::read(&args.questions)? {
-        say::out(&plan(&question))?;
+        say::out(&if args.json { object(&question) } else { plan(&question) })?;
         question.must_fit()?;
     }
     Ok(())
@@ -39,6 +40,29 @@ fn plan(question: &Question) -> String {
         plural(question.workers.threads as u64, "thread"),
     ));
     lines.join("\n") + "\n\n"
+}
+
+/// The plan as a line of JSON.
+fn object(question: &Question) -> String {
+    let (scenario, needs) = (&question.scenario, question.estimate);
+    let arms: Vec<&str> = scenario.arms.iter().map(|arm| arm.name.as_str()).collect();
+    let runs = arms.len() as u64 * u64::from(scenario.replicates);
+    let sweep = scenario.sweep.as_ref().map(|sweep| {
+        let points = sweep.points();
+        json!({ "points": points, "runs": points.saturating_mul(runs), "plan": sweep })
+    });
+    let plan = json!({
+        "scenario": scenario.name,
+        "arms": arms,
+        "replicates": scenario.replicates,
+        "runs": runs,
+        "sweep": sweep,
+        "threads": question.workers.threads,
+        "memory_bytes": needs.memory,
+        "disk_bytes": needs.disk,
+        "seconds": needs.seconds,
+    });
+    format!("{plan}\n")
 }
 
 /// The design of a sweep; at each of its points there are so many `runs`.
