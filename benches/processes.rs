@@ -9,6 +9,7 @@
 use groundswell::id::Replicate;
 use groundswell::model::law::Law;
 use groundswell::model::process::{act, activate, lapse, look, register};
+use groundswell::model::reading::Responses;
 use groundswell::model::{start, step, tie};
 use groundswell::rng::Draws;
 use groundswell::scenario::{Overrides, read};
@@ -41,13 +42,13 @@ fn main() {
     for arm in &scenario.arms {
         let law = Law::new(&scenario, arm, ties.largest_degree());
         let mut world = start(&law, &ties, draws);
-        let mut split = Split::default();
+        let (mut split, calls) = (Split::default(), Responses::default());
         while world.day < scenario.days {
             let looks = split.time(0, "look", || look::run(&world));
-            split.time(1, "activate", || activate::run(&world, &looks));
+            split.time(1, "activate", || activate::run(&world, &looks, &calls));
             split.time(2, "lapse", || lapse::run(&world));
             split.time(3, "register", || register::run(&world));
-            split.time(4, "act", || act::run(&world));
+            split.time(4, "act", || act::run(&world, &calls));
             let clock = Instant::now();
             step(&mut world);
             split.steps += clock.elapsed();

@@ -49,7 +49,7 @@ impl PlatformId {
 }
 
 /// An operator, by its position in its arm.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
 pub struct OperatorId(pub u8);
 
@@ -132,7 +132,7 @@ impl ActionId {
 pub struct Replicate(pub u32);
 
 /// A set of platforms: the accounts somebody holds, or those visited today.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
 pub struct PlatformSet(u16);
 
@@ -156,6 +156,11 @@ impl PlatformSet {
     /// Whether `platform` is in the set.
     pub fn contains(self, platform: PlatformId) -> bool {
         self.0 >> platform.0 & 1 == 1
+    }
+
+    /// The set as a number: bit p stands for the platform at position p.
+    pub fn bits(self) -> u16 {
+        self.0
     }
 
     /// Whether a platform is in both sets.

@@ -4,4 +4,7 @@
 //! processors and C libraries. Everything here is `libm`, pinned to one version: raising it is a
 //! release that changes results.
 
+mod normal;
+
 pub use libm::{exp, expm1, log as ln, log1p as ln_1p, pow, sqrt};
+pub use normal::normal_quantile;

@@ -86,6 +86,8 @@ pub enum Decision {
     Meeting,
     /// The value of something uncertain.
     Uncertain,
+    /// How many active friends it takes.
+    Threshold,
 }
 
 impl Decision {
@@ -123,6 +125,7 @@ impl Decision {
             Self::Canvass => (29, 0),
             Self::Meeting => (30, 0),
             Self::Uncertain => (31, 0),
+            Self::Threshold => (32, 0),
         };
         let action = match self {
             Self::Read(_, a) | Self::Contradict(_, a) | Self::Unsubscribe(_, a) => a.number(),

@@ -3,7 +3,7 @@
 use crate::id::Replicate;
 use crate::model::law::Law;
 use crate::model::tally::Curve;
-use crate::model::{self, world::World};
+use crate::model::{self, census, election, world::World};
 use crate::network::Ties;
 use crate::rng::Draws;
 use crate::scenario::{Arm, Scenario};
@@ -65,4 +65,12 @@ pub fn run(scenario: &Scenario, arm: &Arm, shared: &Shared, watch: &impl Watch) 
 fn record(curve: &mut Curve, world: &World) {
     curve.days.push(world.tally());
     curve.platforms.extend_from_slice(world.platform_tallies());
+    curve.operators.extend(world.operator_tallies());
+    curve.camps.extend_from_slice(world.camp_tallies());
+    if world.law.scenario.is_counted(world.day) {
+        curve.censuses.push(census::take(world));
+    }
+    if world.law.scenario.election == Some(world.day) {
+        curve.ballot = Some(election::ballot(world, &curve.days));
+    }
 }

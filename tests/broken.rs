@@ -123,10 +123,84 @@ fn a_broken_scenario_is_refused_with_its_address_and_a_remedy() {
             format!("{rival}budget = 2.0\n[[arm.platform]]\nname = \"p\"\noperator = \"o\"\n"),
         ),
         broken(
-            "a key of a later mechanism",
-            "14:2",
-            &["not yet available", "remove it"],
-            format!("{LEAST}[calls]\nper_day = 0.1\n"),
+            "calls that never end",
+            "15:11",
+            &["from 0 to 100"],
+            format!("{LEAST}[calls]\nper_day = inf\n"),
+        ),
+        broken(
+            "attention below nothing",
+            "15:13",
+            &["from 0 to 1_000_000, or inf"],
+            format!("{LEAST}[calls]\nattention = -inf\n"),
+        ),
+        broken(
+            "calls of one arm alone",
+            "11:9",
+            &["the same in every arm", "[calls]"],
+            after(10, "set = { \"calls.per_day\" = 1 }"),
+        ),
+        broken(
+            "election day without an election",
+            "14:1",
+            &["scenario.election"],
+            format!("{LEAST}[election_day]\nwindow = 3\n"),
+        ),
+        broken(
+            "an event without a day",
+            "14:1",
+            &["write day", "rate"],
+            format!("{LEAST}[[event]]\nkind = \"new-leader\"\n"),
+        ),
+        broken(
+            "groups larger than the public",
+            "8:61",
+            &["add up to 1 or less"],
+            after(7, "group = [{ name = \"g\", share = 0.6 }, { name = \"h\", share = 0.5 }]"),
+        ),
+        broken(
+            "a niche beyond the circle",
+            "14:9",
+            &["from 0 to below 1"],
+            format!("{LEAST}niche = 1\n"),
+        ),
+        broken(
+            "a group nobody declared",
+            "14:12",
+            &["[[population.group]]"],
+            format!("{LEAST}open_to = [\"member\"]\n"),
+        ),
+        broken(
+            "a federation that is not there",
+            "14:16",
+            &["population.federations"],
+            format!("{LEAST}federations = [1]\n"),
+        ),
+        broken(
+            "a file of one's own members",
+            "14:21",
+            &["another platform"],
+            format!("{LEAST}imported = {{ from = \"p\", share = 1 }}\n"),
+        ),
+        broken(
+            "a merger of nobody",
+            "16:10",
+            &["declared: `coordinator`"],
+            format!("{LEAST}[[arm.change]]\nday = 3\nmerge = [\"x\", \"y\"]\n"),
+        ),
+        broken(
+            "a change of nothing",
+            "14:1",
+            &["merge"],
+            format!("{LEAST}[[arm.change]]\nday = 3\n"),
+        ),
+        broken(
+            "a distribution without a spread",
+            "15:13",
+            &["write `sd = …`"],
+            format!(
+                "{LEAST}[activation]\nthreshold = {{ distribution = \"normal\", mean = 0.2 }}\n"
+            ),
         ),
         broken(
             "a level out of range",

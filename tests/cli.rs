@@ -13,7 +13,7 @@ use std::time::Duration;
 const CURVES: &str = "scenario,point,arm,replicate,day,registered,accounts,active,activated,lapsed,\
                       mobilised,actions,invitations,calls_sent,calls_received,calls_read,\
                       calls_duplicate,calls_contradictory,calls_late,unsubscribed,\
-                      federations_covered,date";
+                      federations_covered,date,responses,activated_by_friends";
 
 /// Closing, migration, bridges, one sign-on, thresholds, `once`, dates and several arms.
 const RICH: &str = include_str!("../src/scenario/tests/full.toml");
@@ -273,7 +273,9 @@ fn check_prints_the_plan_and_the_needs_and_writes_nothing() {
     {
         assert!(done.stdout.contains(word), "{}", done.stdout);
     }
-    for word in ["two rivals", "layer-3", "of memory", "of disk"] {
+    for word in
+        ["two rivals", "layer-3", "wires: news_lag 5", "calls: 0.25", "of memory", "of disk"]
+    {
         assert!(done.stdout.contains(word), "{}", done.stdout);
     }
     assert_eq!(done.stderr, "");

@@ -81,7 +81,8 @@ fn row(column: &Column) -> [String; 4] {
 
 fn indicator_row(indicator: &Indicator) -> [String; 4] {
     let meaning = capitalised(&indicator.meaning) + ".";
-    [format!("`{}`", indicator.name), "integer".into(), indicator.unit.into(), meaning]
+    let kind = if indicator.is_whole() { "integer" } else { "number" };
+    [format!("`{}`", indicator.name), kind.into(), indicator.unit.into(), meaning]
 }
 
 fn capitalised(text: &str) -> String {

@@ -314,6 +314,7 @@ fn calls() -> &'static str {
 
 #[test]
 fn rivals_joined_by_every_wire_are_the_coordinator() {
+    let mut read_of = 0;
     for seed in 0..WORLDS {
         let luck = &mut Lottery(seed ^ 0x317);
         let mut rivals = Small { more: calls().into(), ..Small::any(seed) };
@@ -327,7 +328,9 @@ fn rivals_joined_by_every_wire_are_the_coordinator() {
         let wired = wired.replace("[[arm.platform]]\n", "[[arm.platform]]\noperator = \"each\"\n");
         let (wired, one) = (curve(&read(&wired, &[])), one.curve());
         assert_eq!(wired.days, one.days, "{rivals:?}");
+        read_of += one.days.iter().map(|day| day.calls_read).sum::<u64>();
     }
+    assert_eq!(read_of > 0, !calls().is_empty(), "calls are read where there are any");
 }
 
 #[test]
@@ -365,7 +368,7 @@ fn busy(seed: u64) -> Small {
     }
 }
 
-/// Every key of a law with its neutral value, where that is a number or a switch.
+/// Every key of a law with its neutral value, where that is a number, infinity or a switch.
 fn neutral() -> Vec<String> {
     let schema = schema();
     let laws = ["activation", "registration", "visits", "calls", "fatigue", "offline", "budget"];
@@ -373,6 +376,7 @@ fn neutral() -> Vec<String> {
         let keys = schema["properties"][table]["properties"].as_object().into_iter().flatten();
         keys.filter_map(move |(key, property)| match &property["x-neutral"] {
             value @ (Json::Number(_) | Json::Bool(_)) => Some(format!("{table}.{key}={value}")),
+            Json::String(word) if word == "inf" => Some(format!("{table}.{key}=inf")),
             _ => None,
         })
     });

@@ -6,7 +6,11 @@ use super::questions::{self, Question};
 use super::say;
 use super::summary;
 use super::words::{bytes, duration, plural};
-use crate::scenario::{Arm, Estimand, Precision, Sweep, Values};
+use crate::id::OperatorId;
+use crate::scenario::{
+    ActionStream, Arm, Change, Channel, ElectionDay, Estimand, Precision, Scenario, Sweep, Values,
+    Wires,
+};
 use serde_json::json;
 
 /// Print the resolved plan of the scenarios; refuse what `run` would refuse.
@@ -30,7 +34,9 @@ fn plan(question: &Question) -> String {
         plural(scenario.replicates.into(), "replicate"),
         plural(runs, "run")
     ));
-    lines.extend(scenario.arms.iter().map(describe));
+    lines.extend(scenario.arms.iter().flat_map(describe));
+    lines.extend(calls(scenario));
+    lines.extend(election_day(scenario));
     lines.extend(scenario.sweep.iter().flat_map(|sweep| design(sweep, runs)));
     lines.push(format!(
         "needs about {} of memory, {} of disk and {} on {} (time to within a factor of three)",
@@ -105,7 +111,8 @@ fn listed(levels: &[String]) -> String {
     }
 }
 
-fn describe(arm: &Arm) -> String {
+/// An arm on a line, and each change of its organisation on one more.
+fn describe(arm: &Arm) -> Vec<String> {
     let platforms: Vec<String> = arm
         .platforms
         .iter()
@@ -115,5 +122,59 @@ fn describe(arm: &Arm) -> String {
             format!("{} (day {}{closes}, {operator})", platform.name, platform.opens.0)
         })
         .collect();
-    format!("  {}: {}; {}", arm.name, platforms.join(", "), summary::rule(&arm.activation))
+    let (wires, rule) = (wires(&arm.wires), summary::rule(&arm.activation));
+    let mut lines = vec![format!("  {}: {}; {wires}; {rule}", arm.name, platforms.join(", "))];
+    lines.extend(arm.changes.iter().map(|change| changed(arm, change)));
+    lines
+}
+
+/// The wires that are on, and how long news takes without them.
+fn wires(wires: &Wires) -> String {
+    let switches = [
+        ("sso", wires.sso),
+        ("shared_list", wires.shared_list),
+        ("shared_calendar", wires.shared_calendar),
+        ("same_message", wires.same_message),
+        ("pooled_budget", wires.pooled_budget),
+    ];
+    let on = switches.into_iter().filter(|(_, on)| *on).map(|(wire, _)| wire.to_owned());
+    let bridge = wires.bridge.value();
+    let bridge = (bridge > 0.0).then(|| format!("bridge {bridge}"));
+    let lag = format!("news_lag {}", wires.news_lag);
+    let all: Vec<String> = on.chain(bridge).chain([lag]).collect();
+    format!("wires: {}", all.join(", "))
+}
+
+fn changed(arm: &Arm, change: &Change) -> String {
+    let name = |operator: &OperatorId| arm.operators[operator.index()].name.as_str();
+    let merger = change.into.as_ref().map_or_else(String::new, |into| {
+        let merging: Vec<&str> = change.merge.iter().map(name).collect();
+        format!("{} become {}; ", merging.join(" and "), name(into))
+    });
+    format!("    from day {}: {merger}{}", change.day.0, wires(&change.wires))
+}
+
+/// What supporters are called to do, if they are.
+fn calls(scenario: &Scenario) -> Option<String> {
+    let ActionStream { per_day, notice } = scenario.actions;
+    let days = plural(notice.into(), "day");
+    (per_day > 0.0).then(|| format!("calls: {per_day} actions a day on average, {days} of notice"))
+}
+
+/// What wins votes, if anything does.
+fn election_day(scenario: &Scenario) -> Option<String> {
+    let ElectionDay { contacts, window, channel, targets } = scenario.election_day;
+    scenario.election.filter(|_| contacts > 0.0).map(|election| {
+        format!(
+            "election on day {}: {contacts} contacts a day from each active supporter over {}, {} \
+             to win {}",
+            election.0,
+            plural(window.into(), "day"),
+            match channel {
+                Channel::Door => "at the door",
+                Channel::Phone => "on the phone",
+            },
+            plural(targets.into(), "voter")
+        )
+    })
 }

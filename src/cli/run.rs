@@ -152,15 +152,19 @@ fn write_tables(
 fn column(indicator: &Indicator) -> Column {
     Column {
         name: indicator.name.clone().into(),
-        kind: Kind::Integer,
+        kind: if indicator.is_whole() { Kind::Integer } else { Kind::Number },
         unit: indicator.unit.into(),
         meaning: indicator.meaning.clone().into(),
     }
 }
 
 fn cells(harvest: &Harvest, arm: usize, replicate: Replicate) -> Vec<Value> {
-    let values = harvest.values(arm, replicate).iter();
-    values.map(|value| value.map_or(Value::Missing, Value::Count)).collect()
+    let values = harvest.indicators().iter().zip(harvest.values(arm, replicate));
+    values.map(|(indicator, value)| value.map_or(Value::Missing, |v| cell(indicator, v))).collect()
+}
+
+fn cell(indicator: &Indicator, value: f64) -> Value {
+    if indicator.is_whole() { Value::Count(value as u64) } else { Value::Real(value) }
 }
 
 fn provenance(args: &RunArgs, question: &Question, clock: Clock) -> Provenance {

@@ -1,6 +1,7 @@
 //! What an experiment will need, told before anything is allocated.
 
-use crate::scenario::{Scenario, TieRule};
+use crate::model::tally::{CampTally, OperatorTally, PlatformTally, Tally};
+use crate::scenario::{Arm, Scenario, Thresholds, TieRule};
 
 /// The predicted needs of an experiment.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,6 +19,9 @@ const PROGRAM: u64 = 6 << 20;
 
 /// Bytes per supporter and arm under way: accounts, friends, four sets, and who is moved in a day.
 const STATE: u64 = 14;
+
+/// Bytes per supporter of an arm whose thresholds are drawn.
+const THRESHOLD: u64 = 16;
 
 /// Bytes per tie while ties are drawn: the pair, its two ends, and what the allocator keeps back.
 const DRAWING: u64 = 20;
@@ -42,8 +46,12 @@ pub fn estimate(scenario: &Scenario, threads: usize, ahead: u32) -> Estimate {
     let arms_working = (threads as u64).div_ceil(working.max(1)).min(arms);
 
     let drawing = DRAWING * ties + 12 * size;
-    let running = 8 * ties + 4 * size + arms_working * STATE * size;
-    let waiting = u64::from(ahead).min(replicates) * days * (72 * arms + 64 * platforms);
+    let is_drawn = |arm: &&Arm| matches!(arm.activation.threshold, Thresholds::Drawn(_));
+    let drawn = scenario.arms.iter().filter(is_drawn).count() as u64;
+    let state = arms_working * STATE + arms_working.min(drawn) * THRESHOLD;
+    let running = 8 * ties + 4 * size + state * size + arms_working * canvassing(scenario);
+    let recorded: u64 = scenario.arms.iter().map(bytes_of_a_day).sum();
+    let waiting = u64::from(ahead).min(replicates) * days * recorded;
     let series = 16 * arms * replicates * days;
     let run_days = replicates * days;
     let days_of_all = scenario.arms.iter().map(|arm| {
@@ -55,6 +63,24 @@ pub fn estimate(scenario: &Scenario, threads: usize, ahead: u32) -> Estimate {
         disk: ROW * (run_days * (arms + platforms) + 9 * arms * days),
         seconds: seconds / (threads as f64).min((replicates * arms) as f64).max(1.0),
     }
+}
+
+/// What a curve holds of a day of `arm`.
+fn bytes_of_a_day(arm: &Arm) -> u64 {
+    let (platforms, operators) = (arm.platforms.len(), arm.operators.len());
+    let bytes = size_of::<Tally>()
+        + size_of::<PlatformTally>() * platforms
+        + size_of::<OperatorTally>() * operators
+        + size_of::<CampTally>() * arm.camps().len();
+    bytes as u64
+}
+
+/// Bytes of canvassing with several lists: the draws of a list, twice while they are put together,
+/// and who was called.
+fn canvassing(scenario: &Scenario) -> u64 {
+    let canvasses = scenario.election.is_some() && scenario.election_day.contacts > 0.0;
+    let blind = canvasses && scenario.arms.iter().any(|arm| arm.operators.len() > 1);
+    if blind { 33 * u64::from(scenario.election_day.targets) } else { 0 }
 }
 
 fn ties(scenario: &Scenario) -> f64 {

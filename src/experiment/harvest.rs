@@ -46,15 +46,15 @@ impl Series {
 /// What is kept of one run: its indicators, and 16 bytes a day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kept {
-    values: Vec<Option<u64>>,
+    values: Vec<Option<f64>>,
     days: Vec<[u32; 4]>,
     took_off: bool,
 }
 
 impl Kept {
-    fn of(curve: &Curve, indicators: &[Indicator]) -> Self {
+    fn of(arm: usize, curve: &Curve, indicators: &[Indicator]) -> Self {
         Self {
-            values: indicators.iter().map(|indicator| indicator.value(curve)).collect(),
+            values: indicators.iter().map(|indicator| indicator.value(arm, curve)).collect(),
             days: curve.days.iter().map(kept_of_day).collect(),
             took_off: indicator::took_off(&curve.days),
         }
@@ -62,7 +62,7 @@ impl Kept {
 
     /// The value of the indicator at `position`, if it is defined.
     pub fn indicator(&self, position: usize) -> Option<f64> {
-        self.values[position].map(|value| value as f64)
+        self.values[position]
     }
 
     /// The count of `series` on `day`, if the run got so far.
@@ -112,7 +112,7 @@ impl Harvest {
     /// # Panics
     /// When the scenario has no arm at that position.
     pub fn add(&mut self, arm: usize, replicate: Replicate, curve: &Curve) {
-        self.runs[arm].insert(replicate, Kept::of(curve, &self.indicators));
+        self.runs[arm].insert(replicate, Kept::of(arm, curve, &self.indicators));
     }
 
     /// The name of the scenario.
@@ -147,7 +147,7 @@ impl Harvest {
     }
 
     /// The indicators of a run, in the order of the columns; none if it did not finish.
-    pub fn values(&self, arm: usize, replicate: Replicate) -> &[Option<u64>] {
+    pub fn values(&self, arm: usize, replicate: Replicate) -> &[Option<f64>] {
         self.runs[arm].get(&replicate).map_or(&[], |run| &run.values)
     }
 

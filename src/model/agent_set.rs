@@ -1,11 +1,13 @@
 //! A set of agents, one bit each.
 
+use super::blocks;
 use crate::id::AgentId;
 use std::ops::Range;
 
 /// Which agents have a property; iterates in agent order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AgentSet {
+    agents: u32,
     words: Vec<u64>,
     len: u64,
 }
@@ -13,7 +15,12 @@ pub struct AgentSet {
 impl AgentSet {
     /// Nobody of `agents`.
     pub fn nobody(agents: u32) -> Self {
-        Self { words: vec![0; agents.div_ceil(64) as usize], len: 0 }
+        Self { agents, words: vec![0; agents.div_ceil(64) as usize], len: 0 }
+    }
+
+    /// How many agents could be in it.
+    pub fn agents(&self) -> u32 {
+        self.agents
     }
 
     /// How many are in the set.
@@ -66,6 +73,44 @@ impl AgentSet {
             .take_while(move |agent| agent.0 < end)
     }
 
+    /// How many are in the set among the agents of a range that starts and ends at a multiple of 64,
+    /// or ends with the last agent.
+    pub fn count_within(&self, range: Range<u32>) -> usize {
+        debug_assert_eq!(range.start % 64, 0);
+        let words = &self.words[range.start as usize / 64..range.end.div_ceil(64) as usize];
+        words.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// Those of the set whom `keep` keeps.
+    #[must_use]
+    pub fn filtered(&self, keep: impl Fn(AgentId) -> bool + Sync) -> Self {
+        let words = blocks::gather(self.agents, |agents, words| {
+            for first in agents.clone().step_by(64) {
+                let some = self.within(first..agents.end.min(first + 64));
+                words.push(some.filter(|&agent| keep(agent)).fold(0, |w, a| w | 1 << (a.0 % 64)));
+            }
+        });
+        Self::of_words(self.agents, words)
+    }
+
+    /// Those of the set who are not in `other`.
+    #[must_use]
+    pub fn minus(&self, other: &Self) -> Self {
+        let words = self.words.iter().zip(&other.words).map(|(mine, theirs)| mine & !theirs);
+        Self::of_words(self.agents, words.collect())
+    }
+
+    /// Put all of `other` in.
+    pub fn unite(&mut self, other: &Self) {
+        let words = self.words.iter().zip(&other.words).map(|(mine, theirs)| mine | theirs);
+        *self = Self::of_words(self.agents, words.collect());
+    }
+
+    fn of_words(agents: u32, words: Vec<u64>) -> Self {
+        let len = words.iter().map(|word| u64::from(word.count_ones())).sum();
+        Self { agents, words, len }
+    }
+
     fn words(&self, range: Range<usize>) -> impl Iterator<Item = AgentId> + '_ {
         range.flat_map(|w| {
             let mut rest = self.words[w];
@@ -102,7 +147,28 @@ mod tests {
             prop_assert_eq!(set.iter().map(|a| a.0).collect::<Vec<_>>(), plain.iter().copied().collect::<Vec<_>>());
             let some: Vec<u32> = set.within(64..200).map(|a| a.0).collect();
             prop_assert_eq!(some, plain.range(64..200).copied().collect::<Vec<_>>());
+            prop_assert_eq!(set.count_within(64..192), plain.range(64..192).count());
+            prop_assert_eq!(set.count_within(256..300), plain.range(256..).count());
             prop_assert_eq!(set.is_empty(), plain.is_empty());
+        }
+
+        #[test]
+        fn it_combines_as_plain_sets_do(
+            one in prop::collection::btree_set(0u32..300, 0..200),
+            other in prop::collection::btree_set(0u32..300, 0..200),
+        ) {
+            let set = |plain: &BTreeSet<u32>| {
+                let mut set = AgentSet::nobody(300);
+                plain.iter().for_each(|&agent| assert!(set.insert(AgentId(agent))));
+                set
+            };
+            let (a, b) = (set(&one), set(&other));
+            prop_assert_eq!(a.minus(&b), set(&one.difference(&other).copied().collect()));
+            let odd = one.iter().copied().filter(|agent| agent % 2 == 1).collect();
+            prop_assert_eq!(a.filtered(|agent| agent.0 % 2 == 1), set(&odd));
+            let mut both = a;
+            both.unite(&b);
+            prop_assert_eq!(both, set(&one.union(&other).copied().collect()));
         }
     }
 }

@@ -20,14 +20,21 @@ pub fn gather<T: Send>(count: u32, visit: impl Fn(Range<u32>, &mut Vec<T>) + Syn
         visit(range, &mut found);
         found
     };
+    let mut parts = map(count, visited);
+    if parts.len() == 1 { parts.remove(0) } else { parts.into_iter().flatten().collect() }
+}
+
+/// What `visit` makes of each of the ranges, one or more, that cover 0 … `count`, in their order.
+///
+/// Ranges start at multiples of 256. How many there are depends on `count` alone.
+pub fn map<T: Send>(count: u32, visit: impl Fn(Range<u32>) -> T + Sync) -> Vec<T> {
     if count < WORTH_SHARING {
-        return visited(0..count);
+        return vec![visit(0..count)];
     }
-    let tasks: Vec<Vec<T>> = (0..count.div_ceil(TASK))
+    (0..count.div_ceil(TASK))
         .into_par_iter()
-        .map(|task| visited(task * TASK..count.min((task + 1).saturating_mul(TASK))))
-        .collect();
-    tasks.into_iter().flatten().collect()
+        .map(|task| visit(task * TASK..count.min((task + 1).saturating_mul(TASK))))
+        .collect()
 }
 
 #[cfg(test)]
@@ -39,6 +46,9 @@ mod tests {
         for count in [0, 1, 255, 256, 100_000, WORTH_SHARING, WORTH_SHARING + 77, 1 << 20] {
             let seen = gather(count, |range, found| found.extend(range));
             assert!(seen.into_iter().eq(0..count), "{count}");
+            let ranges = map(count, |range| range);
+            assert!(ranges.iter().all(|range| (range.start as usize).is_multiple_of(BLOCK)));
+            assert!(ranges.into_iter().flatten().eq(0..count), "{count}");
         }
     }
 }

@@ -3,7 +3,8 @@
 use super::phase::{Phase, phases};
 use crate::id::{Day, PlatformId, PlatformSet};
 use crate::numeric;
-use crate::scenario::{Arm, Occurrence, Reference, Scenario, Shock, Thresholds, WorldEvent};
+use crate::rng::{Decision, Draws};
+use crate::scenario::{Activation, Arm, Occurrence, Reference, Scenario, Shock, WorldEvent};
 use crate::unit::{Cut, Probability, Threshold};
 
 /// What an arm's people obey, computed once per run.
@@ -17,7 +18,9 @@ pub struct Law<'a> {
     pub visit: Vec<Cut>,
     /// How the campaign is organised, by day; the first phase begins on day 0.
     pub phases: Vec<Phase>,
+    unmoved: Vec<f64>,
     activation: Vec<[Cut; 4]>,
+    activation_without_account: Vec<[Cut; 4]>,
 }
 
 impl<'a> Law<'a> {
@@ -26,34 +29,69 @@ impl<'a> Law<'a> {
         let held = || (0..=PlatformSet::MOST).map(|r| r as f64);
         let visits = arm.visits;
         let visit = |r: f64| Cut::of_probability(visits.daily * numeric::pow(r, -visits.dilution));
+        let people = &arm.activation;
+        let holders = unmoved(people, people.spontaneous, degree);
         Self {
             arm,
             scenario,
             visit: held().map(|r| if r == 0.0 { Cut::NEVER } else { visit(r) }).collect(),
             phases: phases(arm),
-            activation: activation_cuts(arm, degree),
+            activation: activation_cuts(people, &holders),
+            activation_without_account: activation_cuts(
+                people,
+                &unmoved(people, Probability::ZERO, degree),
+            ),
+            unmoved: holders,
         }
     }
 
-    /// P(act): 1 − (1−ρ)·(1−β)^`exposures`·(1−λ·`met`), times ω for those who lapsed before.
-    pub fn activation(&self, exposures: u32, met: bool, lapsed_before: bool) -> Cut {
-        let column = usize::from(met) | usize::from(lapsed_before) << 1;
-        self.activation[exposures as usize][column]
-    }
-
-    /// The threshold of an agent.
-    pub fn threshold(&self, agent: usize) -> Threshold {
-        match &self.arm.activation.threshold {
-            Thresholds::Same(threshold) => *threshold,
-            Thresholds::Each(thresholds) => thresholds[agent],
+    /// P(act): 1 − (1−s)·(1−β)^`exposures`·(1−ρ)·(1−λ·`met`), times ω for those who lapsed before;
+    /// ρ is the `response` to the calls read today.
+    pub fn activation(&self, exposures: u32, response: f64, met: bool, lapsed_before: bool) -> Cut {
+        let exposures = exposures as usize;
+        if response == 0.0 {
+            let column = usize::from(met) | usize::from(lapsed_before) << 1;
+            return self.activation[exposures][column];
         }
+        let unmoved = self.unmoved[exposures] * (1.0 - response);
+        activation_cut(&self.arm.activation, unmoved, met, lapsed_before)
     }
 
-    /// Whether anything but active friends can move this agent: chance, or a threshold of zero.
-    pub fn moves_alone(&self, agent: usize) -> bool {
+    /// ω·ρ: the chance that calls read today alone make somebody active.
+    pub fn responding(&self, response: f64, lapsed_before: bool) -> Cut {
+        let again = self.arm.activation.reactivation.value();
+        Cut::of_probability(if lapsed_before { response * again } else { response })
+    }
+
+    /// Whether there are niches.
+    pub fn has_niches(&self) -> bool {
+        self.arm.registration.niche_width.is_finite()
+    }
+
+    /// Whether calls can tire anybody with any effect.
+    pub fn tires(&self) -> bool {
+        let fatigue = &self.arm.fatigue;
+        let felt = fatigue.scale.is_finite() || fatigue.unsubscribe > 0.0 || fatigue.lapse > 0.0;
+        felt && self.scenario.actions.per_day > 0.0
+    }
+
+    /// The same for those who hold no account, whom neither chance nor calls move: s = ρ = 0.
+    pub fn activation_without_account(&self, exposures: u32, met: bool, before: bool) -> Cut {
+        let column = usize::from(met) | usize::from(before) << 1;
+        self.activation_without_account[exposures as usize][column]
+    }
+
+    /// Whether friends of one federation ever meet without a platform.
+    pub fn has_meetings(&self) -> bool {
+        self.arm.offline.meeting != Probability::ZERO
+    }
+
+    /// Whether anything but active friends can move somebody with this `threshold`: chance, or a
+    /// threshold of zero.
+    pub fn moves_alone(&self, threshold: Threshold) -> bool {
         let activation = &self.arm.activation;
         activation.spontaneous != Probability::ZERO
-            || self.has_threshold_rule() && self.threshold(agent) == Threshold::Zero
+            || self.has_threshold_rule() && threshold == Threshold::Zero
     }
 
     /// Whether meeting one's threshold does anything.
@@ -98,10 +136,16 @@ impl<'a> Law<'a> {
         begun.unwrap_or(&self.phases[0])
     }
 
-    /// Whether the party has a new leader on this day.
-    pub fn new_leader(&self, day: Day) -> bool {
-        let today = WorldEvent::NewLeader(Occurrence::Day(day));
-        self.scenario.events.contains(&today)
+    /// Whether the party has a new leader on this day: the same days in every arm.
+    pub fn new_leader(&self, day: Day, draws: Draws) -> bool {
+        let happens = |(position, event): (usize, &WorldEvent)| match event {
+            WorldEvent::NewLeader(Occurrence::Day(on)) => *on == day,
+            WorldEvent::NewLeader(Occurrence::Rate(rate)) => {
+                let decision = Decision::NewLeader(position as u8);
+                rate.cut().accepts(draws.once_40(decision, day.0.into(), 0))
+            }
+        };
+        self.scenario.events.iter().enumerate().any(happens)
     }
 }
 
@@ -116,18 +160,25 @@ fn hazard(shock: &Shock, day: Day) -> f64 {
     shock.size * left
 }
 
-fn activation_cuts(arm: &Arm, degree: u32) -> Vec<[Cut; 4]> {
-    let law = &arm.activation;
-    let again = law.reactivation.value();
-    let mut unmoved = 1.0 - law.spontaneous.value();
-    let mut cuts = Vec::with_capacity(degree as usize + 1);
-    for _exposures in 0..=degree {
-        let plain = 1.0 - unmoved;
-        let met = 1.0 - unmoved * (1.0 - law.threshold_strength.value());
-        cuts.push([plain, met, plain * again, met * again].map(Cut::of_probability));
-        unmoved *= 1.0 - law.probability.value();
-    }
-    cuts
+/// (1−s)·(1−β)^a, for a from 0 to `degree`.
+fn unmoved(law: &Activation, spontaneous: Probability, degree: u32) -> Vec<f64> {
+    let unmoved_by_one_more = |unmoved: &f64| Some(unmoved * (1.0 - law.probability.value()));
+    let alone = 1.0 - spontaneous.value();
+    std::iter::successors(Some(alone), unmoved_by_one_more).take(degree as usize + 1).collect()
+}
+
+fn activation_cuts(law: &Activation, unmoved: &[f64]) -> Vec<[Cut; 4]> {
+    let cuts = |&unmoved: &f64| {
+        [(false, false), (true, false), (false, true), (true, true)]
+            .map(|(met, lapsed_before)| activation_cut(law, unmoved, met, lapsed_before))
+    };
+    unmoved.iter().map(cuts).collect()
+}
+
+fn activation_cut(law: &Activation, unmoved: f64, met: bool, lapsed_before: bool) -> Cut {
+    let unmoved = if met { unmoved * (1.0 - law.threshold_strength.value()) } else { unmoved };
+    let again = if lapsed_before { law.reactivation.value() } else { 1.0 };
+    Cut::of_probability((1.0 - unmoved) * again)
 }
 
 #[cfg(test)]
@@ -145,9 +196,13 @@ mod tests {
         });
         let law = Law::new(&scenario, &scenario.arms[0], 3);
         let expected = 1.0 - 0.9 * 0.8 * 0.8 * 0.8 * 0.5;
-        assert_eq!(law.activation(3, true, false), Cut::of_probability(expected));
-        assert_eq!(law.activation(3, true, true), Cut::of_probability(expected * 0.25));
-        assert_eq!(law.activation(0, false, false), Cut::of_probability(1.0 - 0.9));
+        assert_eq!(law.activation(3, 0.0, true, false), Cut::of_probability(expected));
+        assert_eq!(law.activation(3, 0.0, true, true), Cut::of_probability(expected * 0.25));
+        assert_eq!(law.activation(0, 0.0, false, false), Cut::of_probability(1.0 - 0.9));
+        let called = 1.0 - 0.9 * 0.8 * (1.0 - 0.3) * 0.5;
+        assert_eq!(law.activation(1, 0.3, true, true), Cut::of_probability(called * 0.25));
+        assert_eq!(law.responding(0.3, true), Cut::of_probability(0.3 * 0.25));
+        assert_eq!(law.responding(0.3, false), Cut::of_probability(0.3));
     }
 
     #[test]
@@ -156,8 +211,8 @@ mod tests {
             arm.activation.threshold_strength = Probability::ONE;
         });
         let law = Law::new(&scenario, &scenario.arms[0], 5);
-        assert_eq!(law.activation(0, true, false), Cut::ALWAYS);
-        assert_eq!(law.activation(5, false, false), Cut::NEVER);
+        assert_eq!(law.activation(0, 0.0, true, false), Cut::ALWAYS);
+        assert_eq!(law.activation(5, 0.0, false, false), Cut::NEVER);
     }
 
     #[test]

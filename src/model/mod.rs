@@ -3,40 +3,55 @@
 //! [`step`] is the schedule of `docs/MODEL.md`; each of its lines is a process with a file of its
 //! own. Processes read the state of yesterday and say what changes; only then is it changed.
 
+pub mod action;
+mod admission;
 pub mod agent_set;
 mod blocks;
+mod budget;
+pub mod census;
+pub mod election;
 pub mod law;
+pub mod lists;
+pub mod niche;
 pub mod phase;
 pub mod process;
+pub mod reading;
 pub mod schedule;
+mod share;
 mod start;
 pub mod tally;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+pub mod thresholds;
 pub mod world;
 
 pub use start::{start, tie};
 
-use process::{act, activate, environment, lapse, look, register};
+use process::{act, activate, announce, environment, lapse, look, read, register, send, spend};
 use world::World;
 
-/// Live one day. The numbers are those of the schedule in `docs/MODEL.md`; 2, 4 and 8 belong to
-/// calls and budgets, which this version does not have.
+/// Live one day. The numbers are those of the schedule in `docs/MODEL.md`.
 pub fn step(world: &mut World) {
     world.begin_day();
     environment::run(world); // 1
+    announce::run(world); // 2
+    let sendings = send::run(world); // 2
     let looks = look::run(world); // 3
-    let activated = activate::run(world, &looks); // 5
+    let reading = read::run(world, &sendings); // 4
+    let activated = activate::run(world, &looks, &reading.responses); // 5
     let lapsed = lapse::run(world); // 5
     let joined = register::run(world); // 6
-    let acting = act::run(world); // 7
+    let acting = act::run(world, &reading.responses); // 7
+    let expenses = spend::run(world); // 8
     world.weigh_invitations();
 
     world.people.fresh.clear();
-    activated.into_iter().for_each(|agent| world.activate(agent));
+    activated.into_iter().for_each(|(agent, cause)| world.move_by(agent, cause));
     lapsed.into_iter().for_each(|agent| world.lapse(agent));
+    world.remember(&sendings, reading);
     joined.into_iter().for_each(|(agent, platform)| world.add_account(agent, platform));
     acting.into_iter().for_each(|agent| world.act(agent));
+    expenses.into_iter().for_each(|expense| world.spend(expense));
 }

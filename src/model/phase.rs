@@ -1,6 +1,6 @@
 //! How the campaign is organised from a day on: the arm as declared, then as each change leaves it.
 
-use crate::id::{Day, OperatorId, OperatorSet, PlatformId};
+use crate::id::{Day, OperatorId, OperatorSet, PlatformId, PlatformSet};
 use crate::numeric;
 use crate::scenario::{Arm, Change, Wires};
 
@@ -15,6 +15,10 @@ pub struct Phase {
     pub operators: OperatorSet,
     /// Who runs each platform, by position.
     pub operator_of: Vec<OperatorId>,
+    /// The platforms of each operator; none for those gone.
+    pub platforms_of: Vec<PlatformSet>,
+    /// The platforms of each camp of [`Arm::camps`].
+    pub platforms_of_camp: Vec<PlatformSet>,
     /// What each operator has, in budget units; 0 for those gone.
     pub budgets: Vec<f64>,
     /// How many calls each operator can write per day; `None`: any number.
@@ -29,11 +33,14 @@ pub struct Phase {
 /// The phases of `arm`, in order of time; the first begins on day 0.
 pub fn phases(arm: &Arm) -> Vec<Phase> {
     let operators = (0..arm.operators.len() as u8).map(OperatorId);
+    let operator_of: Vec<_> = arm.platforms.iter().map(|platform| platform.operator).collect();
     let mut phases = vec![Phase {
         from: Day(0),
         wires: arm.wires,
         operators: operators.clone().collect(),
-        operator_of: arm.platforms.iter().map(|platform| platform.operator).collect(),
+        platforms_of: platforms_of(arm, &operator_of),
+        platforms_of_camp: platforms_of_camp(arm, &operator_of),
+        operator_of,
         budgets: arm.operators.iter().map(|operator| operator.budget).collect(),
         capacities: arm.operators.iter().map(|operator| operator.capacity).collect(),
         became: operators.collect(),
@@ -58,10 +65,12 @@ impl Phase {
         phase.wires = change.wires;
         phase.friction = friction(arm, change.wires);
         if let Some(into) = change.into {
-            change.merge.iter().filter(|&&from| from != into).for_each(|&from| {
-                phase.merge(from, into);
-            });
+            let merged = self.operators.without(into);
+            let merged = change.merge.iter().filter(|&&from| merged.contains(from));
+            merged.for_each(|&from| phase.merge(from, into));
         }
+        phase.platforms_of = platforms_of(arm, &phase.operator_of);
+        phase.platforms_of_camp = platforms_of_camp(arm, &phase.operator_of);
         phase
     }
 
@@ -78,6 +87,23 @@ impl Phase {
     }
 }
 
+fn platforms_of(arm: &Arm, operator_of: &[OperatorId]) -> Vec<PlatformSet> {
+    let operators = (0..arm.operators.len() as u8).map(OperatorId);
+    operators.map(|operator| run_by(operator_of, |other| other == operator)).collect()
+}
+
+fn platforms_of_camp(arm: &Arm, operator_of: &[OperatorId]) -> Vec<PlatformSet> {
+    let camp_of = |operator: OperatorId| arm.operators[operator.index()].camp.as_str();
+    let camps = arm.camps().into_iter();
+    camps.map(|camp| run_by(operator_of, |operator| camp_of(operator) == camp)).collect()
+}
+
+/// The platforms whose operator is one of `those`.
+fn run_by(operator_of: &[OperatorId], those: impl Fn(OperatorId) -> bool) -> PlatformSet {
+    let platforms = (0..).map(PlatformId).zip(operator_of);
+    platforms.filter(|(_, operator)| those(**operator)).map(|(platform, _)| platform).collect()
+}
+
 fn friction(arm: &Arm, wires: Wires) -> Vec<f64> {
     let registration = arm.registration;
     let factor = |held: usize| match wires.sso {
@@ -85,5 +111,5 @@ fn friction(arm: &Arm, wires: Wires) -> Vec<f64> {
         true => 1.0,
         false => numeric::pow(registration.further, held as f64),
     };
-    (0..=crate::id::PlatformSet::MOST).map(factor).collect()
+    (0..=PlatformSet::MOST).map(factor).collect()
 }

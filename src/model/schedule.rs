@@ -31,7 +31,8 @@ pub const SCHEDULE: [Process; 11] = [
         number: 1,
         name: "environment",
         file: "environment",
-        summary: "platforms open, close and are succeeded; the party may have a new leader",
+        summary: "the organisation may change; platforms open, close and are succeeded; the party may \
+                  have a new leader",
         rule: "a closed platform takes its accounts with it; of its members the share `migration`, or \
                `list_migration` where the successor's operator holds the file, arrive at the successor \
                `gap` days later",

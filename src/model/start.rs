@@ -1,12 +1,15 @@
 //! Day 0: who is tied to whom, who holds which account, who is active.
 
 use super::law::Law;
+use super::process::{import, spend};
+use super::share::{luckiest, share_of};
 use super::world::World;
 use crate::id::{AgentId, Federations, PlatformId, PlatformSet};
 use crate::network::{self, Ties};
 use crate::numeric;
 use crate::rng::{Decision, Draws};
 use crate::scenario::{Initial, InitiallyActive, Scenario, TieRule};
+use crate::unit::Cut;
 use std::collections::BTreeSet;
 
 /// The ties of one replicate, the same in every arm.
@@ -30,7 +33,9 @@ pub fn start<'a>(law: &'a Law<'a>, ties: &'a Ties, draws: Draws) -> World<'a> {
     for (agent, accounts) in initial_accounts(&world, &active) {
         accounts.iter().for_each(|platform| world.add_account(agent, platform));
     }
+    import::run(&mut world);
     active.into_iter().for_each(|agent| world.activate(agent));
+    spend::run(&world).into_iter().for_each(|expense| world.spend(expense));
     world.forget_flows();
     world
 }
@@ -39,46 +44,75 @@ fn initially_active(world: &World) -> Vec<AgentId> {
     match &world.law.scenario.population.initially_active {
         InitiallyActive::Agents(agents) => agents.iter().map(|&a| AgentId(a)).collect(),
         InitiallyActive::Count(count) => {
-            luckiest(world, Decision::InitiallyActive, everybody(world), *count as usize)
+            luckiest(world.draws, Decision::InitiallyActive, everybody(world), *count as usize)
         }
     }
 }
 
 fn initial_accounts(world: &World, active: &[AgentId]) -> Vec<(AgentId, PlatformSet)> {
     match &world.law.arm.initial {
-        Initial::All => everybody(world).map(|agent| (agent, world.open)).collect(),
-        Initial::Fit => Vec::new(),
+        Initial::All => everybody(world).map(|agent| (agent, world.offered(agent))).collect(),
+        Initial::Fit => suited(world, active),
         Initial::Accounts(accounts) => everybody(world).zip(accounts.iter().copied()).collect(),
         Initial::Shares { registered, second } => {
             let holders = initial_holders(world, active, *registered);
-            let seconds = share_of(holders.len(), *second);
-            let two = luckiest(world, Decision::InitialSecond, holders.iter().copied(), seconds);
-            let two: BTreeSet<AgentId> = two.into_iter().collect();
+            let two = holders_of_two(world, &holders, *second);
             let held = |agent| if two.contains(&agent) { 2 } else { 1 };
             holders.into_iter().map(|a| (a, preferred(world, a, held(a)))).collect()
         }
     }
 }
 
-/// The initially active take the first places, or more places if there are too few.
+/// Each on the platform that suits best, with a chance equal to how well it does; the initially
+/// active in any case.
+fn suited(world: &World, active: &[AgentId]) -> Vec<(AgentId, PlatformSet)> {
+    let active: BTreeSet<AgentId> = active.iter().copied().collect();
+    let held = |agent: AgentId| {
+        let (fit, platform) = best_fit(world, agent)?;
+        let draw = world.draws.once_40(Decision::InitialFit, agent.0, 0);
+        let holds = active.contains(&agent) || Cut::of_probability(fit).accepts(draw);
+        holds.then(|| (agent, PlatformSet::EMPTY.with(platform)))
+    };
+    everybody(world).filter_map(held).collect()
+}
+
+/// The platform that suits `agent` best of those open to it, the earlier of equals.
+fn best_fit(world: &World, agent: AgentId) -> Option<(f64, PlatformId)> {
+    let fits = world.offered(agent).iter().map(|platform| (world.fit(agent, platform), platform));
+    fits.reduce(|best, next| if next.0 > best.0 { next } else { best })
+}
+
+/// The initially active take the first places, or more places if there are too few. Places go to
+/// those who may hold an account only.
 fn initial_holders(world: &World, active: &[AgentId], registered: f64) -> Vec<AgentId> {
     let places = share_of(world.size() as usize, registered);
     let taken: BTreeSet<AgentId> = active.iter().copied().collect();
-    let others = everybody(world).filter(|agent| !taken.contains(agent));
-    let left = places.saturating_sub(active.len());
-    let mut holders = luckiest(world, Decision::InitialHolder, others, left);
-    holders.extend_from_slice(active);
+    let may = |agent: &AgentId| weighed(world, *agent).next().is_some();
+    let mut holders: Vec<AgentId> = active.iter().copied().filter(may).collect();
+    let others = everybody(world).filter(|agent| !taken.contains(agent)).filter(may);
+    let left = places.saturating_sub(holders.len());
+    holders.extend(luckiest(world.draws, Decision::InitialHolder, others, left));
     holders.sort_unstable();
     holders
 }
 
-/// The `count` platforms open on day 0 with the smallest −ln(u)/weight.
+/// Of the `holders` who may hold two accounts, as many as a share `second` of all holders.
+fn holders_of_two(world: &World, holders: &[AgentId], second: f64) -> BTreeSet<AgentId> {
+    let may = |agent: &AgentId| weighed(world, *agent).nth(1).is_some();
+    let among = holders.iter().copied().filter(may);
+    let count = share_of(holders.len(), second);
+    luckiest(world.draws, Decision::InitialSecond, among, count).into_iter().collect()
+}
+
+/// The platforms open to `agent` on day 0 that have a weight, with it.
+fn weighed(world: &World, agent: AgentId) -> impl Iterator<Item = (PlatformId, f64)> {
+    let weight = |p: PlatformId| (p, world.law.arm.platforms[p.index()].initial_weight);
+    world.offered(agent).iter().map(weight).filter(|&(_, weight)| weight > 0.0)
+}
+
+/// The `count` platforms open to `agent` on day 0 with the smallest −ln(u)/weight.
 fn preferred(world: &World, agent: AgentId, count: usize) -> PlatformSet {
-    let mut clocks: Vec<(f64, PlatformId)> = world
-        .open
-        .iter()
-        .map(|p| (p, world.law.arm.platforms[p.index()].initial_weight))
-        .filter(|&(_, weight)| weight > 0.0)
+    let mut clocks: Vec<(f64, PlatformId)> = weighed(world, agent)
         .map(|(p, weight)| {
             let u = world.draws.once_real(Decision::InitialAccount(p), agent.0, 0);
             (-numeric::ln(u) / weight, p)
@@ -88,126 +122,9 @@ fn preferred(world: &World, agent: AgentId, count: usize) -> PlatformSet {
     clocks.into_iter().take(count).map(|(_, p)| p).collect()
 }
 
-/// The `count` agents with the smallest draws, ties by number, in the order of numbers.
-///
-/// More places only ever add agents, and arms agree about who comes first.
-fn luckiest(
-    world: &World,
-    decision: Decision,
-    among: impl Iterator<Item = AgentId>,
-    count: usize,
-) -> Vec<AgentId> {
-    let mut drawn: Vec<(u64, AgentId)> =
-        among.map(|agent| (world.draws.once(decision, agent.0, 0), agent)).collect();
-    if count < drawn.len() {
-        drawn.select_nth_unstable(count);
-        drawn.truncate(count);
-    }
-    let mut chosen: Vec<AgentId> = drawn.into_iter().map(|(_, agent)| agent).collect();
-    chosen.sort_unstable();
-    chosen
-}
-
 fn everybody(world: &World) -> impl Iterator<Item = AgentId> + use<> {
     (0..world.size()).map(AgentId)
 }
 
-fn share_of(agents: usize, share: f64) -> usize {
-    (share * agents as f64).round() as usize
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::testing::{self, Fixture};
-
-    fn accounts_with(change: impl Fn(&mut Scenario)) -> (Vec<PlatformSet>, Vec<AgentId>) {
-        let mut scenario = testing::scenario(|arm| arm.platforms = testing::platforms(3));
-        change(&mut scenario);
-        let fixture = Fixture::new(&scenario, 1000, 4.0);
-        let law = fixture.law(&scenario);
-        let world = start(&law, &fixture.ties, fixture.draws);
-        assert_eq!(world.tally().activated + world.platform_tallies()[0].joined, 0);
-        (world.people.accounts.clone(), world.people.active.iter().collect())
-    }
-
-    fn shares(registered: f64, second: f64) -> impl Fn(&mut Scenario) {
-        move |scenario| {
-            scenario.population.initially_active = InitiallyActive::Count(20);
-            scenario.arms[0].initial = Initial::Shares { registered, second };
-        }
-    }
-
-    #[test]
-    fn a_share_takes_exactly_its_number_of_agents() {
-        let (accounts, active) = accounts_with(shares(0.1, 0.25));
-        let held = |n| accounts.iter().filter(|a| a.len() == n).count();
-        assert_eq!((held(0), held(1), held(2), active.len()), (900, 75, 25, 20));
-    }
-
-    #[test]
-    fn those_with_the_smallest_draws_are_chosen() {
-        let (accounts, active) = accounts_with(shares(0.1, 0.0));
-        let draws = Draws::new(1, crate::id::Replicate(0));
-        let smallest = |decision, among: Vec<AgentId>, count: usize| {
-            let mut sorted = among;
-            sorted.sort_by_key(|agent| (draws.once(decision, agent.0, 0), *agent));
-            sorted.truncate(count);
-            sorted.sort();
-            sorted
-        };
-        let all: Vec<AgentId> = (0..1000).map(AgentId).collect();
-        assert_eq!(active, smallest(Decision::InitiallyActive, all.clone(), 20));
-        let others = all.into_iter().filter(|agent| !active.contains(agent)).collect();
-        let holders = smallest(Decision::InitialHolder, others, 80);
-        assert!(holders.iter().chain(&active).all(|agent| !accounts[agent.index()].is_empty()));
-    }
-
-    #[test]
-    fn larger_shares_nest() {
-        let (some, _) = accounts_with(shares(0.1, 0.2));
-        let (more, _) = accounts_with(shares(0.3, 0.2));
-        assert!(some.iter().zip(&more).all(|(s, m)| s.is_empty() || !m.is_empty()));
-        let (fewer_seconds, _) = accounts_with(shares(0.3, 0.1));
-        assert!(fewer_seconds.iter().zip(&more).all(|(f, m)| f.minus(*m).is_empty()));
-    }
-
-    #[test]
-    fn the_initially_active_hold_an_account_even_without_a_place() {
-        let (accounts, active) = accounts_with(shares(0.001, 0.0));
-        assert_eq!(accounts.iter().filter(|a| !a.is_empty()).count(), 20);
-        assert!(active.iter().all(|a| accounts[a.index()].len() == 1));
-    }
-
-    #[test]
-    fn accounts_go_by_weight_and_only_to_what_is_open() {
-        let (accounts, _) = accounts_with(|scenario| {
-            scenario.arms[0].initial = Initial::Shares { registered: 1.0, second: 1.0 };
-            scenario.arms[0].platforms[0].initial_weight = 0.0;
-            scenario.arms[0].platforms[2].opens = crate::id::Day(5);
-        });
-        assert!(accounts.iter().all(|a| a.len() == 1 && a.contains(PlatformId(1))));
-        let (accounts, _) = accounts_with(|scenario| {
-            scenario.arms[0].initial = Initial::Shares { registered: 1.0, second: 0.0 };
-            scenario.arms[0].platforms[0].initial_weight = 3.0;
-            scenario.arms[0].platforms[2].initial_weight = 0.0;
-        });
-        let first = accounts.iter().filter(|a| a.contains(PlatformId(0))).count() as f64;
-        assert!((first - 750.0).abs() < 5.0 * (1000.0f64 * 0.75 * 0.25).sqrt(), "{first}");
-    }
-
-    #[test]
-    fn written_accounts_and_agents_are_taken_as_written() {
-        let one = PlatformSet::EMPTY.with(PlatformId(1));
-        let (accounts, active) = accounts_with(|scenario| {
-            let mut written = vec![PlatformSet::EMPTY; 1000];
-            written[7] = one;
-            scenario.arms[0].initial = Initial::Accounts(written);
-            scenario.population.initially_active = InitiallyActive::Agents(vec![3, 7]);
-        });
-        assert_eq!(accounts.iter().filter(|a| !a.is_empty()).count(), 1);
-        assert_eq!((accounts[7], active), (one, vec![AgentId(3), AgentId(7)]));
-        let (all, _) = accounts_with(|scenario| scenario.arms[0].initial = Initial::All);
-        assert!(all.iter().all(|a| a.len() == 3));
-    }
-}
+mod tests;

@@ -1,5 +1,7 @@
 //! What is counted: the state after a day, and the flows that led to it.
 
+use super::census::Census;
+use super::election::Ballot;
 use crate::id::{Day, OperatorId, PlatformId};
 
 /// The counts of one day of a run; the columns of `curves.csv` have the same names.
@@ -57,6 +59,8 @@ impl Tally {
 pub struct PlatformTally {
     /// Whether it is open.
     pub open: bool,
+    /// Who runs it.
+    pub operator: OperatorId,
     /// Accounts held on it.
     pub accounts: u64,
     /// Of these, held by active supporters.
@@ -92,6 +96,18 @@ pub struct OperatorTally {
     pub mobilised: u64,
     /// Supporters active who hold an account on a platform of its own.
     pub active: u64,
+}
+
+/// The counts of one camp on one day: of supporters who hold an account on a platform of any of its
+/// operators, each counted once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CampTally {
+    /// All of them.
+    pub registered: u64,
+    /// Of these, active.
+    pub active: u64,
+    /// Of these, ever mobilised.
+    pub mobilised: u64,
 }
 
 /// Something that happened in a run.
@@ -155,6 +171,12 @@ pub struct Curve {
     pub platforms: Vec<PlatformTally>,
     /// The counts of every operator on every day: all operators of day 0, then of day 1 …
     pub operators: Vec<OperatorTally>,
+    /// The counts of every camp of the arm on every day: all camps of day 0, then of day 1 …
+    pub camps: Vec<CampTally>,
     /// What happened, in order of time.
     pub events: Vec<Event>,
+    /// What was counted on the days indicators are read, in order of time.
+    pub censuses: Vec<Census>,
+    /// What came of it on election day; none if there is none, or if the run ends before.
+    pub ballot: Option<Ballot>,
 }

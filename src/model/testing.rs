@@ -1,6 +1,12 @@
 //! Small worlds for tests: plain ones to set up by hand, and random ones for the slow twins.
 
+mod organisation;
+
+pub use organisation::{federation, organisation};
+
 use super::law::Law;
+use super::process::{announce, read, send};
+use super::reading::Reading;
 use super::world::{Travellers, World};
 use crate::id::{AgentId, Day, Federations, OperatorId, PlatformId, Replicate};
 use crate::network::{self, Ties};
@@ -193,14 +199,28 @@ pub fn on_random_worlds(mut show: impl FnMut(&World)) {
     }
 }
 
+/// Show 300 random worlds with what the calls read today do.
+pub fn on_random_calls(mut show: impl FnMut(&World, &Reading)) {
+    for seed in 0..300 {
+        on_random_world(seed, |world| {
+            announce::run(world);
+            let sendings = send::run(world);
+            let reading = read::run(world, &sendings);
+            show(world, &reading);
+        });
+    }
+}
+
 /// The day whose update a random world is in the middle of.
 const TODAY: Day = Day(3);
 
 /// Show one random world in the middle of an update.
 pub fn on_random_world(seed: u64, show: impl FnOnce(&mut World)) {
-    let mut luck = Lottery::new(seed);
-    let scenario = random_scenario(seed, &mut luck);
+    let (mut luck, mut news) = (Lottery::new(seed), Lottery::new(!seed));
+    let mut scenario = random_scenario(seed, &mut luck);
+    call_at_random(&mut scenario, &mut news);
     let agents = 1 + luck.below(300);
+    restrict(&mut scenario, agents, &mut luck);
     let mean = f64::from(luck.below(8)).min(f64::from(agents - 1));
     let fixture = Fixture::new(&scenario, agents, mean);
     let law = fixture.law(&scenario);
@@ -226,6 +246,7 @@ pub fn on_random_world(seed: u64, show: impl FnOnce(&mut World)) {
                 }
             }
         }
+        receive_at_random(&mut world, &mut news);
     }
     if luck.chance(0.3) && world.open.len() > 1 {
         world.close(places[0]);
@@ -233,10 +254,99 @@ pub fn on_random_world(seed: u64, show: impl FnOnce(&mut World)) {
     for arrive in [TODAY, TODAY, TODAY.plus(2)] {
         let at = PlatformId(luck.below(law.arm.platforms.len() as u32) as u8);
         let who = (0..agents).map(AgentId).filter(|_| luck.chance(0.1)).collect();
-        world.travellers.push(Travellers { arrive, at, who });
+        let group = Travellers { arrive, at, who };
+        match luck.chance(0.3) {
+            true => world.imported.push(group),
+            false => world.travellers.push(group),
+        }
     }
+    world.defunded = world.open.iter().filter(|_| luck.chance(0.2)).collect();
     world.begin_day();
     show(&mut world);
+}
+
+/// Calls that tire, contradict and come late, by three operators of which one has no platform.
+fn call_at_random(scenario: &mut Scenario, luck: &mut Lottery) {
+    scenario.actions.per_day = f64::from(luck.below(4));
+    scenario.actions.notice = luck.below(4) as u16;
+    let arm = &mut scenario.arms[0];
+    arm.operators.push(operator("silent"));
+    for operator in &mut arm.operators {
+        operator.capacity = luck.chance(0.4).then(|| f64::from(luck.below(12)) / 4.0);
+    }
+    arm.wires.shared_calendar = luck.chance(0.4);
+    arm.wires.same_message = luck.chance(0.3);
+    arm.wires.news_lag = luck.below(5) as u16;
+    arm.calls = Calls {
+        attention: if luck.chance(0.3) { f64::INFINITY } else { 4.0 * luck.share() },
+        response: luck.probability(),
+        contradiction: luck.probability(),
+        unsubscribe: luck.probability(),
+    };
+    arm.fatigue = Fatigue {
+        memory: luck.share(),
+        scale: if luck.chance(0.5) { 3.0 } else { f64::INFINITY },
+        unsubscribe: luck.share(),
+        lapse: luck.share(),
+    };
+}
+
+/// Let actions be announced and written about, some calls be read, some people be tired, and some
+/// leave lists.
+fn receive_at_random(world: &mut World, luck: &mut Lottery) {
+    announce::run(world);
+    send::run(world);
+    let attentive = luck.share();
+    for action in &mut world.actions {
+        let readers: Vec<AgentId> =
+            action.written.iter().filter(|_| luck.chance(attentive)).collect();
+        for reader in readers {
+            action.read.insert(reader);
+        }
+    }
+    for fatigue in &mut world.people.fatigue {
+        *fatigue += 5.0 * luck.share();
+    }
+    for agent in (0..world.size()).map(AgentId) {
+        if luck.chance(0.1) {
+            world.lists.leave(OperatorId(luck.below(3) as u8), agent);
+        }
+        if luck.chance(0.05) {
+            world.lists.leave_all(agent);
+        }
+    }
+}
+
+/// Niches, groups, rollouts, imported files and budgets, each as often absent as not.
+fn restrict(scenario: &mut Scenario, agents: u32, luck: &mut Lottery) {
+    let public = &mut scenario.population;
+    public.size = agents;
+    public.federations = 1 + luck.below(agents.min(6));
+    let group = |g: u32, share: f64| Group { name: format!("g{g}"), share };
+    public.groups = (0..3).map(|g| group(g, luck.share() / 3.0)).collect();
+    public.initially_active = InitiallyActive::Count(luck.below(1 + agents / 4));
+    let arm = &mut scenario.arms[0];
+    arm.initial = match luck.below(3) {
+        0 => Initial::All,
+        1 => Initial::Fit,
+        _ => Initial::Shares { registered: luck.share(), second: luck.share() },
+    };
+    let platforms = arm.platforms.len() as u32;
+    for platform in &mut arm.platforms {
+        platform.niche = luck.chance(0.5).then(|| luck.share() * 0.999);
+        platform.rollout = if luck.chance(0.5) { luck.below(6) as u16 } else { 0 };
+        let some = (0..public.federations).filter(|_| luck.chance(0.6)).collect();
+        platform.federations = luck.chance(0.3).then_some(some);
+        platform.open_to = luck.chance(0.3).then(|| (0..3).filter(|_| luck.chance(0.5)).collect());
+        let from = luck.chance(0.5).then(|| PlatformId(luck.below(platforms) as u8));
+        platform.imported = luck.chance(0.5).then(|| Imported { from, share: luck.share() });
+    }
+    arm.registration.niche_width = [0.1, 0.3, f64::INFINITY][luck.below(3) as usize];
+    arm.wires.pooled_budget = luck.chance(0.3);
+    arm.budget = Budget { fixed: luck.share(), returns: 0.7, reach: luck.share() * 0.1 };
+    for operator in &mut arm.operators {
+        operator.budget = luck.share() * 2.0;
+    }
 }
 
 fn random_scenario(seed: u64, luck: &mut Lottery) -> Scenario {
@@ -289,5 +399,6 @@ fn random_scenario(seed: u64, luck: &mut Lottery) -> Scenario {
     let named = Shock { exponent: Some(0.6), platform: Some(PlatformId(0)), ..shock };
     arm.shocks = [shock, named].into_iter().filter(|_| luck.chance(0.5)).collect();
     scenario.events = vec![WorldEvent::NewLeader(Occurrence::Day(Day(3 + luck.below(2) as u16)))];
+    organisation::reorganise(&mut scenario, luck);
     scenario
 }

@@ -1,4 +1,7 @@
-use super::tally::{EventKind, PlatformTally, Tally};
+mod calls;
+mod organisation;
+
+use super::tally::{CampTally, EventKind, OperatorTally, PlatformTally, Tally};
 use super::testing::{self, Fixture};
 use super::world::World;
 use super::*;
@@ -27,12 +30,14 @@ fn recount(world: &World) -> (Tally, Vec<PlatformTally>, u64) {
         ..kept
     };
     let on = |p: PlatformId| everybody().filter(move |&a| held(a).contains(p));
+    let (_, run_by) = testing::organisation(world.law.arm, world.day);
     let platforms = world
         .platform_tallies()
         .iter()
         .zip((0..).map(PlatformId))
         .map(|(kept, p)| PlatformTally {
             open: world.open.contains(p),
+            operator: run_by[p.index()],
             accounts: on(p).count() as u64,
             active: on(p).filter(|&a| people.active.contains(a)).count() as u64,
             already_elsewhere: on(p).filter(|&a| held(a).len() > 1).count() as u64,
@@ -40,6 +45,32 @@ fn recount(world: &World) -> (Tally, Vec<PlatformTally>, u64) {
         })
         .collect();
     (tally, platforms, everybody().map(offered).sum())
+}
+
+/// Every count of those who follow operators and camps, from the state alone.
+fn recount_followers(world: &World) -> (Vec<OperatorTally>, Vec<CampTally>) {
+    let (people, arm) = (&world.people, world.law.arm);
+    let (_, run_by) = testing::organisation(arm, world.day);
+    let followers = |follows: &dyn Fn(OperatorId) -> bool| {
+        let of = |p: PlatformId| follows(run_by[p.index()]);
+        let them: Vec<AgentId> = (0..world.size())
+            .map(AgentId)
+            .filter(|a| people.accounts[a.index()].iter().any(of))
+            .collect();
+        let count = |of: &agent_set::AgentSet| them.iter().filter(|a| of.contains(**a)).count();
+        CampTally {
+            registered: them.len() as u64,
+            active: count(&people.active) as u64,
+            mobilised: count(&people.mobilised) as u64,
+        }
+    };
+    let kept = world.operator_tallies().into_iter().zip((0..).map(OperatorId));
+    let operators = kept.map(|(kept, operator)| {
+        let CampTally { active, mobilised, .. } = followers(&|other| other == operator);
+        OperatorTally { active, mobilised, ..kept }
+    });
+    let camp = |name: &str| followers(&|o| arm.operators[o.index()].camp == name);
+    (operators.collect(), arm.camps().into_iter().map(camp).collect())
 }
 
 #[test]
@@ -50,9 +81,15 @@ fn kept_counts_equal_a_recount_on_random_worlds() {
                 let (tally, platforms, friendly) = recount(world);
                 assert_eq!(world.tally(), tally, "seed {seed}");
                 assert_eq!(world.platform_tallies(), platforms, "seed {seed}");
+                let (operators, camps) = recount_followers(world);
+                assert_eq!(world.operator_tallies(), operators, "seed {seed}");
+                assert_eq!(world.camp_tallies(), camps, "seed {seed}");
                 world.weigh_invitations();
                 if world.law.arm.registration.invitation > 0.0 {
                     assert_eq!(world.tally().invitations, friendly, "seed {seed}");
+                }
+                for (c, kept) in (0..).map(OperatorId).zip(world.operator_tallies()) {
+                    assert_eq!(kept.listed, calls::listed(world, c), "seed {seed}");
                 }
                 for a in (0..world.size()).map(AgentId) {
                     let friends = world.ties.of(a).filter(|&j| world.people.active.contains(j));
@@ -74,7 +111,8 @@ fn flows_lead_from_one_day_to_the_next() {
                 let after = world.tally();
                 assert_eq!(after.active + after.lapsed, before.active + after.activated);
                 assert!(after.mobilised >= before.mobilised);
-                assert!(after.actions <= before.active);
+                calls::assert_flows_add_up(world);
+                assert!(after.actions <= before.active + after.responses);
                 for (b, a) in on.iter().zip(world.platform_tallies()) {
                     assert_eq!(a.accounts + a.left, b.accounts + a.joined);
                     assert_eq!(a.joined, a.joined_new + a.joined_registered);

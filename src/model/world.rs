@@ -3,12 +3,22 @@
 //! Every count that is written out is kept here beside the state it counts, so that a day costs
 //! what happens in it.
 
+mod calls;
+mod followers;
+
+pub use calls::Cause;
+
+use super::action::Action;
+use super::admission::Admission;
 use super::agent_set::AgentSet;
 use super::blocks;
 use super::law::Law;
+use super::lists::Lists;
 use super::phase::Phase;
-use super::tally::{Event, EventKind, PlatformTally, Tally};
-use crate::id::{AgentId, Day, Federations, OperatorId, PlatformId, PlatformSet};
+use super::process::spend::Expense;
+use super::tally::{CampTally, Event, EventKind, OperatorTally, PlatformTally, Tally};
+use super::thresholds::Thresholds;
+use crate::id::{AgentId, Day, Federations, OperatorId, OperatorSet, PlatformId, PlatformSet};
 use crate::network::Ties;
 use crate::rng::{Decision, Draws};
 use crate::unit::Cut;
@@ -26,23 +36,38 @@ pub struct World<'a> {
     pub ties: &'a Ties,
     /// The luck of this replicate.
     pub draws: Draws,
+    /// How many active friends it takes.
+    pub thresholds: Thresholds<'a>,
     /// What is so of each supporter.
     pub people: People,
     /// The platforms of the arm that are open.
     pub open: PlatformSet,
+    /// The platforms that get no budget any more.
+    pub defunded: PlatformSet,
+    /// The operators that have paid the fixed cost.
+    pub set_up: OperatorSet,
     /// Former members on their way to a successor.
     pub travellers: Vec<Travellers>,
+    /// People of imported files whose federation has not joined yet.
+    pub imported: Vec<Travellers>,
+    /// The actions whose deadline has not passed, oldest first.
+    pub actions: Vec<Action>,
+    /// Whom operators may write to.
+    pub lists: Lists,
     /// What happened so far.
     pub events: Vec<Event>,
+    admission: Vec<Admission>,
     federations: Federations,
     active_in: Vec<u32>,
     today: Tally,
     platforms: Vec<PlatformTally>,
+    operators: Vec<OperatorTally>,
+    camps: Vec<CampTally>,
     friendly_accounts: u64,
 }
 
 /// The state of the supporters, by column.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct People {
     /// The platforms each holds an account on.
     pub accounts: Vec<PlatformSet>,
@@ -56,9 +81,27 @@ pub struct People {
     pub lapsed_before: AgentSet,
     /// Who ever did an action.
     pub mobilised: AgentSet,
+    /// How many actions each has done.
+    pub actions: Vec<u32>,
+    /// Of how many actions each has read a call.
+    pub calls_read: Vec<u32>,
+    /// How tired of calls each is; nobody's is kept where it can have no effect.
+    pub fatigue: Vec<f64>,
 }
 
-/// Former members of a closed platform who will arrive at its successor.
+impl People {
+    /// h: how tired of calls `agent` is.
+    pub fn fatigue_of(&self, agent: AgentId) -> f64 {
+        self.fatigue.get(agent.index()).copied().unwrap_or(0.0)
+    }
+
+    /// Keep `memory` of everybody's fatigue.
+    fn rest(&mut self, memory: f64) {
+        self.fatigue.iter_mut().for_each(|fatigue| *fatigue *= memory);
+    }
+}
+
+/// People on their way to a platform: from one that closed, or from a file it takes over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Travellers {
     /// The day they arrive.
@@ -69,17 +112,29 @@ pub struct Travellers {
     pub who: Vec<AgentId>,
 }
 
+impl Travellers {
+    /// Take those out of `groups` whose `day` has come.
+    pub fn due(groups: &mut Vec<Self>, day: Day) -> Vec<Self> {
+        let (due, waiting) = std::mem::take(groups).into_iter().partition(|g| g.arrive <= day);
+        *groups = waiting;
+        due
+    }
+}
+
 impl<'a> World<'a> {
     /// A world before day 0: no account, nobody active, no platform open.
     pub fn empty(law: &'a Law<'a>, ties: &'a Ties, draws: Draws) -> Self {
         let size = ties.agents();
         let federations = Federations::new(size, law.scenario.population.federations);
+        let phase = law.phase(Day(0));
+        let run_by = |&operator| PlatformTally { operator, ..PlatformTally::default() };
         Self {
             day: Day(0),
             law,
-            phase: law.phase(Day(0)),
+            phase,
             ties,
             draws,
+            thresholds: Thresholds::new(&law.arm.activation.threshold, size, draws),
             people: People {
                 accounts: vec![PlatformSet::EMPTY; size as usize],
                 active_friends: vec![0; size as usize],
@@ -87,14 +142,25 @@ impl<'a> World<'a> {
                 fresh: AgentSet::nobody(size),
                 lapsed_before: AgentSet::nobody(size),
                 mobilised: AgentSet::nobody(size),
+                actions: vec![0; size as usize],
+                calls_read: vec![0; size as usize],
+                fatigue: vec![0.0; if law.tires() { size as usize } else { 0 }],
             },
             open: PlatformSet::EMPTY,
+            defunded: PlatformSet::EMPTY,
+            set_up: OperatorSet::EMPTY,
             travellers: Vec::new(),
+            imported: Vec::new(),
+            actions: Vec::new(),
+            lists: Lists::empty(law.arm.operators.len(), size),
             events: Vec::new(),
+            admission: Admission::to_platforms(law, federations, draws),
             federations,
             active_in: vec![0; federations.count() as usize],
             today: Tally::default(),
-            platforms: vec![PlatformTally::default(); law.arm.platforms.len()],
+            platforms: phase.operator_of.iter().map(run_by).collect(),
+            operators: vec![OperatorTally::default(); phase.platforms_of.len()],
+            camps: vec![CampTally::default(); phase.platforms_of_camp.len()],
             friendly_accounts: 0,
         }
     }
@@ -107,7 +173,10 @@ impl<'a> World<'a> {
     /// Begin the update that leads to the next day: no flow has happened in it yet.
     pub fn begin_day(&mut self) {
         self.day = self.day.next();
-        self.phase = self.law.phase(self.day);
+        let phase = self.law.phase(self.day);
+        if phase.from == self.day {
+            self.reorganise(phase);
+        }
         self.forget_flows();
     }
 
@@ -121,6 +190,15 @@ impl<'a> World<'a> {
                 joined_new: 0,
                 joined_registered: 0,
                 ..*platform
+            };
+        }
+        for operator in &mut self.operators {
+            *operator = OperatorTally {
+                calls_sent: 0,
+                calls_read: 0,
+                calls_duplicate: 0,
+                unsubscribed: 0,
+                ..*operator
             };
         }
     }
@@ -144,17 +222,50 @@ impl<'a> World<'a> {
             || !through.is_empty() && !theirs.is_empty() && self.bridged(agent, friend)
     }
 
-    /// Those active yesterday to whom a daily `decision` happens with this `chance`, in order.
-    pub fn active_who(&self, decision: Decision, chance: Cut) -> Vec<AgentId> {
+    /// Whether two friends may meet without a platform: if friends do, and they live in the same
+    /// federation.
+    pub fn may_meet(&self, a: AgentId, b: AgentId) -> bool {
+        self.law.has_meetings() && self.federations.of(a) == self.federations.of(b)
+    }
+
+    /// Whether two friends meet today: drawn once for both.
+    pub fn meet(&self, a: AgentId, b: AgentId) -> bool {
+        let chance = self.law.arm.offline.meeting.cut();
+        self.may_meet(a, b) && chance.accepts(self.draws.meeting(self.day, a.min(b), a.max(b)))
+    }
+
+    /// Those active yesterday to whom a daily `decision` happens, each with their `chance`, in order.
+    pub fn active_who(
+        &self,
+        decision: Decision,
+        chance: impl Fn(AgentId) -> Cut + Sync,
+    ) -> Vec<AgentId> {
+        let happens = |&a: &AgentId| self.draws.happens(decision, self.day, a, chance(a));
         blocks::gather(self.size(), |agents, found| {
-            let active = self.people.active.within(agents);
-            found.extend(active.filter(|&a| self.draws.happens(decision, self.day, a, chance)));
+            found.extend(self.people.active.within(agents).filter(happens));
         })
     }
 
     /// How many accounts are held on `platform`.
     pub fn members(&self, platform: PlatformId) -> u64 {
         self.platforms[platform.index()].accounts
+    }
+
+    /// The first day on which `platform` admits `agent`; `None`: it never does.
+    pub fn admitted_since(&self, agent: AgentId, platform: PlatformId) -> Option<Day> {
+        self.admission[platform.index()].since(agent, || self.federations.of(agent))
+    }
+
+    /// Whether `agent` may join `platform` today: it is open, to the agent's group, and the agent's
+    /// federation has joined it.
+    pub fn may_join(&self, agent: AgentId, platform: PlatformId) -> bool {
+        let since = || self.admitted_since(agent, platform);
+        self.open.contains(platform) && since().is_some_and(|day| day <= self.day)
+    }
+
+    /// The platforms `agent` may join today.
+    pub fn offered(&self, agent: AgentId) -> PlatformSet {
+        self.open.iter().filter(|&platform| self.may_join(agent, platform)).collect()
     }
 
     /// Open `platform`.
@@ -179,6 +290,12 @@ impl<'a> World<'a> {
         members
     }
 
+    /// Let the operator of `platform` spend nothing on it any more.
+    pub fn defund(&mut self, platform: PlatformId) {
+        self.defunded = self.defunded.with(platform);
+        self.note(EventKind::Defunded, Some(platform), None);
+    }
+
     /// Give `agent` an account on `platform`, unless it holds one.
     pub fn add_account(&mut self, agent: AgentId, platform: PlatformId) {
         let before = self.people.accounts[agent.index()];
@@ -187,6 +304,7 @@ impl<'a> World<'a> {
         }
         self.discount(agent);
         self.people.accounts[agent.index()] = before.with(platform);
+        self.lists.enter(self.phase.operator(platform), agent);
         self.count(agent);
         let joined = &mut self.platforms[platform.index()];
         joined.joined += 1;
@@ -195,6 +313,22 @@ impl<'a> World<'a> {
         } else {
             joined.joined_registered += 1;
         }
+    }
+
+    /// Give those of a `group` an account who may join where they arrive; note an event of this
+    /// `kind`, unless the platform is closed.
+    pub fn welcome(&mut self, group: Travellers, kind: EventKind) {
+        if !self.open.contains(group.at) {
+            return;
+        }
+        let before = self.members(group.at);
+        for agent in group.who {
+            if self.may_join(agent, group.at) {
+                self.add_account(agent, group.at);
+            }
+        }
+        let arrived = self.members(group.at) - before;
+        self.note(kind, Some(group.at), Some(arrived));
     }
 
     fn remove_account(&mut self, agent: AgentId, platform: PlatformId) {
@@ -239,8 +373,26 @@ impl<'a> World<'a> {
 
     /// Let `agent` do an action.
     pub fn act(&mut self, agent: AgentId) {
-        self.people.mobilised.insert(agent);
+        if !self.people.mobilised.contains(agent) {
+            self.weigh_as_follower(agent, -1);
+            self.people.mobilised.insert(agent);
+            self.weigh_as_follower(agent, 1);
+        }
+        self.people.actions[agent.index()] += 1;
         self.today.actions += 1;
+    }
+
+    /// What `operator` has spent since day 0, in budget units.
+    pub fn spent(&self, operator: OperatorId) -> f64 {
+        self.operators[operator.index()].spent
+    }
+
+    /// Spend money; who has spent any has paid the fixed cost first.
+    pub fn spend(&mut self, expense: Expense) {
+        for operator in expense.by.iter() {
+            self.operators[operator.index()].spent += expense.amount / expense.by.len() as f64;
+            self.set_up = self.set_up.with(operator);
+        }
     }
 
     /// Note how many invitations are weighed in this update.
@@ -292,9 +444,7 @@ impl<'a> World<'a> {
     fn weigh(&mut self, agent: AgentId, sign: i64) {
         let held = self.people.accounts[agent.index()];
         let active = self.people.active.contains(agent);
-        let add = |count: &mut u64, change: u64| {
-            *count = count.wrapping_add_signed(sign * change as i64);
-        };
+        let add = |count: &mut u64, change: u64| shift(count, change, sign);
         add(&mut self.today.registered, u64::from(!held.is_empty()));
         add(&mut self.today.accounts, held.len() as u64);
         for platform in held.iter() {
@@ -303,8 +453,9 @@ impl<'a> World<'a> {
             add(&mut tally.active, u64::from(active));
             add(&mut tally.already_elsewhere, u64::from(held.len() > 1));
         }
+        self.weigh_as_follower(agent, sign);
         let friendly = self.friendly_accounts_around(agent);
-        add(&mut self.friendly_accounts, friendly);
+        shift(&mut self.friendly_accounts, friendly, sign);
     }
 
     /// Pairs of an active friend and a platform it holds and one does not, `agent` being either.
@@ -324,4 +475,9 @@ impl<'a> World<'a> {
         };
         self.ties.of(agent).map(pairs).sum()
     }
+}
+
+/// Add `change` to `count`, or take it away (`sign` −1).
+fn shift(count: &mut u64, change: u64, sign: i64) {
+    *count = count.wrapping_add_signed(sign * change as i64);
 }

@@ -77,7 +77,7 @@ pub fn left_out(entries: &[Entry]) -> Vec<String> {
             (Some(value), Some(neutral)) => value == neutral,
             _ => entry.value == neutral,
         };
-        same && ["0", "1", "false"].contains(&neutral)
+        same && ["0", "1", "false", "inf"].contains(&neutral)
     };
     let laws = entries.iter().filter(|entry| !NOT_LAWS.contains(&top(entry)));
     laws.filter(off).map(|entry| format!("`{} = {}`", entry.key, entry.value)).collect()

@@ -138,6 +138,7 @@ const CI_HIGH: Column = real("ci_high", OF_METRIC, "Upper end of the 95 % confid
 static TABLES: &[TableDoc] = &[
     TableDoc { file: "curves.csv", row: "a day of a run", columns: CURVES },
     TableDoc { file: "platforms.csv", row: "a day of a platform", columns: PLATFORMS },
+    TableDoc { file: "operators.csv", row: "a day of an operator", columns: OPERATORS },
     TableDoc { file: "events.csv", row: "something that happened", columns: EVENTS },
     TableDoc { file: "runs.csv", row: "a run", columns: RUNS },
     TableDoc { file: "summary.csv", row: "an arm and an indicator", columns: SUMMARY },
@@ -168,15 +169,17 @@ static CURVES: &[Column] = &[
         "invitations",
         "Active friends on a platform one is not on, one for each platform, in this update.",
     ),
-    count("calls_sent", "calls", "Calls to action that operators sent in this update."),
-    count("calls_received", "calls", "Calls that arrived at a member in this update."),
-    count("calls_read", "calls", "Calls that a member read in this update."),
-    count("calls_duplicate", "calls", "Calls received that the member already had."),
-    count("calls_contradictory", "calls", "Calls received that contradict another operator's."),
-    count("calls_late", "calls", "Calls received after what they called for."),
-    count("unsubscribed", "people", "Left the list of an operator in this update."),
+    count("calls_sent", "calls", "Calls written in this update, one for each recipient."),
+    count("calls_received", "calls", "Of these, to people who hold an account."),
+    count("calls_read", "calls", "Of those received, read."),
+    count("calls_duplicate", "calls", "Of those read, copies of an action read of before."),
+    count("calls_contradictory", "calls", "Of the duplicates, at odds with an earlier copy."),
+    count("calls_late", "calls", "Calls that missed their deadline, today, and were not sent."),
+    count("unsubscribed", "exits", "Exits from lists in this update."),
     count("federations_covered", "federations", "Federations with an active supporter."),
     DATE,
+    count("responses", "people", "Of those activated, by a call."),
+    count("activated_by_friends", "people", "Of those activated, not without their friends."),
 ];
 
 static PLATFORMS: &[Column] = &[
@@ -196,6 +199,25 @@ static PLATFORMS: &[Column] = &[
     count("joined_new", "accounts", "Of those joined, by people who held no account."),
     count("joined_registered", "accounts", "Of those joined, by people who held one elsewhere."),
     DATE,
+];
+
+static OPERATORS: &[Column] = &[
+    SCENARIO,
+    POINT,
+    ARM,
+    REPLICATE,
+    DAY,
+    text("operator", "Name of the operator."),
+    text("camp", "Name of the camp it belongs to."),
+    count("listed", "people", "Supporters on its list."),
+    count("calls_sent", "calls", "Calls it wrote in this update, one for each recipient."),
+    count("calls_read", "calls", "Of its calls received in this update, read."),
+    count("calls_duplicate", "calls", "Of these, copies of an action read of before."),
+    count("unsubscribed", "exits", "Exits from its list in this update."),
+    real("spent", "budget units", "What it has spent since day 0."),
+    count("mobilised", "people", "Ever mobilised, with an account on a platform of its own."),
+    DATE,
+    count("active", "people", "Active, with an account on a platform of its own."),
 ];
 
 static EVENTS: &[Column] = &[
@@ -290,11 +312,15 @@ mod tests {
     const HEADERS: &[(&str, &str)] = &[
         (
             "curves.csv",
-            "scenario,point,arm,replicate,day,registered,accounts,active,activated,lapsed,mobilised,actions,invitations,calls_sent,calls_received,calls_read,calls_duplicate,calls_contradictory,calls_late,unsubscribed,federations_covered,date",
+            "scenario,point,arm,replicate,day,registered,accounts,active,activated,lapsed,mobilised,actions,invitations,calls_sent,calls_received,calls_read,calls_duplicate,calls_contradictory,calls_late,unsubscribed,federations_covered,date,responses,activated_by_friends",
         ),
         (
             "platforms.csv",
             "scenario,point,arm,replicate,day,platform,operator,open,accounts,active,joined,left,already_elsewhere,joined_new,joined_registered,date",
+        ),
+        (
+            "operators.csv",
+            "scenario,point,arm,replicate,day,operator,camp,listed,calls_sent,calls_read,calls_duplicate,unsubscribed,spent,mobilised,date,active",
         ),
         ("events.csv", "scenario,point,arm,replicate,day,event,platform,operator,detail,date"),
         ("runs.csv", "run,scenario,point,arm,replicate,seed,status,error"),

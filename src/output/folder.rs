@@ -63,6 +63,7 @@ pub struct Published {
 struct Parts {
     curves: Vec<Table>,
     platforms: Vec<Table>,
+    operators: Vec<Table>,
     events: Vec<Table>,
 }
 
@@ -281,13 +282,18 @@ impl Parts {
             };
             (0..arms).map(part).collect::<Result<Vec<_>, _>>()
         };
-        let (curves, platforms) = (parts("curves.csv")?, parts("platforms.csv")?);
-        Ok(Self { curves, platforms, events: parts("events.csv")? })
+        Ok(Self {
+            curves: parts("curves.csv")?,
+            platforms: parts("platforms.csv")?,
+            operators: parts("operators.csv")?,
+            events: parts("events.csv")?,
+        })
     }
 
     fn write(&mut self, arm: usize, rows: RunRows, curve: &Curve) -> Result<(), OutputError> {
         self.curves[arm].write_rows(rows.curves(curve))?;
         self.platforms[arm].write_rows(rows.platforms(curve))?;
+        self.operators[arm].write_rows(rows.operators(curve))?;
         self.events[arm].write_rows(rows.events(curve))
     }
 
@@ -296,7 +302,7 @@ impl Parts {
             let mut parts = parts.into_iter();
             parts.next().expect("a scenario has an arm").seal(parts)
         };
-        [self.curves, self.platforms, self.events].into_iter().map(join).collect()
+        [self.curves, self.platforms, self.operators, self.events].into_iter().map(join).collect()
     }
 }
 

@@ -2,7 +2,7 @@
 //! touching one a major.
 
 use crate::id::{Day, Replicate};
-use crate::model::tally::{Curve, Event, PlatformTally, Tally};
+use crate::model::tally::{Curve, Event, OperatorTally, PlatformTally, Tally};
 use crate::scenario::{Arm, Scenario};
 use serde::Serialize;
 
@@ -32,6 +32,8 @@ pub struct CurveRow<'a> {
     pub unsubscribed: u64,
     pub federations_covered: u64,
     pub date: Option<&'a str>,
+    pub responses: u64,
+    pub activated_by_friends: u64,
 }
 
 /// A row of `platforms.csv`: a day of a platform.
@@ -54,6 +56,28 @@ pub struct PlatformRow<'a> {
     pub joined_new: u64,
     pub joined_registered: u64,
     pub date: Option<&'a str>,
+}
+
+/// A row of `operators.csv`: a day of an operator.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[allow(missing_docs, reason = "the dictionary gives each column its meaning")]
+pub struct OperatorRow<'a> {
+    pub scenario: &'a str,
+    pub point: u32,
+    pub arm: &'a str,
+    pub replicate: Replicate,
+    pub day: Day,
+    pub operator: &'a str,
+    pub camp: &'a str,
+    pub listed: u64,
+    pub calls_sent: u64,
+    pub calls_read: u64,
+    pub calls_duplicate: u64,
+    pub unsubscribed: u64,
+    pub spent: f64,
+    pub mobilised: u64,
+    pub date: Option<&'a str>,
+    pub active: u64,
 }
 
 /// A row of `events.csv`: something that happened.
@@ -176,6 +200,15 @@ impl<'a> RunRows<'a> {
         })
     }
 
+    /// A row a day and operator, operators as declared.
+    pub fn operators(self, curve: &'a Curve) -> impl Iterator<Item = OperatorRow<'a>> {
+        let per_day = self.arm.operators.len().max(1);
+        let days = (0..).map(Day).zip(curve.operators.chunks(per_day));
+        days.flat_map(move |(day, tallies)| {
+            (0..).zip(tallies).map(move |(position, tally)| self.operator(day, position, tally))
+        })
+    }
+
     /// A row an event, in order of time.
     pub fn events(self, curve: &'a Curve) -> impl Iterator<Item = EventRow<'a>> {
         curve.events.iter().map(move |event| self.event(event))
@@ -205,6 +238,8 @@ impl<'a> RunRows<'a> {
             unsubscribed: tally.unsubscribed,
             federations_covered: tally.federations_covered,
             date: self.calendar.date(day),
+            responses: tally.responses,
+            activated_by_friends: tally.activated_by_friends,
         }
     }
 
@@ -217,7 +252,7 @@ impl<'a> RunRows<'a> {
             replicate: self.replicate,
             day,
             platform: &platform.name,
-            operator: &self.arm.operators[platform.operator.index()].name,
+            operator: &self.arm.operators[tally.operator.index()].name,
             open: u8::from(tally.open),
             accounts: tally.accounts,
             active: tally.active,
@@ -227,6 +262,28 @@ impl<'a> RunRows<'a> {
             joined_new: tally.joined_new,
             joined_registered: tally.joined_registered,
             date: self.calendar.date(day),
+        }
+    }
+
+    fn operator(self, day: Day, position: usize, tally: &OperatorTally) -> OperatorRow<'a> {
+        let operator = &self.arm.operators[position];
+        OperatorRow {
+            scenario: &self.scenario.name,
+            point: 0,
+            arm: &self.arm.name,
+            replicate: self.replicate,
+            day,
+            operator: &operator.name,
+            camp: &operator.camp,
+            listed: tally.listed,
+            calls_sent: tally.calls_sent,
+            calls_read: tally.calls_read,
+            calls_duplicate: tally.calls_duplicate,
+            unsubscribed: tally.unsubscribed,
+            spent: tally.spent,
+            mobilised: tally.mobilised,
+            date: self.calendar.date(day),
+            active: tally.active,
         }
     }
 
@@ -271,6 +328,7 @@ mod tests {
         let rows = RunRows::new(&scenario, 0, Replicate(0), &calendar);
         assert_eq!(header(rows.curves(&curve).next().unwrap()), documented("curves.csv"));
         assert_eq!(header(rows.platforms(&curve).next().unwrap()), documented("platforms.csv"));
+        assert_eq!(header(rows.operators(&curve).next().unwrap()), documented("operators.csv"));
         assert_eq!(header(rows.events(&curve).next().unwrap()), documented("events.csv"));
         let run = RunRow::new(&scenario, 0, Replicate(0), None);
         assert_eq!(header(run), documented("runs.csv"));

@@ -2,7 +2,7 @@
 
 use super::manifest::{Cost, Provenance, ScenarioFile};
 use crate::id::{Day, OperatorId, PlatformId};
-use crate::model::tally::{Curve, Event, EventKind, PlatformTally, Tally};
+use crate::model::tally::{Curve, Event, EventKind, OperatorTally, PlatformTally, Tally};
 use crate::scenario::{Scenario, parse};
 
 /// Two arms, the second with two platforms, over two days from 27 February 2009; names as nasty
@@ -48,6 +48,7 @@ pub fn scenario() -> Scenario {
 /// A curve of `arm` whose every count tells where it stands.
 pub fn curve(scenario: &Scenario, arm: usize, start: u64) -> Curve {
     let platforms = scenario.arms[arm].platforms.len() as u64;
+    let operators = scenario.arms[arm].operators.len() as u64;
     let days = 0..u64::from(scenario.days.0) + 1;
     let tally = |day| Tally {
         registered: start,
@@ -71,6 +72,7 @@ pub fn curve(scenario: &Scenario, arm: usize, start: u64) -> Curve {
     };
     let on = |platform| PlatformTally {
         open: platform == 0,
+        operator: scenario.arms[arm].platforms[platform as usize].operator,
         accounts: start + 10 * platform,
         active: 1,
         joined: 2,
@@ -78,6 +80,16 @@ pub fn curve(scenario: &Scenario, arm: usize, start: u64) -> Curve {
         already_elsewhere: 4,
         joined_new: 5,
         joined_registered: 6,
+    };
+    let run_by = |operator| OperatorTally {
+        listed: start + 20 * operator,
+        calls_sent: 1,
+        calls_read: 2,
+        calls_duplicate: 3,
+        unsubscribed: 4,
+        spent: 0.5,
+        mobilised: 5,
+        active: 6,
     };
     let closed = Event {
         day: Day(1),
@@ -95,9 +107,10 @@ pub fn curve(scenario: &Scenario, arm: usize, start: u64) -> Curve {
     };
     Curve {
         days: days.clone().map(tally).collect(),
-        platforms: days.flat_map(|_| (0..platforms).map(on)).collect(),
-        operators: Vec::new(),
+        platforms: days.clone().flat_map(|_| (0..platforms).map(on)).collect(),
+        operators: days.flat_map(|_| (0..operators).map(run_by)).collect(),
         events: vec![leader, closed],
+        ..Curve::default()
     }
 }
 

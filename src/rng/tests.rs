@@ -33,6 +33,7 @@ fn every_decision() -> Vec<Decision> {
         Decision::Canvass,
         Decision::Meeting,
         Decision::Uncertain,
+        Decision::Threshold,
     ];
     for p in (0..16).map(PlatformId) {
         all.extend([

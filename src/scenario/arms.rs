@@ -5,11 +5,12 @@ use super::names::{quoted, short};
 use super::patch::Step;
 use super::resolve::{World, typed};
 use super::settings::{SECTIONS, conflicts, flatten, sections};
-use super::{Arm, TieRule, laws, organisation};
+use super::{Arm, Operator, Platform, TieRule, laws, organisation, shocks, wires};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// How many entries written supporter by supporter all arms may hold together.
+/// How many entries written supporter by supporter, or federation by federation, all arms may hold
+/// together.
 const MOST_ENTRIES: u64 = 20_000_000;
 
 /// The arms, and the position of the baseline.
@@ -26,12 +27,20 @@ pub(super) fn arms(
     }
     let mut arms = Vec::new();
     let mut may_differ = Vec::new();
+    let mut federations = 0;
     for position in 0..list.len() {
         let Some(written) = written(world, list, position, &names) else { continue };
         may_differ
             .push(written.arm.get("unequal").is_some_and(|u| u.value != Value::Boolean(false)));
         if let Some(arm) = arm(world, root, &written, ties) {
+            federations += arm.platforms.iter().map(listed_federations).sum::<usize>();
             arms.push(arm);
+        }
+        if federations as u64 > MOST_ENTRIES {
+            let message = format!("{federations} entries federation by federation in these arms");
+            let help = "write fewer federations, or `rollout`";
+            world.wrong("too-large", list[position].place, message, help);
+            return (None, baseline);
         }
     }
     let complete = !list.is_empty() && arms.len() == list.len();
@@ -39,6 +48,10 @@ pub(super) fn arms(
         budgets(world, list, &arms, &may_differ, baseline);
     }
     (complete.then_some(arms), baseline)
+}
+
+fn listed_federations(platform: &Platform) -> usize {
+    platform.federations.as_ref().map_or(0, Vec::len)
 }
 
 fn names(world: &mut World, list: &[Node]) -> BTreeMap<String, usize> {
@@ -110,7 +123,7 @@ fn written(
                     flatten(node, &mut Vec::new(), &mut set, world);
                     conflicts(&set[inherited..], world);
                 }
-                "wires" => inherit_wires(&mut arm, node),
+                "wires" => wires::inherit(&mut arm, node),
                 _ => arm.put(key, node.clone()),
             }
         }
@@ -147,31 +160,6 @@ fn ancestry(
     Some(chain)
 }
 
-fn inherit_wires(arm: &mut Node, written: &Node) {
-    let inherited = arm.get("wires").filter(|_| matches!(written.value, Value::Table(_)));
-    let Some(inherited) = inherited else {
-        arm.put("wires", written.clone());
-        return;
-    };
-    let mut wires = inherited.clone();
-    if let Some(word) = inherited.text() {
-        wires = Node { key: inherited.key, ..Node::table(inherited.place) };
-        if word == "all" {
-            for (wire, value) in [
-                ("sso", Value::Boolean(true)),
-                ("shared_list", Value::Boolean(true)),
-                ("bridge", Value::Integer(1)),
-            ] {
-                wires.put(wire, Node { key: None, place: inherited.place, value });
-            }
-        }
-    }
-    for (key, node) in written.entries() {
-        wires.put(key, node.clone());
-    }
-    arm.put("wires", wires);
-}
-
 fn arm(world: &mut World, root: &Node, written: &Written, ties: Option<&TieRule>) -> Option<Arm> {
     let (sections, fine) = sections(world, root, &written.set);
     let list =
@@ -189,12 +177,16 @@ fn arm(world: &mut World, root: &Node, written: &Written, ties: Option<&TieRule>
     let activation = laws::activation(world, &laws, &file.activation.unwrap_or_default(), &visits);
     let platforms = organisation.as_ref().map(|o| o.platforms.as_slice());
     let common = file.shock.unwrap_or_default();
-    let shocks = laws::shocks(world, sections.get("shock"), &common, platforms, Some(&name));
+    let shocks = shocks::shocks(world, sections.get("shock"), &common, platforms, Some(&name));
     let alone = own.shock.unwrap_or_default();
-    let alone = laws::shocks(world, written.arm.get("shock"), &alone, platforms, None);
+    let alone = shocks::shocks(world, written.arm.get("shock"), &alone, platforms, None);
     let registration = laws::registration(world, &file.registration.unwrap_or_default());
+    let calls = laws::calls(world, &file.calls.unwrap_or_default());
+    let offline = laws::offline(world, &file.offline.unwrap_or_default());
     let (organisation, mut shocks) = (organisation?, shocks?);
     shocks.extend(alone?);
+    let total = total_budget(&organisation.operators);
+    let budget = laws::budget(world, &file.budget.unwrap_or_default(), total);
     fine.then_some(Arm {
         name,
         operators: organisation.operators,
@@ -205,25 +197,24 @@ fn arm(world: &mut World, root: &Node, written: &Written, ties: Option<&TieRule>
         activation: activation?,
         registration,
         visits,
-        calls: super::Calls {
-            attention: f64::INFINITY,
-            response: crate::unit::Probability::ZERO,
-            contradiction: crate::unit::Probability::ZERO,
-            unsubscribe: crate::unit::Probability::ZERO,
-        },
-        fatigue: super::Fatigue { memory: 0.9, scale: f64::INFINITY, unsubscribe: 0.0, lapse: 0.0 },
-        offline: super::Offline { meeting: crate::unit::Probability::ZERO },
-        budget: super::Budget { fixed: 0.0, returns: 1.0, reach: 0.0 },
+        calls: calls?,
+        fatigue: laws::fatigue(&file.fatigue.unwrap_or_default()),
+        offline: offline?,
+        budget,
         shocks,
-        changes: Vec::new(),
+        changes: organisation.changes,
     })
 }
 
 impl Arm {
     /// What its operators have together, in budget units.
     pub fn budget(&self) -> f64 {
-        self.operators.iter().map(|operator| operator.budget).sum()
+        total_budget(&self.operators)
     }
+}
+
+fn total_budget(operators: &[Operator]) -> f64 {
+    operators.iter().map(|operator| operator.budget).sum()
 }
 
 fn budgets(world: &mut World, list: &[Node], arms: &[Arm], may_differ: &[bool], baseline: usize) {

@@ -1,6 +1,6 @@
 //! What fills in the keys that are not written.
 
-use super::Defaults;
+use super::{Channel, Defaults};
 
 /// The defaults that depend on `scenario.defaults`.
 #[derive(Debug)]
@@ -21,6 +21,19 @@ pub(super) struct Filling {
     pub gap: u16,
     pub migration: f64,
     pub list_migration: f64,
+    pub per_day: f64,
+    pub attention: f64,
+    pub response: f64,
+    pub contradiction: f64,
+    pub unsubscribe: f64,
+    pub news_lag: u16,
+    pub niche_width: f64,
+    pub meeting: f64,
+    /// F, as a share of the arm's total budget.
+    pub fixed_share: f64,
+    pub returns: f64,
+    pub reach: f64,
+    pub contacts: f64,
 }
 
 const CAMPAIGN: Filling = Filling {
@@ -40,6 +53,18 @@ const CAMPAIGN: Filling = Filling {
     gap: 60,
     migration: 0.1,
     list_migration: 0.6,
+    per_day: 0.25,
+    attention: 0.25,
+    response: 0.05,
+    contradiction: 0.2,
+    unsubscribe: 0.002,
+    news_lag: 5,
+    niche_width: 0.25,
+    meeting: 0.01,
+    fixed_share: 0.3,
+    returns: 0.7,
+    reach: 1e-5,
+    contacts: 2.0,
 };
 
 const NEUTRAL: Filling = Filling {
@@ -59,6 +84,18 @@ const NEUTRAL: Filling = Filling {
     gap: 0,
     migration: 0.0,
     list_migration: 0.0,
+    per_day: 0.0,
+    attention: f64::INFINITY,
+    response: 0.0,
+    contradiction: 0.0,
+    unsubscribe: 0.0,
+    news_lag: 0,
+    niche_width: f64::INFINITY,
+    meeting: 0.0,
+    fixed_share: 0.0,
+    returns: 1.0,
+    reach: 0.0,
+    contacts: 0.0,
 };
 
 /// Those that are the same under both.
@@ -68,6 +105,12 @@ pub(super) const SSO_FURTHER: f64 = 1.0;
 pub(super) const REPLICATES: u32 = 20;
 pub(super) const SEED: u64 = 1;
 pub(super) const OPERATOR: &str = "coordinator";
+pub(super) const CAMP: &str = "campaign";
+pub(super) const NOTICE: u16 = 7;
+pub(super) const MEMORY: f64 = 0.9;
+pub(super) const SCALE: f64 = f64::INFINITY;
+pub(super) const WINDOW: u16 = 4;
+pub(super) const CHANNEL: Channel = Channel::Door;
 
 impl Defaults {
     /// The values of the keys that are not written.

@@ -2,6 +2,7 @@
 
 use super::Date;
 use super::diagnostic::{Diagnostic, Findings, Place};
+use super::infinite;
 use super::names::{in_quotes, quoted};
 use std::ops::Range;
 use std::sync::Arc;
@@ -145,6 +146,7 @@ impl Node {
                 (_, Ok(i)) => Json::from(i),
                 _ => Json::from(*i as f64),
             },
+            Value::Real(x) if *x == f64::INFINITY => Json::from(infinite::WORD),
             Value::Real(x) => Json::from(*x),
             Value::Boolean(b) => Json::from(*b),
             Value::Date(date) => Json::from(date.to_string()),

@@ -4,12 +4,18 @@
 //! when it is not written, `x-neutral` the same under `defaults = "neutral"`.
 
 mod arm;
+mod calls;
 mod laws;
+mod platform;
 mod sweep;
+mod world;
 
 pub(super) use arm::*;
+pub(super) use calls::*;
 pub(super) use laws::*;
+pub(super) use platform::*;
 pub(super) use sweep::*;
+pub(super) use world::*;
 
 use super::{Date, Defaults, Measure};
 use schemars::JsonSchema;
@@ -33,11 +39,21 @@ pub(super) struct File {
     pub registration: Option<Registration>,
     /// How people visit the accounts they hold.
     pub visits: Option<Visits>,
+    /// What supporters are called to do, and how they read and answer calls.
+    pub calls: Option<Calls>,
+    /// How calls tire people.
+    pub fatigue: Option<Fatigue>,
+    /// How people meet without a platform.
+    pub offline: Option<Offline>,
+    /// What budgets do.
+    pub budget: Option<Budget>,
+    /// What active supporters do to win votes.
+    pub election_day: Option<ElectionDay>,
     /// Bursts of public interest in every arm; none unless written.
     #[schemars(length(min = 0, max = 1000))]
     pub shock: Option<Vec<Shock>>,
     /// What happens to the world, the same in every arm; nothing unless written.
-    #[schemars(length(min = 0, max = 1000))]
+    #[schemars(length(min = 0, max = 256))]
     pub event: Option<Vec<Event>>,
     /// The ways of organising the campaign that are compared.
     #[schemars(required, length(min = 1, max = 1000))]
@@ -131,6 +147,9 @@ pub(super) struct Population {
     /// Who is active on day 0: a share of the supporters, `{ count = … }`, or `{ agents = […] }`.
     #[schemars(extend("x-unit" = "share", "x-default" = 0.001, "x-neutral" = 0))]
     pub initially_active: Option<InitiallyActive>,
+    /// Parts of the public, for platforms that are open to some of them only; none unless written.
+    #[schemars(length(min = 0, max = 64))]
+    pub group: Option<Vec<Group>>,
 }
 
 /// Who is active on day 0.
@@ -202,25 +221,4 @@ pub(super) enum TieKind {
     Complete,
     /// The ties written under `edges`.
     Edges,
-}
-
-/// Something that happens to the world.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Event {
-    /// What happens; `new-leader`: the party has a new leader, and each arm does what its
-    /// `on_new_leader` says.
-    #[schemars(required)]
-    pub kind: Option<EventKind>,
-    /// The day it happens, 1 or later.
-    #[schemars(required, extend("x-unit" = "day"))]
-    pub day: Option<When>,
-}
-
-/// What can happen to the world.
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum EventKind {
-    /// The party has a new leader; each arm says under `on_new_leader` what it does then.
-    NewLeader,
 }

@@ -25,9 +25,10 @@ pub(super) fn initial(
     }
     let shares = written.registered.is_some() || written.second.is_some();
     let all = written.all == Some(true);
-    if u8::from(shares) + u8::from(all) + u8::from(written.accounts.is_some()) > 1 {
-        let help =
-            "write { registered = …, second = … }, or { all = true }, or { accounts = [ … ] }";
+    let fit = written.fit == Some(true);
+    if [shares, all, fit, written.accounts.is_some()].iter().filter(|form| **form).count() > 1 {
+        let help = "write { registered = …, second = … }, or { all = true }, or { fit = true }, or \
+                    { accounts = [ … ] }";
         world.wrong("conflict", table.place, "initial accounts must have one form", help);
         return None;
     }
@@ -36,15 +37,20 @@ pub(super) fn initial(
     }
     let registered = written.registered.unwrap_or(0.0);
     let open = |platform: &Platform| platform.opens == Day(0);
-    let weighs = |platform: &Platform| open(platform) && (all || platform.initial_weight > 0.0);
-    if (all || registered > 0.0) && !platforms.iter().any(weighs) {
+    let weighs =
+        |platform: &Platform| open(platform) && (all || fit || platform.initial_weight > 0.0);
+    if (all || fit || registered > 0.0) && !platforms.iter().any(weighs) {
         let message = "nobody can hold an account on day 0: no platform is open to them";
         let help = "let a platform open on day 0, with an initial_weight above 0";
         world.wrong("impossible", table.place, message, help);
         return None;
     }
     let second = written.second.unwrap_or(filling.second);
-    Some(if all { Initial::All } else { Initial::Shares { registered, second } })
+    Some(match (all, fit) {
+        (true, _) => Initial::All,
+        (_, true) => Initial::Fit,
+        _ => Initial::Shares { registered, second },
+    })
 }
 
 fn accounts(

@@ -2,30 +2,8 @@
 
 /// What is said of a mechanism that is not yet available: the key by its path without names.
 const KEYS: &[(&str, &str)] = &[
-    ("calls", "calls to action"),
-    ("fatigue", "fatigue"),
-    ("offline", "offline meetings"),
-    ("budget", "the effect of budgets"),
-    ("election_day", "contacts on election day"),
     ("target", "targets"),
     ("uncertainty", "uncertain parameters"),
-    ("population.group", "groups of supporters"),
-    ("registration.niche_width", "niches"),
-    ("event.rate", "events at random"),
-    ("activation.threshold.distribution", "thresholds from a distribution"),
-    ("arm.initial.fit", "initial accounts from a fit"),
-    ("arm.change", "changes of organisation"),
-    ("arm.operator.capacity", "calls to action"),
-    ("arm.operator.camp", "camps of operators"),
-    ("arm.platform.niche", "niches"),
-    ("arm.platform.imported", "imported files"),
-    ("arm.platform.rollout", "stepwise opening"),
-    ("arm.platform.federations", "stepwise opening"),
-    ("arm.platform.open_to", "groups of supporters"),
-    ("arm.wires.shared_calendar", "calls to action"),
-    ("arm.wires.same_message", "calls to action"),
-    ("arm.wires.news_lag", "calls to action"),
-    ("arm.wires.pooled_budget", "the effect of budgets"),
     ("ties.degrees", "ties of kind `configuration`"),
     ("ties.exponent", "ties of kind `configuration`"),
     ("ties.min", "ties of kind `configuration`"),
@@ -48,7 +26,6 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("ties.kind", "ring", "ties of kind `ring`"),
     ("ties.kind", "annealed", "ties of kind `annealed`"),
     ("ties.kind", "file", "ties of kind `file`"),
-    ("arm.on_new_leader.does", "defund", "the effect of budgets"),
 ];
 
 /// The mechanism that `key` belongs to, if it is one of a mechanism not yet available.

@@ -1,14 +1,15 @@
-//! What an arm's people do: activation, registration, visits, and what they hear of.
+//! What an arm's people obey: activation, registration, visits, calls, fatigue, meetings, budgets.
 
 use super::defaults;
 use super::diagnostic::Place;
 use super::document::Node;
 use super::file;
-use super::names::quoted;
 use super::resolve::World;
-use super::{Activation, Platform, Reference, Registration, Shock, Thresholds, TieRule, Visits};
-use crate::id::{Day, PlatformId};
-use crate::unit::{Probability, Threshold};
+use super::thresholds::thresholds;
+use super::{
+    Activation, Budget, Calls, Fatigue, Offline, Reference, Registration, TieRule, Visits,
+};
+use crate::unit::Probability;
 
 /// What the file says of all arms, with what one arm sets.
 pub(super) struct Sections<'a> {
@@ -28,7 +29,7 @@ impl Sections<'_> {
         }
     }
 
-    fn is_broken(&self, section: &str, key: &str) -> bool {
+    pub fn is_broken(&self, section: &str, key: &str) -> bool {
         self.node
             .get(section)
             .is_some_and(|table| table.is_broken() || table.get(key).is_some_and(Node::is_broken))
@@ -126,50 +127,6 @@ fn contagion(
     Some((Some(reproduction), probability))
 }
 
-fn thresholds(
-    world: &mut World,
-    sections: &Sections,
-    written: Option<&file::Threshold>,
-) -> Option<Thresholds> {
-    use file::OtherThreshold as Other;
-    let other = match written {
-        _ if sections.is_broken("activation", "threshold") => return None,
-        None => return Some(Thresholds::Same(Threshold::share(defaults::THRESHOLD))),
-        Some(file::Threshold::Share(share)) => {
-            return Some(Thresholds::Same(Threshold::share(*share)));
-        }
-        Some(file::Threshold::Other(other)) => other,
-    };
-    let each: Vec<Threshold> = match other {
-        Other { count: Some(count), counts: None, shares: None } => {
-            return Some(Thresholds::Same(Threshold::count(*count)));
-        }
-        Other { count: None, counts: Some(counts), shares: None } => {
-            counts.iter().map(|count| Threshold::count(*count)).collect()
-        }
-        Other { count: None, counts: None, shares: Some(shares) } => {
-            shares.iter().map(|share| Threshold::share(*share)).collect()
-        }
-        _ => {
-            let form = sections.node.get("activation")?.get("threshold")?;
-            if !form.entries().iter().any(|(_, node)| node.is_broken()) {
-                let help = "write a share, or one of { count = … }, { counts = [ … ] } and \
-                            { shares = [ … ] }";
-                world.wrong("conflict", form.place, "the threshold must have one form", help);
-            }
-            return None;
-        }
-    };
-    let size = world.size?;
-    if each.len() != size as usize {
-        let place = sections.place("activation", "threshold");
-        let message = format!("{} thresholds for {size} supporters", each.len());
-        world.wrong("wrong-length", place, message, format!("write exactly {size}"));
-        return None;
-    }
-    Some(Thresholds::Each(each))
-}
-
 /// How people of one arm open accounts.
 pub(super) fn registration(world: &World, written: &file::Registration) -> Registration {
     let filling = world.defaults.filling();
@@ -179,7 +136,7 @@ pub(super) fn registration(world: &World, written: &file::Registration) -> Regis
         invitation: written.invitation.unwrap_or(filling.invitation),
         further: written.further.unwrap_or(filling.further),
         sso_further: written.sso_further.unwrap_or(defaults::SSO_FURTHER),
-        niche_width: f64::INFINITY,
+        niche_width: written.niche_width.map_or(filling.niche_width, |width| width.0),
     }
 }
 
@@ -192,71 +149,39 @@ pub(super) fn visits(world: &World, written: &file::Visits) -> Visits {
     }
 }
 
-/// The bursts of interest in `list`; `of_all` if they come to every arm, of which this is `arm`.
-pub(super) fn shocks(
-    world: &mut World,
-    list: Option<&Node>,
-    written: &[file::Shock],
-    platforms: Option<&[Platform]>,
-    of_all: Option<&str>,
-) -> Option<Vec<Shock>> {
-    let items = list.map_or(&[][..], Node::items);
-    let mut fine = list.is_none_or(|list| !list.is_broken());
-    let mut shocks = Vec::new();
-    for (node, shock) in items.iter().zip(written) {
-        match self::shock(world, node, shock, platforms, of_all) {
-            Some(shock) => shocks.push(shock),
-            None => fine = false,
-        }
-    }
-    fine.then_some(shocks)
-}
-
-fn shock(
-    world: &mut World,
-    node: &Node,
-    written: &file::Shock,
-    platforms: Option<&[Platform]>,
-    of_all: Option<&str>,
-) -> Option<Shock> {
-    let day = match written.day {
-        Some(when) => world.day(when, 0, node.place_of("day"))?,
-        None => Day(1),
-    };
-    let platform = match (&written.platform, platforms) {
-        (None, _) => None,
-        (Some(_), None) => return None,
-        (Some(name), Some(platforms)) => Some(shocked(world, node, name, platforms, of_all)?),
-    };
-    Some(Shock {
-        day,
-        size: written.size?,
-        decay: written.decay.unwrap_or(1.0),
-        exponent: written.exponent,
-        platform,
+/// How people of one arm read and answer calls.
+pub(super) fn calls(world: &World, written: &file::Calls) -> Option<Calls> {
+    let filling = world.defaults.filling();
+    Some(Calls {
+        attention: written.attention.map_or(filling.attention, |calls| calls.0),
+        response: probability(written.response.unwrap_or(filling.response))?,
+        contradiction: probability(written.contradiction.unwrap_or(filling.contradiction))?,
+        unsubscribe: probability(written.unsubscribe.unwrap_or(filling.unsubscribe))?,
     })
 }
 
-fn shocked(
-    world: &mut World,
-    node: &Node,
-    name: &str,
-    platforms: &[Platform],
-    of_all: Option<&str>,
-) -> Option<PlatformId> {
-    if let Some(at) = platforms.iter().position(|platform| platform.name == name) {
-        return u8::try_from(at).ok().map(PlatformId);
+/// How calls tire people of one arm.
+pub(super) fn fatigue(written: &file::Fatigue) -> Fatigue {
+    Fatigue {
+        memory: written.memory.unwrap_or(defaults::MEMORY),
+        scale: written.scale.map_or(defaults::SCALE, |units| units.0),
+        unsubscribe: written.unsubscribe.unwrap_or(0.0),
+        lapse: written.lapse.unwrap_or(0.0),
     }
-    let place = node.place_of("platform");
-    let names: Vec<&str> = platforms.iter().map(|platform| platform.name.as_str()).collect();
-    match of_all {
-        None => world.unknown_name(place, "platform", name, &names),
-        Some(arm) => {
-            let message = format!("arm {} has no platform `{name}` for this shock", quoted(arm));
-            let help = "a [[shock]] comes to every arm: write it as [[arm.shock]] in the arms that \
-                        have the platform";
-            world.wrong("unknown-name", place, message, help);
-        }
+}
+
+/// How people of one arm meet without a platform.
+pub(super) fn offline(world: &World, written: &file::Offline) -> Option<Offline> {
+    let filling = world.defaults.filling();
+    Some(Offline { meeting: probability(written.meeting.unwrap_or(filling.meeting))? })
+}
+
+/// What budgets do in an arm that has `total`, in budget units.
+pub(super) fn budget(world: &World, written: &file::Budget, total: f64) -> Budget {
+    let filling = world.defaults.filling();
+    Budget {
+        fixed: written.fixed.unwrap_or(filling.fixed_share * total),
+        returns: written.returns.unwrap_or(filling.returns),
+        reach: written.reach.unwrap_or(filling.reach),
     }
-    None
 }

@@ -4,29 +4,37 @@
 
 mod account;
 mod arms;
+mod changes;
 mod date;
 mod defaults;
 mod diagnostic;
 mod document;
 mod file;
+mod infinite;
 mod initial;
 mod later;
 mod laws;
 mod names;
+mod operators;
 mod organisation;
 mod patch;
 mod path;
 mod people;
+mod platforms;
 mod read;
 mod resolve;
 mod schema;
 mod settings;
+mod shocks;
 mod sweep;
 mod template;
 #[cfg(test)]
 mod tests;
+mod thresholds;
 mod walk;
+mod wires;
 mod wording;
+mod world;
 
 pub use account::Entry;
 pub use diagnostic::Refused;
@@ -40,6 +48,7 @@ use crate::id::{Day, OperatorId, PlatformId, PlatformSet};
 use crate::unit::{Probability, Threshold};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// Everything an experiment needs, validated and immutable.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -91,6 +100,19 @@ impl Scenario {
     /// The calendar date of `day`, such as 2009-02-16, if the date of day 0 is known.
     pub fn date_of(&self, day: Day) -> Option<String> {
         self.start.map(|start| start.plus(day.0).to_string())
+    }
+
+    /// The day of `measure`; without an election there is none of it.
+    pub fn day_of(&self, measure: Measure) -> Option<Day> {
+        match measure {
+            Measure::Election => self.election,
+            Measure::End => Some(self.days),
+        }
+    }
+
+    /// Whether the public is counted on `day`: at every measure, and on the last day.
+    pub fn is_counted(&self, day: Day) -> bool {
+        day == self.days || self.measure.iter().any(|&measure| self.day_of(measure) == Some(day))
     }
 }
 
@@ -285,6 +307,19 @@ pub struct Arm {
     pub changes: Vec<Change>,
 }
 
+impl Arm {
+    /// The camps of its operators, each once, in the order in which they are first named.
+    pub fn camps(&self) -> Vec<&str> {
+        let mut camps = Vec::new();
+        for operator in &self.operators {
+            if !camps.contains(&operator.camp.as_str()) {
+                camps.push(&operator.camp);
+            }
+        }
+        camps
+    }
+}
+
 /// A change of organisation.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Change {
@@ -432,13 +467,44 @@ impl Reference {
 }
 
 /// Thresholds: the same for everybody, or each their own.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Thresholds {
     /// Everybody has this one.
     Same(Threshold),
     /// One for each supporter.
     Each(Vec<Threshold>),
+    /// Each supporter's share of the reference ties is drawn.
+    Drawn(Distribution),
+}
+
+/// What shares are drawn from; those that come out at 0 or below are thresholds of zero.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(tag = "distribution", rename_all = "lowercase")]
+pub enum Distribution {
+    /// The normal distribution.
+    Normal {
+        /// Its mean.
+        mean: f64,
+        /// Its standard deviation, 0 or more.
+        sd: f64,
+    },
+    /// All shares between two ends are equally likely.
+    Uniform {
+        /// The lower end.
+        low: f64,
+        /// The upper end, not below `low`.
+        high: f64,
+    },
+}
+
+impl fmt::Display for Distribution {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Normal { mean, sd } => write!(f, "normal, mean {mean} of ties, sd {sd}"),
+            Self::Uniform { low, high } => write!(f, "uniform, {low} to {high} of ties"),
+        }
+    }
 }
 
 /// How people become active and cease to be.
@@ -480,6 +546,7 @@ pub struct Registration {
     /// μ with single sign-on, 0 … 1.
     pub sso_further: f64,
     /// w: how far from their own point of the circle people still feel addressed; infinite: no niches.
+    #[serde(serialize_with = "infinite::serialize")]
     pub niche_width: f64,
 }
 
@@ -487,6 +554,7 @@ pub struct Registration {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Calls {
     /// A: calls one reads fully per day; infinite: all.
+    #[serde(serialize_with = "infinite::serialize")]
     pub attention: f64,
     /// ρ₀: the chance that a read call makes one act.
     pub response: Probability,
@@ -502,6 +570,7 @@ pub struct Fatigue {
     /// ζ: the part of fatigue left after a day.
     pub memory: f64,
     /// H: the fatigue at which responses have fallen to 1/e; infinite: fatigue has no effect on them.
+    #[serde(serialize_with = "infinite::serialize")]
     pub scale: f64,
     /// u₁: how much each unit of fatigue adds to unsubscribing, as a factor.
     pub unsubscribe: f64,

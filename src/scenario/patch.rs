@@ -9,11 +9,16 @@ use std::sync::Arc;
 pub(super) type Step = (String, Place);
 
 /// Keys of which one replaces the other.
-pub(super) const EXCLUSIVE: [(&str, &str); 2] =
-    [("reproduction", "probability"), ("probability", "reproduction")];
+pub(super) const EXCLUSIVE: [(&str, &str); 4] = [
+    ("reproduction", "probability"),
+    ("probability", "reproduction"),
+    ("day", "rate"),
+    ("rate", "day"),
+];
 
 /// Lists of tables: nothing in them can be addressed that is not there.
-const LISTS: [&str; 7] = ["arm", "shock", "event", "platform", "operator", "factor", "point"];
+const LISTS: [&str; 9] =
+    ["arm", "shock", "event", "group", "platform", "operator", "change", "factor", "point"];
 
 /// Apply `text`, a `KEY=VALUE` that is the source numbered `source`, to the document.
 pub(super) fn set(root: &mut Node, source: usize, text: &str, findings: &mut Findings) {
@@ -84,7 +89,8 @@ fn equals_sign(text: &str) -> Option<usize> {
 }
 
 /// What an arm inherits whole, so that it needs a copy of its own before a part of it is changed.
-const INHERITED_WHOLE: [&str; 5] = ["platform", "operator", "shock", "initial", "on_new_leader"];
+const INHERITED_WHOLE: [&str; 6] =
+    ["platform", "operator", "shock", "change", "initial", "on_new_leader"];
 
 /// Give an arm its own copy of the list or table that `steps` leads into, if it only inherits it.
 fn inherit(root: &mut Node, steps: &[Step]) {

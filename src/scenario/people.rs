@@ -4,6 +4,7 @@ use super::defaults;
 use super::document::Node;
 use super::file::{self, TieKind};
 use super::resolve::World;
+use super::world::groups;
 use super::{InitiallyActive, Public, TieRule};
 use crate::id::MOST_TIES;
 use std::collections::BTreeSet;
@@ -19,8 +20,9 @@ pub(super) fn public(world: &mut World, table: &Node, written: file::Population)
         return None;
     }
     let broken = ["federations", "initially_active"].iter().any(|k| is_broken(table, k));
+    let groups = groups(world, table, &written.group.unwrap_or_default());
     let initially_active = active(world, table, written.initially_active, size)?;
-    (!broken).then_some(Public { size, federations, initially_active, groups: Vec::new() })
+    (!broken).then_some(Public { size, federations, initially_active, groups: groups? })
 }
 
 fn is_broken(table: &Node, key: &str) -> bool {

@@ -3,9 +3,9 @@
 use super::defaults;
 use super::diagnostic::{Diagnostic, Findings, Place};
 use super::document::Node;
-use super::file::{self, File, When};
+use super::file::{File, When};
 use super::names::{fault, listed, nearest, short};
-use super::{Date, Defaults, Measure, Occurrence, Scenario, WorldEvent, arms, people};
+use super::{Date, Defaults, Measure, Public, Scenario, arms, people, world};
 use crate::id::Day;
 use serde_json::Value as Json;
 
@@ -21,6 +21,8 @@ pub(super) struct World<'a> {
     pub days: Option<u16>,
     /// How many supporters, unless that is wrong itself.
     pub size: Option<u32>,
+    /// The public, once it is known, unless that is wrong itself.
+    pub public: Option<&'a Public>,
     /// What fills in.
     pub defaults: Defaults,
 }
@@ -111,7 +113,7 @@ pub(super) fn typed(tables: &[(&str, Option<&Node>)], findings: &mut Findings) -
 
 /// The scenario that `root` describes; if `None`, why not is among the findings.
 pub(super) fn scenario(root: &Node, schema: &Json, findings: &mut Findings) -> Option<Scenario> {
-    let keys = ["scenario", "population", "ties", "event"];
+    let keys = ["scenario", "population", "ties", "event", "calls", "election_day"];
     let file = typed(&keys.map(|key| (key, root.get(key))), findings);
     let empty = Node::table(root.place);
     let table = |key| root.get(key).unwrap_or(&empty);
@@ -123,6 +125,7 @@ pub(super) fn scenario(root: &Node, schema: &Json, findings: &mut Findings) -> O
         start: question.start,
         days: question.days,
         size: population.size,
+        public: None,
         defaults: question.defaults.unwrap_or(Defaults::Campaign),
     };
     let name = scenario_name(&mut world, table("scenario"));
@@ -132,7 +135,11 @@ pub(super) fn scenario(root: &Node, schema: &Json, findings: &mut Findings) -> O
     let measure = measure(&mut world, table("scenario"), question.measure, election);
     let public = people::public(&mut world, table("population"), population);
     let ties = people::ties(&mut world, root, file.ties.unwrap_or_default(), public.as_ref());
-    let events = events(&mut world, table("event"), file.event.unwrap_or_default());
+    world.public = public.as_ref();
+    let events = world::events(&mut world, table("event"), file.event.unwrap_or_default());
+    let actions = world::actions(&world, &file.calls.unwrap_or_default());
+    let election_day =
+        world::election_day(&mut world, root, &file.election_day.unwrap_or_default());
     let (arms, baseline) = arms::arms(&mut world, root, ties.as_ref());
     Some(Scenario {
         name: name?,
@@ -151,13 +158,8 @@ pub(super) fn scenario(root: &Node, schema: &Json, findings: &mut Findings) -> O
         population: public?,
         ties: ties?,
         events,
-        actions: super::ActionStream { per_day: 0.0, notice: 7 },
-        election_day: super::ElectionDay {
-            contacts: 0.0,
-            window: 4,
-            channel: super::Channel::Door,
-            targets: 1,
-        },
+        actions,
+        election_day: election_day?,
         arms: arms?,
         sweep: None,
     })
@@ -194,15 +196,4 @@ fn measure(
     measure.sort_by_key(|m| *m == Measure::End);
     measure.dedup();
     measure
-}
-
-fn events(world: &mut World, list: &Node, written: Vec<file::Event>) -> Vec<WorldEvent> {
-    let both = list.items().iter().zip(written);
-    both.filter_map(|(node, event)| match event.kind? {
-        file::EventKind::NewLeader => {
-            let day = world.day(event.day?, 1, node.place_of("day"))?;
-            Some(WorldEvent::NewLeader(Occurrence::Day(day)))
-        }
-    })
-    .collect()
 }

@@ -9,7 +9,11 @@ use super::{later, walk};
 use std::sync::Arc;
 
 /// Tables of which an arm may set keys.
-pub(super) const SECTIONS: [&str; 4] = ["activation", "registration", "visits", "shock"];
+pub(super) const SECTIONS: [&str; 8] =
+    ["activation", "registration", "visits", "calls", "fatigue", "offline", "budget", "shock"];
+
+/// Keys of these tables that are the world's all the same.
+const OF_THE_WORLD: [[&str; 2]; 2] = [["calls", "per_day"], ["calls", "notice"]];
 
 /// The paths and values of a `set`, whether written as dotted keys or as tables.
 pub(super) fn flatten(
@@ -94,6 +98,9 @@ fn apply(
             Diagnostic::new("bad-set", *place, format!("`{section}` cannot be set whole"));
         return Err(finding.help(format!("set its keys, such as \"{}\"", example(section))));
     }
+    if OF_THE_WORLD.contains(&[section.as_str(), steps[1].0.as_str()]) {
+        return Err(of_the_world(section, &steps[1]));
+    }
     patch::insert(sections, steps, node.clone())?;
     let schema = &world.schema["properties"][section.as_str()];
     let key = &steps[whole - 1].0;
@@ -116,8 +123,18 @@ fn example(section: &str) -> &'static str {
         "activation" => "activation.lapse",
         "registration" => "registration.imitation",
         "visits" => "visits.daily",
+        "calls" => "calls.attention",
+        "fatigue" => "fatigue.memory",
+        "offline" => "offline.meeting",
+        "budget" => "budget.returns",
         _ => "shock.0.size",
     }
+}
+
+fn of_the_world(section: &str, (key, place): &Step) -> Diagnostic {
+    let message = format!("`{section}.{key}` cannot be set in an arm");
+    let finding = Diagnostic::new("bad-set", *place, message);
+    finding.help(format!("it is the same in every arm: write it in [{section}]"))
 }
 
 fn not_settable(world: &World, section: &str, place: Place) -> Diagnostic {

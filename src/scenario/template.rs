@@ -19,4 +19,20 @@ mod tests {
         assert_eq!((scenario.replicates, scenario.arms.len()), (10, 2));
         assert!(scenario.arms[0].operators.len() < scenario.arms[1].operators.len());
     }
+
+    #[test]
+    fn what_the_scenario_to_start_from_leaves_out_can_be_put_in() {
+        let text = template("more");
+        let keys = ["capacity", "niche", "imported", "rollout", "[[arm.change]]", "day", "wires"];
+        let mut put_in = text.clone();
+        for key in keys.iter().chain(&["merge"]) {
+            let (out, line) = (format!("\n# {key}"), format!("\n{key}"));
+            assert_eq!(text.matches(&out).count(), 1, "{key}");
+            put_in = put_in.replace(&out, &line);
+        }
+        let scenario = crate::scenario::parse("more.toml", &put_in, &[]).unwrap();
+        let arm = &scenario.arms[1];
+        assert_eq!((arm.changes.len(), arm.operators[1].capacity), (1, Some(0.5)));
+        assert_eq!((arm.platforms[1].niche, arm.platforms[1].rollout), (Some(0.25), 30));
+    }
 }

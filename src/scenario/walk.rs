@@ -5,7 +5,7 @@ use super::document::{Node, Value};
 use super::later;
 use super::names::{listed, nearest, short};
 use super::path::Path;
-use super::wording::{hint, is_of, kind, lower, range, real, wanted, words};
+use super::wording::{hint, is_of, kind, lower, may_be_infinite, range, real, wanted, words};
 use serde_json::{Map, Value as Json};
 use std::sync::Arc;
 
@@ -17,6 +17,7 @@ pub(super) const KEYWORDS: &[&str] = &[
     "anyOf",
     "const",
     "description",
+    "exclusiveMaximum",
     "format",
     "items",
     "maxItems",
@@ -31,6 +32,7 @@ pub(super) const KEYWORDS: &[&str] = &[
     "title",
     "type",
     "x-default",
+    "x-infinity",
     "x-neutral",
     "x-unit",
 ];
@@ -97,21 +99,20 @@ impl Walk<'_> {
 
     /// Whether what stands in `node`, which has the right type, is right itself.
     fn content(&mut self, schema: &Json, node: &mut Node, path: &Path) -> bool {
-        let limit = |keyword: &str| schema.get(keyword).and_then(Json::as_f64);
         match &node.value {
             Value::Integer(i) => {
                 let too_small = schema.get("minimum").is_some_and(|m| (*i as f64) < real(m));
                 let too_big = match schema.get("maximum").and_then(Json::as_u64) {
                     Some(most) => *i > i128::from(most),
-                    None => limit("maximum").is_some_and(|most| *i as f64 > most),
+                    None => is_above(schema, *i as f64),
                 };
                 !(too_small || too_big) || self.out_of_range(schema, node, path)
             }
+            Value::Real(x) if *x == f64::INFINITY && may_be_infinite(schema) => true,
             Value::Real(x) if !x.is_finite() => self.not_finite(*x, schema, node, path),
             Value::Real(x) => {
-                let too_small = limit("minimum").is_some_and(|least| *x < least);
-                let too_big = limit("maximum").is_some_and(|most| *x > most);
-                !(too_small || too_big) || self.out_of_range(schema, node, path)
+                let too_small = schema.get("minimum").is_some_and(|least| *x < real(least));
+                !(too_small || is_above(schema, *x)) || self.out_of_range(schema, node, path)
             }
             Value::Text(text) => {
                 let length = text.chars().count() as f64;
@@ -205,19 +206,23 @@ impl Walk<'_> {
                 finding.help(format!("write `{meant}`, or remove the line"))
             }
             None => match self.home(key, path) {
-                Some(home) => finding.help(format!("`{key}` is a key of [{home}]: write it there")),
+                Some(home) => finding.help(format!("`{key}` is a key of {home}: write it there")),
                 None => finding.help(format!("remove it; here stand {}", listed(keys, "no keys"))),
             },
         };
         self.findings.add(finding);
     }
 
-    /// The table that has `key`, if exactly one has and it is not the one at `path`.
+    /// The one or two tables that have `key`, if that is all and none is the one at `path`.
     fn home(&self, key: &str, path: &Path) -> Option<String> {
         let mut homes = Vec::new();
         homes_of(self.root, key, "", &mut homes);
+        if homes.contains(&path.keys()) {
+            return None;
+        }
         match homes.as_slice() {
-            [only] if *only != path.keys() => Some(only.clone()),
+            [only] => Some(format!("[{only}]")),
+            [one, other] => Some(format!("[{one}] and of [{other}]")),
             _ => None,
         }
     }
@@ -296,6 +301,7 @@ impl Walk<'_> {
                     format!("write exactly {most} {unit}")
                 }
                 (Some(least), Some(most)) => format!("write {least} to {most} {unit}"),
+                (Some(least), None) => format!("let there be at least {least}"),
                 _ => format!("write no more and no fewer {unit} than allowed"),
             };
             self.findings.add(Diagnostic::new("wrong-length", node.place, message).help(help));
@@ -303,6 +309,12 @@ impl Walk<'_> {
         }
         true
     }
+}
+
+/// Whether `x` is above what `schema` allows.
+fn is_above(schema: &Json, x: f64) -> bool {
+    schema.get("maximum").is_some_and(|most| x > real(most))
+        || schema.get("exclusiveMaximum").is_some_and(|limit| x >= real(limit))
 }
 
 fn homes_of(schema: &Json, key: &str, path: &str, homes: &mut Vec<String>) {

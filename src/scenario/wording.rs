@@ -1,6 +1,7 @@
 //! What a schema asks for, in words.
 
 use super::document::{Node, Value};
+use super::infinite;
 use super::names::{listed, short};
 use super::path::Path;
 use serde_json::Value as Json;
@@ -104,9 +105,18 @@ pub(super) fn hint(schema: &Json, node: &Node, path: &Path) -> Option<String> {
     }
 }
 
+/// Whether `schema` allows infinity beside the numbers of its range.
+pub(super) fn may_be_infinite(schema: &Json) -> bool {
+    schema[infinite::KEYWORD] == true
+}
+
 pub(super) fn range(schema: &Json) -> String {
     let end = |keyword: &str| schema.get(keyword).map(number);
-    match (end("minimum"), end("maximum")) {
+    let most = end("maximum").or(end("exclusiveMaximum").map(|limit| format!("below {limit}")));
+    match (end("minimum"), most) {
+        (Some(least), Some(most)) if may_be_infinite(schema) => {
+            format!("from {least} to {most}, or {}", infinite::WORD)
+        }
         (Some(least), Some(most)) => format!("from {least} to {most}"),
         (Some(least), None) => format!("of at least {least}"),
         (None, Some(most)) => format!("of at most {most}"),

@@ -15,13 +15,14 @@ use tempfile::TempDir;
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_groundswell");
 
 /// The files of a result.
-pub const FILES: [&str; 11] = [
+pub const FILES: [&str; 12] = [
     "bands.csv",
     "curves.csv",
     "datapackage.json",
     "delta.csv",
     "events.csv",
     "manifest.json",
+    "operators.csv",
     "paired.csv",
     "platforms.csv",
     "runs.csv",

@@ -36,17 +36,28 @@ fn section(name: &str) -> Json {
     found.unwrap_or_else(|| panic!("{FORMAT}: a scenario has no table `{name}`")).1
 }
 
-/// The table of the keys of a section; keys of an inline table stand below its own.
+/// The keys that a table of this schema must have.
+fn required_in(schema: &Json) -> Vec<String> {
+    let lists = forms(schema).into_iter().flat_map(|form| form["required"].as_array());
+    lists.flatten().filter_map(|key| key.as_str().map(str::to_owned)).collect()
+}
+
+/// The table of the keys of a section; keys of an inline table stand below its own, unless they
+/// have a table to themselves.
 pub fn keys(name: &str) -> String {
     let section = section(name);
     let mut rows = Vec::new();
-    let required = forms(&section).into_iter().flat_map(|form| form["required"].as_array());
-    let required: Vec<&str> = required.flatten().filter_map(Json::as_str).collect();
+    let required = required_in(&section);
     for (key, property) in keys_below(&section) {
-        rows.push(key_row(&key, &property, required.contains(&key.as_str())));
-        if !sections().iter().any(|(path, _)| *path == format!("{name}.{key}")) {
+        rows.push(key_row(&key, &property, required.contains(&key)));
+        let elsewhere =
+            |(_, section): &(String, Json)| keys_below(section) == keys_below(&property);
+        if !sections().iter().any(elsewhere) {
             let inline = keys_below(&property).into_iter();
-            rows.extend(inline.map(|(k, p)| key_row(&format!("{key}.{k}"), &p, false)));
+            let required = required_in(&property);
+            rows.extend(
+                inline.map(|(k, p)| key_row(&format!("{key}.{k}"), &p, required.contains(&k))),
+            );
         }
     }
     table(["key", "meaning", "unit", "values", "default (campaign)", "neutral"], rows)
@@ -69,11 +80,17 @@ fn written(value: &Json, property: &Json) -> String {
     match value {
         Json::String(text) if text.is_empty() => "empty".to_owned(),
         Json::Array(items) if items.is_empty() => "empty".to_owned(),
+        Json::String(text) if may_be_infinite(property) && text == "inf" => format!("`{text}`"),
         Json::String(text) if !words(property).contains(&text.as_str()) => text.clone(),
         Json::String(text) => format!("`{text}`"),
         Json::Number(_) => format!("`{}`", number(value)),
         value => format!("`{value}`"),
     }
+}
+
+/// Whether a number may be infinite.
+fn may_be_infinite(schema: &Json) -> bool {
+    schema["x-infinity"] == true
 }
 
 /// The words of an enumeration, each with what it means.
@@ -126,6 +143,15 @@ fn values(schema: &Json, several: bool) -> String {
         },
         "boolean" => "`true`, `false`".to_owned(),
         "integer" => format!("whole number{s}{}", limits(["minimum", "maximum"])),
+        _ if schema.get("exclusiveMaximum").is_some() => {
+            format!(
+                "number{s}{}",
+                limits(["minimum", "exclusiveMaximum"]).replace("… ", "… below ")
+            )
+        }
+        _ if may_be_infinite(schema) => {
+            format!("number{s}{} or `inf`", limits(["minimum", "maximum"]))
+        }
         _ => format!("number{s}{}", limits(["minimum", "maximum"])),
     }
 }
@@ -134,6 +160,7 @@ fn range(schema: &Json, keywords: [&str; 2]) -> Option<String> {
     match keywords.map(|keyword| schema.get(keyword).map(number)) {
         [Some(least), Some(most)] if least == most => Some(most),
         [Some(least), Some(most)] => Some(format!("{least} … {most}")),
+        [Some(least), None] => Some(format!("at least {least}")),
         _ => None,
     }
 }

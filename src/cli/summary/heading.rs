@@ -59,6 +59,7 @@ pub fn rule(activation: &Activation) -> String {
     let lambda = activation.threshold_strength.value();
     let complex = match &activation.threshold {
         _ if lambda == 0.0 => "no threshold rule (threshold_strength = 0)".to_owned(),
+        Thresholds::Drawn(from) => format!("thresholds {from}, strength {lambda}"),
         Thresholds::Each(_) => format!("thresholds of their own, strength {lambda}"),
         Thresholds::Same(threshold) => format!("threshold {threshold}, strength {lambda}"),
     };

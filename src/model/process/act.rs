@@ -1,12 +1,23 @@
-//! Actions done: an active supporter does an action with the chance π₀ a day; the first mobilises.
+//! Actions done: an active supporter does an action with the chance 1 − (1−π₀)·(1−ρ) a day, ρ being
+//! the response to the calls read today; the first mobilises.
 
 use crate::id::AgentId;
+use crate::model::reading::Responses;
 use crate::model::world::World;
 use crate::rng::Decision;
+use crate::unit::Cut;
 
 /// Who of those active yesterday does an action today, in order.
-pub fn run(world: &World) -> Vec<AgentId> {
-    world.active_who(Decision::Act, world.law.arm.activation.action.cut())
+pub fn run(world: &World, responses: &Responses) -> Vec<AgentId> {
+    world.active_who(Decision::Act, |agent| chance(world, responses.of(agent)))
+}
+
+fn chance(world: &World, response: f64) -> Cut {
+    let action = world.law.arm.activation.action;
+    match response {
+        0.0 => action.cut(),
+        _ => Cut::of_probability(1.0 - (1.0 - action.value()) * (1.0 - response)),
+    }
 }
 
 #[cfg(test)]
@@ -16,14 +27,24 @@ mod tests {
 
     #[test]
     fn agrees_with_the_book_on_random_worlds() {
-        testing::on_random_worlds(|world| {
-            let chance = world.law.arm.activation.action.cut();
-            let draw = |agent| world.draws.daily(Decision::Act, world.day, agent);
+        let mut called = 0;
+        testing::on_random_calls(|world, reading| {
+            let action = world.law.arm.activation.action.value();
             let book: Vec<AgentId> = (0..world.size())
                 .map(AgentId)
-                .filter(|&agent| world.people.active.contains(agent) && chance.accepts(draw(agent)))
+                .filter(|&i| world.people.active.contains(i))
+                .filter(|&i| {
+                    let mut responses = reading.responses.iter().filter(|called| called.0 == i);
+                    let response = responses.next().map_or(0.0, |called| called.1);
+                    called += u32::from(response > 0.0);
+                    let chance = 1.0 - (1.0 - action) * (1.0 - response);
+                    let plain = Cut::of_probability(action);
+                    let chance = if response == 0.0 { plain } else { Cut::of_probability(chance) };
+                    chance.accepts(world.draws.daily(Decision::Act, world.day, i))
+                })
                 .collect();
-            assert_eq!(run(world), book);
+            assert_eq!(run(world, &reading.responses), book);
         });
+        assert!(called > 100, "hardly anybody active is called: {called}");
     }
 }

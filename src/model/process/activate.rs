@@ -1,7 +1,11 @@
 //! Activation: the dose-response law, one formula for simple and complex contagion.
 //!
-//! P(act) = 1 − (1−ρ)·(1−β)^a·(1−λ·[a ≥ κ]), times ω for those who lapsed before, where a is the
-//! number of visible active friends and κ the threshold in friends. β = 0, λ = 1 is the threshold
+//! P(act) = 1 − (1−s)·(1−β)^a·(1−ρ)·(1−λ·[a ≥ κ]), times ω for those who lapsed before, where s is
+//! the chance without any cause, ρ the response to the calls read today, a the number of active
+//! friends seen today and κ the threshold in friends. One sees a friend through a platform, or meets
+//! them, which friends of one federation do with the chance o a day, on a platform or not. Who holds
+//! no account meets friends only, and is moved by them only: s = ρ = 0, and a threshold of zero is
+//! not met. β = 0, λ = 1 is the threshold
 //! rule of Granovetter (1978, doi:10.1086/226707) and Watts (2002, doi:10.1073/pnas.082090499);
 //! λ = 0 is SI or SIS; `once` is the independent cascade (Kempe, Kleinberg & Tardos 2003,
 //! doi:10.1145/956750.956769). With `once` a friend counts in the update after its activation only;
@@ -9,35 +13,91 @@
 
 use crate::id::{AgentId, PlatformSet};
 use crate::model::blocks;
-use crate::model::world::World;
+use crate::model::reading::Responses;
+use crate::model::world::{Cause, World};
 use crate::rng::{BLOCK, Decision};
 use crate::unit::{Cut, Threshold};
 
-/// Who of those who `look` becomes active today, in order.
-pub fn run(world: &World, looks: &[(AgentId, PlatformSet)]) -> Vec<AgentId> {
-    blocks::gather(looks.len() as u32, |some, found| {
-        let some = &looks[some.start as usize..some.end as usize];
-        for lookers in some.chunk_by(|a, b| block(a.0) == block(b.0)) {
-            let (decision, of) = (Decision::Activate, block(lookers[0].0));
-            let draws = world.draws.block(decision, world.day, of, lookers.len());
-            let moved = lookers
-                .iter()
-                .filter(|(agent, looks)| draws.happens(*agent, chance(world, *agent, *looks)));
-            found.extend(moved.map(|looker| looker.0));
+/// Who becomes active today, of those who look and those whom calls may move, in order; and why.
+pub fn run(
+    world: &World,
+    looks: &[(AgentId, PlatformSet)],
+    responses: &Responses,
+) -> Vec<(AgentId, Cause)> {
+    let candidates = candidates(world, looks, responses);
+    blocks::gather(candidates.len() as u32, |some, found| {
+        let some = &candidates[some.start as usize..some.end as usize];
+        for together in some.chunk_by(|a, b| block(a.agent) == block(b.agent)) {
+            let (decision, of) = (Decision::Activate, block(together[0].agent));
+            let draws = world.draws.block(decision, world.day, of, together.len());
+            let moved = together.iter().filter(|one| draws.happens(one.agent, chance(world, one)));
+            found.extend(moved.map(|one| (one.agent, cause(world, one))));
         }
     })
+}
+
+/// Somebody inactive who may become active today.
+struct Candidate {
+    agent: AgentId,
+    looks: PlatformSet,
+    /// ρ: how far the calls read today move them.
+    response: f64,
+}
+
+fn candidates(
+    world: &World,
+    looks: &[(AgentId, PlatformSet)],
+    responses: &Responses,
+) -> Vec<Candidate> {
+    let mut called =
+        responses.iter().filter(|called| !world.people.active.contains(called.0)).peekable();
+    let mut candidates = Vec::with_capacity(looks.len());
+    for &(agent, looks) in looks {
+        while let Some((called, response)) = called.next_if(|called| called.0 < agent) {
+            candidates.push(Candidate { agent: called, looks: PlatformSet::EMPTY, response });
+        }
+        let response = called.next_if(|called| called.0 == agent).map_or(0.0, |called| called.1);
+        candidates.push(Candidate { agent, looks, response });
+    }
+    let looks = PlatformSet::EMPTY;
+    candidates.extend(called.map(|(agent, response)| Candidate { agent, looks, response }));
+    candidates
 }
 
 fn block(agent: AgentId) -> u32 {
     agent.0 / BLOCK as u32
 }
 
-fn chance(world: &World, agent: AgentId, looks: PlatformSet) -> Cut {
-    let seen = if looks.is_empty() { Seen::default() } else { seen(world, agent, looks) };
+fn chance(world: &World, candidate: &Candidate) -> Cut {
+    let &Candidate { agent, looks, response } = candidate;
+    let seen = seen(world, agent, looks);
     let exposures = if world.law.arm.activation.once { seen.fresh } else { seen.active };
-    let met = world.law.has_threshold_rule() && is_met(world, agent, seen.active);
+    chance_of(world, agent, response, exposures, seen.active)
+}
+
+fn chance_of(world: &World, agent: AgentId, response: f64, exposures: u32, active: u32) -> Cut {
+    let met = world.law.has_threshold_rule() && is_met(world, agent, active);
     let lapsed_before = world.people.lapsed_before.contains(agent);
-    world.law.activation(exposures, met, lapsed_before)
+    match holds_account(world, agent) {
+        true => world.law.activation(exposures, response, met, lapsed_before),
+        false => world.law.activation_without_account(exposures, met, lapsed_before),
+    }
+}
+
+fn holds_account(world: &World, agent: AgentId) -> bool {
+    !world.people.accounts[agent.index()].is_empty()
+}
+
+/// What made a candidate active: the same draw is put to the chance from calls alone, and to the
+/// chance without friends.
+fn cause(world: &World, candidate: &Candidate) -> Cause {
+    let &Candidate { agent, response, .. } = candidate;
+    let draw = world.draws.daily(Decision::Activate, world.day, agent);
+    let lapsed_before = world.people.lapsed_before.contains(agent);
+    Cause {
+        call: world.law.responding(response, lapsed_before).accepts(draw),
+        friends: !chance_of(world, agent, response, 0, 0).accepts(draw),
+    }
 }
 
 #[derive(Default)]
@@ -48,8 +108,11 @@ struct Seen {
 
 fn seen(world: &World, agent: AgentId, looks: PlatformSet) -> Seen {
     let mut seen = Seen::default();
+    if looks.is_empty() && !world.law.has_meetings() {
+        return seen;
+    }
     for friend in world.ties.of(agent).filter(|&j| world.people.active.contains(j)) {
-        if world.sees(agent, looks, friend) {
+        if world.sees(agent, looks, friend) || world.meet(agent, friend) {
             seen.active += 1;
             seen.fresh += u32::from(world.people.fresh.contains(friend));
         }
@@ -57,13 +120,13 @@ fn seen(world: &World, agent: AgentId, looks: PlatformSet) -> Seen {
     seen
 }
 
-/// Whether `active` visible friends meet the agent's threshold; nobody meets only a threshold of zero.
+/// Whether `active` friends seen meet the agent's threshold; one of zero takes an account only.
 fn is_met(world: &World, agent: AgentId, active: u32) -> bool {
-    let threshold = world.law.threshold(agent.index());
-    if active == 0 {
-        return threshold == Threshold::Zero;
+    let threshold = world.thresholds.of(agent);
+    match threshold {
+        Threshold::Zero => holds_account(world, agent),
+        _ => active > 0 && active >= threshold.needs(reference_ties(world, agent)),
     }
-    active >= threshold.needs(reference_ties(world, agent))
 }
 
 fn reference_ties(world: &World, agent: AgentId) -> u32 {
@@ -71,7 +134,8 @@ fn reference_ties(world: &World, agent: AgentId) -> u32 {
         return world.ties.degree(agent);
     }
     let accounts = world.people.accounts[agent.index()];
-    world.ties.of(agent).filter(|&friend| world.sees(agent, accounts, friend)).count() as u32
+    let visible = |&j: &AgentId| world.sees(agent, accounts, j) || world.may_meet(agent, j);
+    world.ties.of(agent).filter(visible).count() as u32
 }
 
 #[cfg(test)]
@@ -80,61 +144,88 @@ mod tests {
     use crate::model::testing;
     use crate::scenario::Reference;
 
-    /// The visibility law, tie by tie, as the model document writes it.
+    /// Whether i and j live together and meet, the chance of meeting being `o`.
+    fn offline(world: &World, i: AgentId, j: AgentId, o: Cut) -> bool {
+        let draw = world.draws.meeting(world.day, AgentId(i.0.min(j.0)), AgentId(i.0.max(j.0)));
+        testing::federation(world, i) == testing::federation(world, j) && o.accepts(draw)
+    }
+
+    /// The visibility law through platforms, tie by tie, as the model document writes it.
     fn visible(world: &World, i: AgentId, u_i: PlatformSet, j: AgentId) -> bool {
         let (r_i, r_j) = (world.people.accounts[i.index()], world.people.accounts[j.index()]);
         let shared = u_i.iter().any(|p| r_j.contains(p));
         let edge = world.draws.once_40(Decision::Bridge, i.0.min(j.0), i.0.max(j.0));
-        let bridge = world.law.arm.wires.bridge.cut().accepts(edge);
+        let (wires, _) = testing::organisation(world.law.arm, world.day);
+        let bridge = wires.bridge.cut().accepts(edge);
         shared || bridge && !r_i.is_empty() && !r_j.is_empty() && !u_i.is_empty()
     }
 
-    fn by_the_book(world: &World) -> Vec<AgentId> {
+    fn by_the_book(world: &World, responses: &Responses) -> Vec<(AgentId, Cause)> {
         let law = &world.law.arm.activation;
-        let moved = |&i: &AgentId| {
+        let moved = |i: AgentId| {
             let r_i = world.people.accounts[i.index()];
             let looks = |p| world.draws.daily(Decision::Look(p), world.day, i);
             let u_i: PlatformSet =
                 r_i.iter().filter(|&p| world.law.visit[r_i.len()].accepts(looks(p))).collect();
+            let o = world.law.arm.offline.meeting;
+            let ever = if o.value() > 0.0 { Cut::ALWAYS } else { Cut::NEVER };
             let active: Vec<AgentId> = world
                 .ties
                 .of(i)
-                .filter(|&j| world.people.active.contains(j) && visible(world, i, u_i, j))
+                .filter(|&j| world.people.active.contains(j))
+                .filter(|&j| visible(world, i, u_i, j) || offline(world, i, j, o.cut()))
                 .collect();
             let d_i = match law.reference {
                 Reference::All => world.ties.degree(i),
                 Reference::Visible => {
-                    world.ties.of(i).filter(|&j| visible(world, i, r_i, j)).count() as u32
+                    let sees =
+                        |&j: &AgentId| visible(world, i, r_i, j) || offline(world, i, j, ever);
+                    world.ties.of(i).filter(sees).count() as u32
                 }
             };
-            let kappa = world.law.threshold(i.index()).needs(d_i);
+            let kappa = world.thresholds.of(i).needs(d_i);
             let exposures =
                 active.iter().filter(|&&j| !law.once || world.people.fresh.contains(j)).count();
-            let mut unmoved = 1.0 - law.spontaneous.value();
-            for _ in 0..exposures {
-                unmoved *= 1.0 - law.probability.value();
-            }
-            if active.len() as u32 >= kappa {
-                unmoved *= 1.0 - law.threshold_strength.value();
-            }
+            let response = responses.iter().find(|called| called.0 == i).map_or(0.0, |c| c.1);
             let again =
                 if world.people.lapsed_before.contains(i) { law.reactivation.value() } else { 1.0 };
-            let chance = Cut::of_probability((1.0 - unmoved) * again);
-            !r_i.is_empty()
-                && !world.people.active.contains(i)
-                && chance.accepts(world.draws.daily(Decision::Activate, world.day, i))
+            let holds = !r_i.is_empty();
+            let chance = |exposures: usize, active: usize| {
+                let mut unmoved = if holds { 1.0 - law.spontaneous.value() } else { 1.0 };
+                for _ in 0..exposures {
+                    unmoved *= 1.0 - law.probability.value();
+                }
+                unmoved *= 1.0 - response;
+                if active as u32 >= kappa && (holds || kappa > 0) {
+                    unmoved *= 1.0 - law.threshold_strength.value();
+                }
+                Cut::of_probability((1.0 - unmoved) * again)
+            };
+            let draw = world.draws.daily(Decision::Activate, world.day, i);
+            let cause = Cause {
+                call: Cut::of_probability(again * response).accepts(draw),
+                friends: !chance(0, 0).accepts(draw),
+            };
+            let moves =
+                !world.people.active.contains(i) && chance(exposures, active.len()).accepts(draw);
+            moves.then_some((i, cause))
         };
-        (0..world.size()).map(AgentId).filter(moved).collect()
+        (0..world.size()).map(AgentId).filter_map(moved).collect()
     }
 
     #[test]
     fn agrees_with_the_book_on_random_worlds() {
-        let mut moved = 0;
-        testing::on_random_worlds(|world| {
-            let found = run(world, &super::super::look::run(world));
+        let (mut moved, mut by_calls, mut by_friends, mut outside) = (0, 0, 0, 0);
+        testing::on_random_calls(|world, reading| {
+            let found = run(world, &super::super::look::run(world), &reading.responses);
             moved += found.len();
-            assert_eq!(found, by_the_book(world));
+            by_calls += found.iter().filter(|(_, cause)| cause.call).count();
+            by_friends += found.iter().filter(|(_, cause)| cause.friends).count();
+            outside += found.iter().filter(|(agent, _)| !holds_account(world, *agent)).count();
+            assert!(found == by_the_book(world, &reading.responses));
         });
         assert!(moved > 1000, "the random worlds move hardly anybody: {moved}");
+        assert!(by_calls > 100 && by_friends > 100, "{by_calls} by calls, {by_friends} by friends");
+        assert!(outside > 100, "hardly anybody without an account is moved: {outside}");
     }
 }

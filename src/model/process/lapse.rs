@@ -1,12 +1,22 @@
-//! Lapse: an active supporter ceases to be active with the chance γ a day.
+//! Lapse: an active supporter ceases to be active with the chance γ·(1 + γ_h·h) a day, h being how
+//! tired of calls they are.
 
 use crate::id::AgentId;
 use crate::model::world::World;
 use crate::rng::Decision;
+use crate::unit::Cut;
 
 /// Who of those active yesterday ceases to be, in order.
 pub fn run(world: &World) -> Vec<AgentId> {
-    world.active_who(Decision::Lapse, world.law.arm.activation.lapse.cut())
+    world.active_who(Decision::Lapse, |agent| chance(world, agent))
+}
+
+fn chance(world: &World, agent: AgentId) -> Cut {
+    let (lapse, tired) = (world.law.arm.activation.lapse, world.law.arm.fatigue.lapse);
+    match world.people.fatigue_of(agent) {
+        0.0 => lapse.cut(),
+        fatigue => Cut::of_probability(lapse.value() * (1.0 + tired * fatigue)),
+    }
 }
 
 #[cfg(test)]
@@ -17,11 +27,18 @@ mod tests {
     #[test]
     fn agrees_with_the_book_on_random_worlds() {
         testing::on_random_worlds(|world| {
-            let chance = world.law.arm.activation.lapse.cut();
+            let arm = world.law.arm;
+            let chance = |agent: AgentId| {
+                let h = world.people.fatigue.get(agent.index()).copied().unwrap_or(0.0);
+                let chance = arm.activation.lapse.value() * (1.0 + arm.fatigue.lapse * h);
+                Cut::of_probability(chance.min(1.0))
+            };
             let draw = |agent| world.draws.daily(Decision::Lapse, world.day, agent);
+            let lapses = |&agent: &AgentId| chance(agent).accepts(draw(agent));
             let book: Vec<AgentId> = (0..world.size())
                 .map(AgentId)
-                .filter(|&agent| world.people.active.contains(agent) && chance.accepts(draw(agent)))
+                .filter(|&agent| world.people.active.contains(agent))
+                .filter(lapses)
                 .collect();
             assert_eq!(run(world), book);
         });

@@ -1,8 +1,14 @@
-//! The rules of a day, one file each. All but `environment` read the world and change nothing.
+//! The rules of a day, one file each. `environment`, `announce` and `send` change the world, all
+//! others read it and say what changes.
 
 pub mod act;
 pub mod activate;
+pub mod announce;
 pub mod environment;
+pub mod import;
 pub mod lapse;
 pub mod look;
+pub mod read;
 pub mod register;
+pub mod send;
+pub mod spend;

@@ -1,7 +1,8 @@
 //! Adoption: who opens an account today, and where.
 //!
-//! For an open platform p one does not hold, λ_p = κ(r)·[e_p + q·N_p/N + ι·A_p], with A_p the active
-//! friends who hold it. One registers on the platform with the smallest −ln(u_p)/λ_p if that is below
+//! For a platform p one may join and does not hold, λ_p = κ(r)·g_p·[e_p + q·N_p/N + ι·A_p], with
+//! g_p how well it suits (1 without niches), e_p public interest and what budgets add, and A_p the
+//! active friends who hold it. One registers on the platform with the smallest −ln(u_p)/λ_p if that is below
 //! 1: at most one new account a day, with chance 1 − exp(−Σλ), on p with chance λ_p/Σλ. The uniform
 //! is u_p = 1 − D/2⁴⁰, D being the 40-bit daily draw.
 //!
@@ -10,6 +11,7 @@
 
 use crate::id::{AgentId, PlatformId};
 use crate::model::blocks;
+use crate::model::budget;
 use crate::model::world::World;
 use crate::numeric;
 use crate::rng::{BLOCK, Decision};
@@ -42,12 +44,14 @@ const MOST_BOUNDS: u32 = 256;
 
 fn offers(world: &World) -> Vec<Offer> {
     let interest = world.law.public_interest(world.day, world.open);
+    let bought = budget::hazards(world);
     let registration = &world.law.arm.registration;
     let most_friends = world.ties.largest_degree();
     let told_apart = most_friends.min(MOST_BOUNDS - 1);
     let offer = |platform: PlatformId| {
         let share = world.members(platform) as f64 / f64::from(world.size());
-        let common = interest[platform.index()] + registration.imitation * share;
+        let e_p = interest[platform.index()] + bought[platform.index()];
+        let common = e_p + registration.imitation * share;
         let most = |friends| common + registration.invitation * f64::from(friends);
         let bound = (0..told_apart)
             .chain([most_friends])
@@ -85,12 +89,13 @@ fn races(world: &World, offers: &[Offer], block: Range<u32>) -> Vec<Race> {
 
 fn race(world: &World, offer: &Offer, agent: AgentId, top: u8) -> Option<Race> {
     let held = world.people.accounts[agent.index()];
-    if held.contains(offer.platform) {
+    if held.contains(offer.platform) || !world.may_join(agent, offer.platform) {
         return None;
     }
     let low = world.draws.low(Decision::Register(offer.platform), world.day, agent);
     let draw = u64::from(top) << 32 | u64::from(low);
     let hazard = world.phase.friction[held.len()]
+        * world.fit(agent, offer.platform)
         * (offer.common
             + world.law.arm.registration.invitation
                 * f64::from(inviting(world, agent, offer.platform)));
@@ -124,15 +129,26 @@ fn winners(mut races: Vec<Race>, found: &mut Vec<(AgentId, PlatformId)>) {
 mod tests {
     use super::*;
     use crate::model::testing;
+    use crate::model::{admission, budget};
+
+    fn fit_by_the_book(world: &World, i: AgentId, p: PlatformId) -> f64 {
+        let Some(n_p) = world.law.arm.platforms[p.index()].niche else { return 1.0 };
+        let apart = (world.draws.once_real(Decision::Niche, i.0, 0) - n_p).abs();
+        let d = if apart > 0.5 { 1.0 - apart } else { apart };
+        let w = world.law.arm.registration.niche_width;
+        numeric::exp(-(d * d) / (2.0 * w * w))
+    }
 
     fn by_the_book(world: &World) -> Vec<(AgentId, PlatformId)> {
         let law = &world.law.arm.registration;
+        let bought = budget::tests::hazards_by_the_book(world);
         let interest = world.law.public_interest(world.day, world.open);
         let mut joined = Vec::new();
         for i in (0..world.size()).map(AgentId) {
             let held = world.people.accounts[i.index()];
             let mut best: Option<(f64, PlatformId)> = None;
-            for p in world.open.iter().filter(|&p| !held.contains(p)) {
+            let may = |p: &PlatformId| admission::tests::may_join_by_the_book(world, i, *p);
+            for p in world.open.iter().filter(|p| !held.contains(*p)).filter(may) {
                 let holders = world.people.accounts.iter().filter(|r| r.contains(p)).count();
                 let friends = world
                     .ties
@@ -140,10 +156,12 @@ mod tests {
                     .filter(|&j| world.people.active.contains(j))
                     .filter(|&j| world.people.accounts[j.index()].contains(p))
                     .count();
-                let common = interest[p.index()]
+                let common = (interest[p.index()] + bought[p.index()])
                     + law.imitation * (holders as f64 / f64::from(world.size()));
-                let hazard =
-                    world.phase.friction[held.len()] * (common + law.invitation * friends as f64);
+                let fit = fit_by_the_book(world, i, p);
+                let hazard = world.phase.friction[held.len()]
+                    * fit
+                    * (common + law.invitation * friends as f64);
                 let u = world.draws.daily(Decision::Register(p), world.day, i);
                 let clock = -numeric::ln_1p(-(u as f64) / Cut::ONE as f64) / hazard;
                 if Cut::of_hazard(hazard).accepts(u) && best.is_none_or(|(least, _)| clock < least)

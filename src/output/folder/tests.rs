@@ -102,16 +102,22 @@ fn rows_stand_arm_after_arm_though_replicates_arrive_one_after_another() {
     let curves = read(dir.path(), "curves.csv");
     let lines: Vec<_> = curves.lines().collect();
     assert_eq!(lines.len(), 1 + 2 * 2 * 3);
-    let first = "Sample-2009,0,\"one, \"\"coordinated\"\"\",0,0,0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,2,2009-02-27";
+    let first = "Sample-2009,0,\"one, \"\"coordinated\"\"\",0,0,0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,2,2009-02-27,15,16";
     assert_eq!(lines[1], first);
     assert!(lines[4].starts_with("Sample-2009,0,\"one, \"\"coordinated\"\"\",1,0,1000,"));
     assert!(lines[7].starts_with("Sample-2009,0,rivals,0,0,0,"));
     assert!(lines[12].starts_with("Sample-2009,0,rivals,1,2,1000,"));
-    assert!(lines[12].ends_with(",2,2009-03-01"));
+    assert!(lines[12].ends_with(",2,2009-03-01,1015,1016"));
     let platforms = read(dir.path(), "platforms.csv");
     let platforms: Vec<_> = platforms.lines().collect();
     assert_eq!(platforms.len(), 1 + 2 * 3 + 2 * 3 * 2);
     assert_eq!(platforms[7], "Sample-2009,0,rivals,0,0,désirs,équipe,1,0,1,2,3,4,5,6,2009-02-27");
+    let operators = read(dir.path(), "operators.csv");
+    let operators: Vec<_> = operators.lines().collect();
+    assert_eq!(operators.len(), 1 + 2 * 2 * 3);
+    let camp = scenario.arms[1].operators[0].camp.as_str();
+    let last = format!("Sample-2009,0,rivals,1,2,équipe,{camp},1000,1,2,3,4,0.5,5,2009-03-01,6");
+    assert_eq!(operators[12], last);
     assert!(platforms[8].starts_with("Sample-2009,0,rivals,0,0,\"parti, officiel\",équipe,0,10,"));
 }
 
@@ -172,7 +178,7 @@ fn a_result_lists_its_files_with_rows_bytes_and_hashes() {
         );
         assert_eq!(told["bytes"], bytes.len());
     }
-    assert_eq!((published.files[0].rows, published.files[7].rows), (Some(12), Some(0)));
+    assert_eq!((published.files[0].rows, published.files[8].rows), (Some(12), Some(0)));
     assert_eq!(manifest["seed"], "0x00000000000007d9");
     assert_eq!(manifest["scenario"]["arms"][1]["name"], "rivals");
     assert_eq!(manifest["set"][0], "scenario.seed=2009");
@@ -406,7 +412,7 @@ fn the_data_package_gives_every_column_its_type_and_every_file_its_hash() {
     }
     let open = &resources[1]["schema"]["fields"][7];
     assert_eq!((&open["type"], &open["trueValues"][0]), (&"boolean".into(), &"1".into()));
-    assert_eq!(resources[3]["schema"]["fields"][9]["unit"], "1/day");
+    assert_eq!(resources[4]["schema"]["fields"][9]["unit"], "1/day");
 }
 
 #[test]

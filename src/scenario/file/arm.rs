@@ -1,6 +1,6 @@
 //! Keys of an arm.
 
-use super::{Shock, When};
+use super::{Operator, Platform, Shock, When};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -17,15 +17,17 @@ pub(in crate::scenario) struct Arm {
     #[schemars(extend("x-default" = "no other arm", "x-neutral" = "no other arm"))]
     #[expect(dead_code, reason = "read with its position")]
     pub like: Option<String>,
-    /// Keys of `[activation]`, `[registration]`, `[visits]` and `[[shock]]` that differ in this
-    /// arm, by their dotted paths, such as `{ "activation.reference" = "all" }`.
+    /// Keys of `[activation]`, `[registration]`, `[visits]`, `[calls]`, `[fatigue]`, `[offline]`,
+    /// `[budget]` and `[[shock]]` that differ in this arm, by their dotted paths, such as
+    /// `{ "activation.reference" = "all" }`.
     #[schemars(extend("x-default" = "nothing", "x-neutral" = "nothing"))]
     #[expect(dead_code, reason = "read with its position")]
     pub set: Option<BTreeMap<String, serde_json::Value>>,
     /// What joins platforms and operators; or `"none"`, or `"all"`.
     #[schemars(extend("x-default" = "none", "x-neutral" = "none"))]
     pub wires: Option<Wires>,
-    /// Who holds an account on day 0: shares, `{ all = true }`, or `{ accounts = […] }`.
+    /// Who holds an account on day 0: shares, `{ all = true }`, `{ fit = true }`, or
+    /// `{ accounts = […] }`.
     #[schemars(extend(
         "x-default" = "nobody but those active",
         "x-neutral" = "nobody but those active"
@@ -50,6 +52,9 @@ pub(in crate::scenario) struct Arm {
     /// Bursts of public interest in this arm alone; none unless written.
     #[schemars(length(min = 0, max = 1000))]
     pub shock: Option<Vec<Shock>>,
+    /// How the organisation changes on given days; it does not unless written.
+    #[schemars(length(min = 0, max = 100))]
+    pub change: Option<Vec<Change>>,
 }
 
 /// What joins platforms and operators.
@@ -66,9 +71,9 @@ pub(in crate::scenario) enum Wires {
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(in crate::scenario) enum WiresWord {
-    /// Every wire is off.
+    /// Every wire is off, and `news_lag` has its default.
     None,
-    /// `sso` and `shared_list` are on, `bridge` is 1.
+    /// Every wire is on, `bridge` is 1, and `news_lag` is 0.
     All,
 }
 
@@ -88,9 +93,25 @@ pub(in crate::scenario) struct WireTable {
     /// One member file for all operators: it survives a closure.
     #[schemars(extend("x-default" = false, "x-neutral" = false))]
     pub shared_list: Option<bool>,
+    /// One calendar: of every action one operator only writes to each supporter.
+    #[schemars(extend("x-default" = false, "x-neutral" = false))]
+    pub shared_calendar: Option<bool>,
+    /// One message: copies of a call from different operators do not contradict each other.
+    #[schemars(extend("x-default" = false, "x-neutral" = false))]
+    pub same_message: Option<bool>,
+    /// ℓ: days until an operator learns of an action of another; beyond `calls.notice` it learns
+    /// too late.
+    #[schemars(
+        range(min = 0, max = 4000),
+        extend("x-unit" = "days", "x-default" = 5, "x-neutral" = 0)
+    )]
+    pub news_lag: Option<u16>,
+    /// One purse: all budgets are spent together, and `budget.fixed` is paid once.
+    #[schemars(extend("x-default" = false, "x-neutral" = false))]
+    pub pooled_budget: Option<bool>,
 }
 
-/// Who holds an account on day 0; one of three forms.
+/// Who holds an account on day 0; one of four forms.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::scenario) struct Initial {
@@ -109,6 +130,10 @@ pub(in crate::scenario) struct Initial {
     /// Everybody holds an account on every platform open on day 0.
     #[schemars(extend("x-default" = false, "x-neutral" = false))]
     pub all: Option<bool>,
+    /// Everybody for whom it suits well enough holds an account on the platform that suits best:
+    /// with chance exp(−d²/(2w²)) at distance d.
+    #[schemars(extend("x-default" = false, "x-neutral" = false))]
+    pub fit: Option<bool>,
     /// The names of the platforms each supporter holds an account on, one list a supporter.
     pub accounts: Option<Vec<Vec<String>>>,
 }
@@ -120,7 +145,7 @@ pub(in crate::scenario) struct OnNewLeader {
     /// What it does.
     #[schemars(extend("x-default" = "keep", "x-neutral" = "keep"))]
     pub does: Option<Reaction>,
-    /// The operator whose oldest open platform closes; required with several operators.
+    /// The operator whose oldest open platform it is; required with several operators.
     #[schemars(extend("x-default" = "the only operator", "x-neutral" = "the only operator"))]
     pub operator: Option<String>,
 }
@@ -133,88 +158,30 @@ pub(in crate::scenario) enum Reaction {
     Keep,
     /// The oldest open platform of the operator closes.
     Close,
+    /// The oldest open platform of the operator gets no budget any more.
+    Defund,
 }
 
-/// Who runs platforms.
+/// A change of organisation: other wires, fewer operators, or both.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(in crate::scenario) struct Operator {
-    /// Its name, unique in the arm.
-    #[schemars(required, length(min = 1, max = 100))]
-    #[expect(dead_code, reason = "read with its position")]
-    pub name: Option<String>,
-    /// Its budget; arms must have equal totals unless one says `unequal = true`.
+pub(in crate::scenario) struct Change {
+    /// The first day on which the new organisation is in force, 1 or later; one change a day.
+    #[schemars(required, extend("x-unit" = "day"))]
+    pub day: Option<When>,
+    /// The wires that change, the others stay; or `"none"`, or `"all"`.
+    #[schemars(extend("x-default" = "no change", "x-neutral" = "no change"))]
+    pub wires: Option<Wires>,
+    /// The names of two or more operators that become one.
     #[schemars(
-        range(min = 0, max = 1_000_000_000_000_u64),
-        extend(
-            "x-unit" = "budget units",
-            "x-default" = "1/number of operators",
-            "x-neutral" = "1/number of operators"
-        )
+        length(min = 2, max = 64),
+        extend("x-default" = "no merger", "x-neutral" = "no merger")
     )]
-    pub budget: Option<f64>,
-}
-
-/// A site people register on.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(in crate::scenario) struct Platform {
-    /// Its name, unique in the arm; with a `count` its copies are NAME-1, NAME-2 and so on.
-    #[schemars(required, length(min = 1, max = 100))]
-    #[expect(dead_code, reason = "read with its position")]
-    pub name: Option<String>,
-    /// Who runs it; `"each"`: every copy has an operator of its own, named like it.
-    #[schemars(extend("x-default" = "the only operator", "x-neutral" = "the only operator"))]
-    pub operator: Option<String>,
-    /// How many copies of it there are.
-    #[schemars(
-        range(min = 1, max = 16),
-        extend("x-unit" = "platforms", "x-default" = 1, "x-neutral" = 1)
-    )]
-    pub count: Option<u16>,
-    /// Days from the opening of one copy to the next.
-    #[schemars(
-        range(min = 0, max = 4000),
-        extend("x-unit" = "days", "x-default" = 0, "x-neutral" = 0)
-    )]
-    pub every: Option<u16>,
-    /// The day it opens.
-    #[schemars(extend("x-unit" = "day", "x-default" = 0, "x-neutral" = 0))]
-    pub opens: Option<When>,
-    /// The day it closes, after the day it opens.
-    #[schemars(extend("x-unit" = "day", "x-default" = "never", "x-neutral" = "never"))]
-    pub closes: Option<When>,
-    /// The platform that takes over its members when it closes.
-    #[schemars(extend("x-default" = "none", "x-neutral" = "none"))]
-    pub successor: Option<String>,
-    /// Days from its closing to the arrival of its members at the successor.
-    #[schemars(
-        range(min = 0, max = 4000),
-        extend("x-unit" = "days", "x-default" = 60, "x-neutral" = 0)
-    )]
-    pub gap: Option<u16>,
-    /// The share of members who follow when the successor's operator does not hold the file.
-    #[schemars(
-        range(min = 0, max = 1),
-        extend("x-unit" = "share", "x-default" = 0.1, "x-neutral" = 0)
-    )]
-    pub migration: Option<f64>,
-    /// The share of members who follow when the successor's operator holds the file.
-    #[schemars(
-        range(min = 0, max = 1),
-        extend("x-unit" = "share", "x-default" = 0.6, "x-neutral" = 0)
-    )]
-    pub list_migration: Option<f64>,
-    /// Its weight in public interest.
-    #[schemars(
-        range(min = 0, max = 1_000_000_000_000_u64),
-        extend("x-unit" = "weight", "x-default" = 1, "x-neutral" = 1)
-    )]
-    pub appeal: Option<f64>,
-    /// Its weight among initial accounts.
-    #[schemars(
-        range(min = 0, max = 1_000_000_000_000_u64),
-        extend("x-unit" = "weight", "x-default" = "its appeal", "x-neutral" = "its appeal")
-    )]
-    pub initial_weight: Option<f64>,
+    pub merge: Option<Vec<String>>,
+    /// Which of them remains; it runs the platforms, holds the lists and has the budgets of all.
+    #[schemars(extend(
+        "x-default" = "the first of `merge`",
+        "x-neutral" = "the first of `merge`"
+    ))]
+    pub into: Option<String>,
 }

@@ -1,7 +1,9 @@
-//! Keys of what people do: activation, registration, visits, and shocks.
+//! Keys of what people do: activation, registration, visits, meetings; and of what moves them from
+//! outside: budgets and shocks.
 
 use super::When;
 use crate::scenario::Reference;
+use crate::scenario::infinite::Unbounded;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -27,7 +29,8 @@ pub(in crate::scenario) struct Activation {
     )]
     pub probability: Option<f64>,
     /// θ: the share of the reference ties that must be active; or `{ count = … }` friends;
-    /// or supporter by supporter `{ shares = […] }` or `{ counts = […] }`.
+    /// or supporter by supporter `{ shares = […] }` or `{ counts = […] }`; or drawn,
+    /// `{ distribution = … }`.
     #[schemars(extend("x-unit" = "share", "x-default" = 0.18, "x-neutral" = 0.18))]
     pub threshold: Option<Threshold>,
     /// λ: the chance to become active on a day the threshold is met; 0: no threshold rule.
@@ -74,11 +77,11 @@ pub(in crate::scenario) struct Activation {
 pub(in crate::scenario) enum Threshold {
     /// A share of the reference ties.
     Share(#[schemars(range(min = 0, max = 1))] f64),
-    /// A number of friends, or each supporter's own threshold.
+    /// A number of friends, or each supporter's own threshold, written or drawn.
     Other(OtherThreshold),
 }
 
-/// A number of friends, or each supporter's own threshold.
+/// A number of friends, or each supporter's own threshold, written or drawn.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::scenario) struct OtherThreshold {
@@ -94,6 +97,30 @@ pub(in crate::scenario) struct OtherThreshold {
     /// The share of the reference ties, one for each supporter; 0 or less: none are needed.
     #[schemars(inner(range(min = -1_000_000, max = 1)), extend("x-unit" = "share"))]
     pub shares: Option<Vec<f64>>,
+    /// Each supporter's share is drawn from it; 0 or less: no friends are needed.
+    pub distribution: Option<DistributionKind>,
+    /// The mean share. For `normal`, which requires it.
+    #[schemars(range(min = -10, max = 10), extend("x-unit" = "share"))]
+    pub mean: Option<f64>,
+    /// The standard deviation of the shares. For `normal`, which requires it.
+    #[schemars(range(min = 0, max = 10), extend("x-unit" = "share"))]
+    pub sd: Option<f64>,
+    /// The smallest share. For `uniform`, which requires it.
+    #[schemars(range(min = -10, max = 10), extend("x-unit" = "share"))]
+    pub low: Option<f64>,
+    /// The largest share, at least `low`. For `uniform`, which requires it.
+    #[schemars(range(min = -10, max = 10), extend("x-unit" = "share"))]
+    pub high: Option<f64>,
+}
+
+/// What thresholds are drawn from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(in crate::scenario) enum DistributionKind {
+    /// The normal distribution of `mean` and `sd`.
+    Normal,
+    /// Every share from `low` to `high` is equally likely.
+    Uniform,
 }
 
 /// How people open accounts.
@@ -132,6 +159,13 @@ pub(in crate::scenario) struct Registration {
         extend("x-unit" = "factor", "x-default" = 1, "x-neutral" = 1)
     )]
     pub sso_further: Option<f64>,
+    /// w: how far on the circle of niches people still feel addressed: at distance d hazards and
+    /// responses have the factor exp(−d²/(2w²)); `inf`: there are no niches.
+    #[schemars(
+        range(min = 0.001, max = 1000),
+        extend("x-unit" = "of the circle", "x-default" = 0.25, "x-neutral" = "inf")
+    )]
+    pub niche_width: Option<Unbounded>,
 }
 
 /// How people visit the accounts they hold.
@@ -150,6 +184,46 @@ pub(in crate::scenario) struct Visits {
         extend("x-unit" = "exponent", "x-default" = 0.5, "x-neutral" = 0)
     )]
     pub dilution: Option<f64>,
+}
+
+/// How people meet without a platform.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::scenario) struct Offline {
+    /// o: the chance that two friends of one federation meet.
+    #[schemars(
+        range(min = 0, max = 1),
+        extend("x-unit" = "per tie and day", "x-default" = 0.01, "x-neutral" = 0)
+    )]
+    pub meeting: Option<f64>,
+}
+
+/// What budgets do.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::scenario) struct Budget {
+    /// F: what an operator pays before anything has an effect, the same for each.
+    #[schemars(
+        range(min = 0, max = 1_000_000_000_000_u64),
+        extend(
+            "x-unit" = "budget units",
+            "x-default" = "0.3 × the arm's total budget",
+            "x-neutral" = 0
+        )
+    )]
+    pub fixed: Option<f64>,
+    /// η: the exponent of returns on what is left for a platform.
+    #[schemars(
+        range(min = 0.01, max = 10),
+        extend("x-unit" = "exponent", "x-default" = 0.7, "x-neutral" = 1)
+    )]
+    pub returns: Option<f64>,
+    /// ε: the hazard of opening an account that one budget unit on a platform makes.
+    #[schemars(
+        range(min = 0, max = 10),
+        extend("x-unit" = "per day", "x-default" = 0.00001, "x-neutral" = 0)
+    )]
+    pub reach: Option<f64>,
 }
 
 /// A burst of public interest.

@@ -1,5 +1,6 @@
 //! Keys of a sweep: many points, at each of which some keys have other values.
 
+use crate::scenario::infinite::Unbounded;
 use crate::scenario::sweep::Estimand;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -90,7 +91,7 @@ pub(in crate::scenario) struct Factor {
 #[expect(dead_code, reason = "read with its position")]
 pub(in crate::scenario) enum Level {
     /// A number.
-    Number(f64),
+    Number(Unbounded),
     /// True or false.
     Switch(bool),
     /// A word.

@@ -15,6 +15,9 @@ fn an_arm_like_another_differs_only_in_what_is_written() {
     assert_eq!((rivals.wires.sso, rivals.wires.shared_list), (true, false));
     assert_eq!((wired.wires.bridge.value(), wired.wires.shared_list), (1.0, true));
     assert_eq!(wired.activation.lapse.value(), 0.05, "what is set is inherited key by key");
+    assert_eq!((rivals.calls.attention, wired.calls.attention), (f64::INFINITY, 2.0));
+    assert_eq!((rivals.fatigue.scale, rivals.budget.fixed), (12.0, 0.1));
+    assert_eq!((rivals.changes.len(), wired.changes.len()), (2, 2), "changes are inherited whole");
     assert_eq!((rivals.visits.daily, wired.visits.daily), (0.2, 0.3));
     assert_eq!(wired.shocks.len(), 2);
     assert_eq!((wired.shocks[0].size, wired.shocks[1].platform), (0.01, Some(PlatformId(2))));
@@ -47,7 +50,11 @@ fn an_arm_sets_laws_and_nothing_else() {
         ("{ \"population.size\" = 3 }", "bad-set", 9, "the same in every arm"),
         ("{ \"wires.sso\" = true }", "bad-set", 9, "in the arm itself"),
         ("{ \"banana.x\" = 3 }", "bad-set", 9, "may set keys of `activation`"),
-        ("{ \"calls.per_day\" = 3 }", "not-yet-available", 9, "remove it"),
+        ("{ \"calls.per_day\" = 3 }", "bad-set", 9, "write it in [calls]"),
+        ("{ calls = { notice = 3 } }", "bad-set", 19, "write it in [calls]"),
+        ("{ \"election_day.contacts\" = 3 }", "bad-set", 9, "the same in every arm"),
+        ("{ \"target.0.low\" = 1 }", "not-yet-available", 9, "remove it"),
+        ("{ \"sweep.design\" = \"grid\" }", "bad-set", 9, "the same in every arm"),
         ("{ \"activation.lapes\" = 3 }", "unknown-key", 9, "did you mean `lapse`?"),
         ("{ \"activation.lapse\" = 3 }", "out-of-range", 30, "from 0 to 1"),
         ("{ activation = 3 }", "bad-set", 9, "activation.lapse"),

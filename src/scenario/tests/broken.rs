@@ -16,8 +16,13 @@ fn bad_toml_is_shown_where_it_is_bad() {
 fn an_unknown_key_is_refused_with_the_keys_there_are() {
     let text = refused_at(&least_with(3, "banana = 3"), &[("unknown-key", 4, 1)]);
     assert!(text.contains("`replicates`"), "{text}");
-    let text = refused_at(&least_with(3, "lapse = 0.1"), &[("unknown-key", 4, 1)]);
-    assert!(text.contains("a key of [activation]"), "{text}");
+    for (key, home) in [
+        ("spontaneous", "a key of [activation]: write it there"),
+        ("lapse", "a key of [activation] and of [fatigue]"),
+    ] {
+        let text = refused_at(&least_with(3, &format!("{key} = 0.1")), &[("unknown-key", 4, 1)]);
+        assert!(text.contains(home), "{text}");
+    }
 }
 
 #[test]
@@ -190,16 +195,9 @@ fn unequal_budgets_are_refused_unless_said() {
 #[test]
 fn keys_of_later_mechanisms_are_refused_by_name() {
     for (text, line, column) in [
-        (format!("{LEAST}[calls]\nper_day = 2\n"), 13, 2),
         (format!("{LEAST}[[target]]\nid = 1\n"), 13, 3),
-        (format!("{LEAST}niche = 0.2\n"), 13, 1),
-        (format!("{LEAST}[[arm.operator]]\nname = \"o\"\ncapacity = 2\n"), 15, 1),
-        (least_with(9, "wires = { news_lag = 3 }"), 10, 11),
-        (least_with(9, "on_new_leader = { does = \"defund\" }"), 10, 26),
-        (least_with(9, "initial = { fit = true }"), 10, 13),
-        (least_with(6, "group = []"), 7, 1),
+        (format!("{LEAST}[uncertainty]\n\"visits.daily\" = [0, 1]\n"), 13, 2),
         (format!("{LEAST}[ties]\nkind = \"annealed\"\n"), 14, 8),
-        (format!("{LEAST}[activation]\nthreshold = {{ distribution = \"normal\" }}\n"), 14, 15),
     ] {
         let text = refused_at(&text, &[("not-yet-available", line, column)]);
         assert!(text.contains("remove it"), "{text}");
@@ -219,11 +217,11 @@ fn all_errors_of_a_file_are_reported_at_once_in_the_order_of_the_file() {
         &text,
         &[
             ("wrong-type", 7, 8),
-            ("unknown-key", 22, 1),
-            ("unknown-value", 29, 13),
-            ("not-a-number", 32, 9),
-            ("unknown-name", 65, 13),
-            ("out-of-range", 66, 7),
+            ("unknown-key", 29, 1),
+            ("unknown-value", 36, 13),
+            ("not-a-number", 39, 9),
+            ("unknown-name", 105, 13),
+            ("out-of-range", 106, 7),
         ],
     );
 }

@@ -44,6 +44,15 @@ const PIECES: &[&str] = &[
     "\u{feff}",
     "é",
     "operator = \"each\"",
+    "[[arm.change]]",
+    "merge = [\"party\", \"candidate\"]",
+    "into = \"party\"",
+    "rate = 0.5",
+    "{ distribution = \"normal\", mean = 1, sd = 0 }",
+    "{ from = \"site\", share = 0.5 }",
+    "[0]",
+    "[\"member\"]",
+    "[[population.group]]",
 ];
 
 proptest! {
@@ -67,7 +76,7 @@ proptest! {
 
     #[test]
     fn a_scenario_with_a_line_replaced_is_read_or_refused(
-        line in 0..110_usize, key in 0..110_usize, piece in 0..PIECES.len()
+        line in 0..200_usize, key in 0..200_usize, piece in 0..PIECES.len()
     ) {
         let lines: Vec<&str> = FULL.lines().collect();
         let donor = lines[key % lines.len()].split('=').next().unwrap_or_default();

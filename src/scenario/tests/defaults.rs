@@ -6,13 +6,16 @@ use serde_json::Value as Json;
 
 /// Where the resolved scenario has the value of a key; `None`: it is there only when written.
 fn pointer(key: &str) -> Option<String> {
-    let sections = ["activation", "registration", "visits"];
+    let sections =
+        ["activation", "registration", "visits", "calls", "fatigue", "offline", "budget"];
     let (table, rest) = key.split_once('.')?;
     Some(match table {
         "scenario" => format!("/{rest}"),
+        "calls" if ["per_day", "notice"].contains(&rest) => format!("/actions/{rest}"),
         _ if sections.contains(&table) => format!("/arms/0/{table}/{rest}"),
         "arm" => {
             let rest = rest.replacen("platform.", "platforms/0/", 1);
+            let rest = rest.replacen("operator.", "operators/0/", 1);
             let rest = rest.replacen("initial.", "initial/shares/", 1);
             format!("/arms/0/{}", rest.replace('.', "/"))
         }
@@ -51,6 +54,7 @@ const ELSEWHERE: &[&str] = &[
     "activation.threshold",
     "arm.unequal",
     "arm.initial.all",
+    "arm.initial.fit",
     "arm.on_new_leader.does",
     "arm.platform.count",
     "arm.platform.every",
@@ -64,7 +68,8 @@ fn hold_against(defaults: &str, keyword: &str) {
     let mut held = 0;
     each_key("", &schema(), &mut |key, property| {
         let Some(said) = property.get(keyword) else { return };
-        let elsewhere = ["arm.shock.", "sweep."].iter().any(|table| key.starts_with(table));
+        let elsewhere =
+            ["arm.shock.", "arm.change.", "sweep."].iter().any(|table| key.starts_with(table));
         if ELSEWHERE.contains(&key) || elsewhere {
             return;
         }
@@ -75,7 +80,7 @@ fn hold_against(defaults: &str, keyword: &str) {
             held += 1;
         }
     });
-    assert!(held >= 35, "only {held} defaults were held against the resolved scenario");
+    assert!(held >= 55, "only {held} defaults were held against the resolved scenario");
 }
 
 #[test]
@@ -102,13 +107,20 @@ fn defaults_in_words_are_as_the_words_say() {
         assert_eq!(arm.platforms[0].initial_weight, arm.platforms[0].appeal);
         assert_eq!((arm.platforms[0].closes, arm.platforms[0].successor), (None, None));
         assert_eq!(arm.activation.threshold, Thresholds::Same(Threshold::share(0.18)));
-        assert_eq!((scenario.events.len(), arm.shocks.len()), (0, 0));
+        assert_eq!((scenario.events.len(), arm.shocks.len(), arm.changes.len()), (0, 0, 0));
+        assert_eq!(scenario.population.groups, []);
+        assert_eq!(scenario.election_day.targets, 100);
+        assert_eq!(arm.operators[0].capacity, None);
+        let platform = &arm.platforms[0];
+        assert_eq!((platform.niche, platform.imported), (None, None));
+        assert_eq!((&platform.federations, &platform.open_to), (&None, &None));
         assert_eq!(scenario.population.federations, 1);
         assert_eq!(scenario.ties, TieRule::Poisson { mean: 10.0, local: None });
     }
     let activation = &campaign.arms[0].activation;
     assert_eq!(activation.reproduction, Some(6.0));
     assert!((activation.probability.value() - 0.18).abs() < 1e-15);
+    assert_eq!((campaign.arms[0].budget.fixed, neutral.arms[0].budget.fixed), (0.3, 0.0));
     assert_eq!(neutral.arms[0].activation.reproduction, None);
     assert_eq!(neutral.arms[0].activation.probability, Probability::ZERO);
     let active = |size| {

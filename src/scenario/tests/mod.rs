@@ -3,11 +3,16 @@
 mod arms;
 mod broken;
 mod bytes;
+mod calls;
+mod changes;
 mod defaults;
 mod organisation;
 mod people;
+mod platforms;
 mod sets;
 mod sweeps;
+mod thresholds;
+mod world;
 
 use super::*;
 

@@ -133,7 +133,7 @@ fn days_may_be_dates_and_events_begin_on_day_1() {
     assert_eq!(full.election, Some(Day(111)));
     assert_eq!(full.date_of(Day(111)).as_deref(), Some("2009-06-07"));
     assert_eq!(full.arms[0].shocks[0].day, Day(4));
-    assert_eq!(full.events, [WorldEvent::NewLeader(Occurrence::Day(Day(100)))]);
+    assert_eq!(full.events[0], WorldEvent::NewLeader(Occurrence::Day(Day(100))));
     assert_eq!(full.seed, u64::MAX);
     let early = format!("{LEAST}[[event]]\nkind = \"new-leader\"\nday = 0\n");
     refused_at(&early, &[("before-start", 15, 7)]);

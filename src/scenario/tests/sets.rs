@@ -24,6 +24,10 @@ fn any_key_is_set_by_its_dotted_path() {
         "arm.0.platform.site.appeal=5",
         "visits={ daily = 1 }",
         "arm.one.wires=all",
+        "registration.niche_width=inf",
+        "event.0.rate=0.01",
+        "population.group.member.share=0.3",
+        "arm.\"all wired\".change.0.day=2009-08-01",
     ]);
     assert_eq!((scenario.population.size, scenario.title.as_str()), (2000, "as it was"));
     let [one, rivals, wired] = scenario.arms.as_slice() else { panic!("three arms were written") };
@@ -34,6 +38,11 @@ fn any_key_is_set_by_its_dotted_path() {
     assert_eq!((one.platforms[0].appeal, one.visits.daily), (5.0, 1.0));
     assert_eq!(one.visits.dilution, 0.5, "a table that is set replaces the table");
     assert!(one.wires.sso);
+    assert_eq!(one.registration.niche_width, f64::INFINITY);
+    let rate = Occurrence::Rate(Probability::new(0.01).unwrap());
+    assert_eq!(scenario.events[0], WorldEvent::NewLeader(rate), "a rate replaces the day");
+    assert_eq!(scenario.population.groups[0].share, 0.3);
+    assert_eq!((rivals.changes[1].day, wired.changes[1].day), (Day(150), Day(166)));
 }
 
 #[test]
@@ -70,7 +79,8 @@ fn a_set_that_sets_nothing_is_refused_with_what_is_there() {
         ("shock.1.size=1", "unknown-name", 7, "only `0`"),
         ("arm.one.operator.x.budget=1", "bad-set", 9, "[[operator]]"),
         ("scenario.name.x=1", "bad-set", 15, "no table"),
-        ("calls.per_day=1", "not-yet-available", 1, "remove it"),
+        ("target.x=1", "not-yet-available", 1, "remove it"),
+        ("sweep.design=grid", "missing-key", 14, "[[sweep.factor]]"),
         ("scenario.baseline=nobody", "unknown-name", 19, "declared: `all wired`, `one`"),
     ] {
         let refused = set_refused(text);

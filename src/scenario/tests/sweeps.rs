@@ -273,3 +273,12 @@ fn whatever_a_key_or_a_value_is_there_is_an_answer() {
         }
     }
 }
+
+#[test]
+fn a_level_may_be_infinite_where_the_key_may() {
+    let attention = factor("calls.attention", "levels = [0.25, inf]");
+    let sweep = sweep(&format!("[sweep]\ndesign = \"grid\"\n{attention}"));
+    assert_eq!(sweep.factors[0].values, Values::Levels(vec!["0.25".into(), "inf".into()]));
+    let daily = factor("visits.daily", "levels = [0.25, inf]");
+    sweep_refused(&format!("[sweep]\ndesign = \"grid\"\n{daily}"), &[("not-a-number", 5, 17)]);
+}

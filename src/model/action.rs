@@ -1,0 +1,36 @@
+//! An action supporters are called to, from the day it is announced to its deadline.
+
+use super::agent_set::AgentSet;
+use crate::id::{ActionId, Day, OperatorId, OperatorSet};
+
+/// An action whose deadline has not passed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Action {
+    /// When it was announced, and its place among those of that day.
+    pub id: ActionId,
+    /// The operator that announced it, or whom it has become.
+    pub origin: OperatorId,
+    /// The point of the circle [0, 1) it appeals to most.
+    pub niche: f64,
+    /// The last day on which a call is in time.
+    pub deadline: Day,
+    /// Who has written about it.
+    pub sent: OperatorSet,
+    /// Whom anybody has written to about it.
+    pub written: AgentSet,
+    /// Who has read of it.
+    pub read: AgentSet,
+}
+
+impl Action {
+    /// Whether `operator` knows of it on `day`: as its origin at once, otherwise after `news_lag` days.
+    pub fn is_known_to(&self, operator: OperatorId, day: Day, news_lag: u16) -> bool {
+        self.origin == operator || day >= self.id.day.plus(news_lag)
+    }
+
+    /// Count what operators did as done by those they have become.
+    pub fn hand_over(&mut self, became: &[OperatorId]) {
+        self.origin = became[self.origin.index()];
+        self.sent = self.sent.iter().map(|operator| became[operator.index()]).collect();
+    }
+}

@@ -1,0 +1,254 @@
+//! What is counted on the days one-number indicators are read, beyond what every day tells: who holds
+//! which accounts, which ties conduct, who did how many actions.
+//!
+//! A tie conducts if its two ends could see each other, whether they look or not: a platform or a
+//! bridge joins them, or they may meet because they live in one federation. Counts are whole;
+//! what is made of them is up to the indicators.
+
+use super::world::World;
+use crate::id::{AgentId, Day, Federations, PlatformId, PlatformSet};
+use crate::unit::Probability;
+use std::collections::BTreeMap;
+
+/// The public of a run on one day.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Census {
+    /// When.
+    pub day: Day,
+    /// How many supporters there are.
+    pub supporters: u64,
+    /// How many of them hold exactly these accounts, for every set but the empty one.
+    pub holders: BTreeMap<PlatformSet, u64>,
+    /// Accounts held on the platforms of each operator, as declared.
+    pub operator_accounts: Vec<u64>,
+    /// How many ties there are.
+    pub ties: u64,
+    /// How many of them conduct.
+    pub conducting: u64,
+    /// Conducting ties of holders of an account, added up over the holders.
+    pub visible: u64,
+    /// How many supporters the largest group has that conducting ties hold together.
+    pub largest_component: u64,
+    /// How many members did each number of actions; a member holds an account or did an action.
+    pub activity: BTreeMap<u32, u64>,
+    /// The laws the run was under.
+    pub rates: Rates,
+}
+
+/// What of the laws of a run its counts are held against.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Rates {
+    /// γ: the chance per day to cease to be active.
+    pub lapse: f64,
+    /// b: the share of ties that conduct between any two platforms.
+    pub bridge: f64,
+    /// f: actions announced per day, on average.
+    pub announced: f64,
+}
+
+/// Count the public of `world`.
+pub fn take(world: &World) -> Census {
+    let (tied, law) = (tied(world), world.law);
+    let mut census = Census {
+        day: world.day,
+        supporters: world.size().into(),
+        operator_accounts: operator_accounts(world),
+        ties: world.ties.count() as u64,
+        conducting: tied.conducting,
+        visible: tied.visible,
+        largest_component: tied.largest,
+        rates: Rates {
+            lapse: law.arm.activation.lapse.value(),
+            bridge: world.phase.wires.bridge.value(),
+            announced: law.scenario.actions.per_day,
+        },
+        ..Census::default()
+    };
+    for (&accounts, &actions) in world.people.accounts.iter().zip(&world.people.actions) {
+        if !accounts.is_empty() {
+            *census.holders.entry(accounts).or_default() += 1;
+        }
+        if !accounts.is_empty() || actions > 0 {
+            *census.activity.entry(actions).or_default() += 1;
+        }
+    }
+    census
+}
+
+fn operator_accounts(world: &World) -> Vec<u64> {
+    let mut accounts = vec![0; world.law.arm.operators.len()];
+    for platform in (0..world.law.arm.platforms.len() as u8).map(PlatformId) {
+        accounts[world.phase.operator(platform).index()] += world.members(platform);
+    }
+    accounts
+}
+
+/// What conducting ties make of the public.
+struct Tied {
+    conducting: u64,
+    visible: u64,
+    largest: u64,
+}
+
+fn tied(world: &World) -> Tied {
+    let federations = Federations::new(world.size(), world.law.scenario.population.federations);
+    let holds = |agent: AgentId| u64::from(!world.people.accounts[agent.index()].is_empty());
+    let (mut conducting, mut visible) = (0, 0);
+    let mut groups = Groups::of_one(world.size());
+    for agent in (0..world.size()).map(AgentId) {
+        for friend in world.ties.of(agent).filter(|&friend| agent < friend) {
+            if conducts(world, federations, agent, friend) {
+                conducting += 1;
+                visible += holds(agent) + holds(friend);
+                groups.join(agent.0, friend.0);
+            }
+        }
+    }
+    Tied { conducting, visible, largest: groups.largest() }
+}
+
+fn conducts(world: &World, federations: Federations, agent: AgentId, friend: AgentId) -> bool {
+    let meet = world.law.arm.offline.meeting != Probability::ZERO;
+    meet && federations.of(agent) == federations.of(friend)
+        || world.sees(agent, world.people.accounts[agent.index()], friend)
+}
+
+/// Groups that grow together: everybody points to a member of the same group with a lower number, or
+/// to itself (union-find with path halving; Tarjan & van Leeuwen 1984, doi:10.1145/62.2160).
+struct Groups(Vec<u32>);
+
+impl Groups {
+    fn of_one(agents: u32) -> Self {
+        Self((0..agents).collect())
+    }
+
+    fn join(&mut self, one: u32, other: u32) {
+        let (one, other) = (self.first(one), self.first(other));
+        self.0[one.max(other) as usize] = one.min(other);
+    }
+
+    /// The member with the lowest number of the group of `agent`.
+    fn first(&mut self, mut agent: u32) -> u32 {
+        while self.0[agent as usize] != agent {
+            let further = self.0[self.0[agent as usize] as usize];
+            self.0[agent as usize] = further;
+            agent = further;
+        }
+        agent
+    }
+
+    /// How many the largest group has.
+    fn largest(mut self) -> u64 {
+        let agents = self.0.len();
+        let mut sizes = vec![0_u32; agents];
+        (0..agents as u32).for_each(|agent| sizes[self.first(agent) as usize] += 1);
+        sizes.into_iter().max().unwrap_or(0).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::Replicate;
+    use crate::model::testing::{self, Fixture};
+    use crate::network;
+    use crate::rng::Draws;
+    use std::collections::BTreeSet;
+
+    /// Everything again: ties as pairs of agents, groups by walking from everybody.
+    fn by_the_book(world: &World) -> Census {
+        let everybody = || (0..world.size()).map(AgentId);
+        let held = |a: AgentId| world.people.accounts[a.index()];
+        let federations = Federations::new(world.size(), world.law.scenario.population.federations);
+        let seen = |i: AgentId, j: AgentId| {
+            let shared = held(i).iter().any(|p| held(j).contains(p));
+            let both = !held(i).is_empty() && !held(j).is_empty();
+            let meet = world.law.arm.offline.meeting.value() > 0.0;
+            shared || both && world.bridged(i, j) || meet && federations.of(i) == federations.of(j)
+        };
+        let friends = |i: AgentId| world.ties.of(i).filter(move |&j| seen(i, j));
+        let group = |start: AgentId| {
+            let (mut reached, mut ahead) = (BTreeSet::from([start]), vec![start]);
+            while let Some(agent) = ahead.pop() {
+                ahead.extend(friends(agent).filter(|&friend| reached.insert(friend)));
+            }
+            reached.len() as u64
+        };
+        let mut census = Census {
+            day: world.day,
+            supporters: world.size().into(),
+            operator_accounts: vec![0; world.law.arm.operators.len()],
+            ties: everybody().map(|a| world.ties.of(a).len() as u64).sum::<u64>() / 2,
+            conducting: everybody().map(|a| friends(a).count() as u64).sum::<u64>() / 2,
+            largest_component: everybody().map(group).max().unwrap_or(0),
+            rates: Rates {
+                lapse: world.law.arm.activation.lapse.value(),
+                bridge: world.law.arm.wires.bridge.value(),
+                announced: world.law.scenario.actions.per_day,
+            },
+            ..Census::default()
+        };
+        for agent in everybody() {
+            let actions = world.people.actions[agent.index()];
+            for platform in held(agent).iter() {
+                census.operator_accounts[world.phase.operator(platform).index()] += 1;
+            }
+            if !held(agent).is_empty() {
+                *census.holders.entry(held(agent)).or_insert(0) += 1;
+                census.visible += friends(agent).count() as u64;
+            }
+            if actions > 0 || !held(agent).is_empty() {
+                *census.activity.entry(actions).or_insert(0) += 1;
+            }
+        }
+        census
+    }
+
+    #[test]
+    fn agrees_with_the_book_on_random_worlds() {
+        for seed in 0..200 {
+            testing::on_random_world(seed, |world| {
+                for agent in (0..world.size()).step_by(3).map(AgentId) {
+                    (0..agent.0 % 5).for_each(|_| world.act(agent));
+                }
+                assert_eq!(take(world), by_the_book(world), "seed {seed}");
+            });
+        }
+    }
+
+    #[test]
+    fn a_chain_is_cut_where_no_platform_joins_its_links() {
+        let (first, second) = (PlatformId(0), PlatformId(1));
+        let mut scenario = testing::scenario(|arm| arm.platforms = testing::platforms(2));
+        scenario.population.size = 6;
+        let ties = network::edges(6, &[[0, 1], [1, 2], [2, 3], [3, 4], [4, 5]]);
+        let fixture = Fixture { ties, draws: Draws::new(1, Replicate(0)) };
+        let law = fixture.law(&scenario);
+        let mut world = fixture.world(&law);
+        let accounts = [(0, first), (1, first), (1, second), (2, second), (3, first), (4, first)];
+        accounts.into_iter().for_each(|(a, p)| world.add_account(AgentId(a), p));
+        [0, 0, 0, 3, 5].into_iter().for_each(|a| world.act(AgentId(a)));
+        let census = take(&world);
+        assert_eq!((census.supporters, census.ties, census.conducting), (6, 5, 3));
+        assert_eq!((census.visible, census.largest_component), (6, 3), "0-1-2 and 3-4");
+        let sets = [vec![first], vec![second], vec![first, second]];
+        let sets = sets.map(|set| set.into_iter().collect::<PlatformSet>());
+        assert_eq!(census.holders, BTreeMap::from([(sets[0], 3), (sets[1], 1), (sets[2], 1)]));
+        assert_eq!(census.operator_accounts, [6]);
+        let activity = BTreeMap::from([(0, 3), (1, 2), (3, 1)]);
+        assert_eq!(census.activity, activity, "5 left no account but an action");
+    }
+
+    #[test]
+    fn who_may_meet_conducts_without_any_account() {
+        let mut scenario = testing::scenario(|arm| {
+            arm.offline.meeting = Probability::new(0.01).unwrap();
+        });
+        scenario.population.federations = 2;
+        let ties = network::edges(4, &[[0, 1], [1, 2], [2, 3]]);
+        let fixture = Fixture { ties, draws: Draws::new(1, Replicate(0)) };
+        let law = fixture.law(&scenario);
+        let census = take(&fixture.world(&law));
+        assert_eq!((census.conducting, census.visible, census.largest_component), (2, 0, 2));
+    }
+}

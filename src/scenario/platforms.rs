@@ -1,0 +1,240 @@
+//! Where people register: platforms, after counting.
+
+use super::diagnostic::Place;
+use super::document::Node;
+use super::file;
+use super::laws::probability;
+use super::names::short;
+use super::operators::operator;
+use super::resolve::World;
+use super::{Imported, Platform};
+use crate::id::{Day, PlatformId, PlatformSet};
+use std::collections::BTreeSet;
+
+/// One platform after counting.
+pub(super) struct Copy<'a> {
+    pub node: &'a Node,
+    pub written: &'a file::Platform,
+    pub name: String,
+    /// Its number among its like, from 0.
+    pub number: u16,
+}
+
+/// The platforms after counting.
+pub(super) fn copies<'a>(
+    world: &mut World,
+    arm: &'a Node,
+    written: &'a file::Arm,
+) -> Option<Vec<Copy<'a>>> {
+    let Some(list) = arm.get("platform") else {
+        let help = "add a table [[arm.platform]] with a name, or `like` = an arm that has one";
+        world.wrong("missing-key", arm.place, "this arm has no platform", help);
+        return None;
+    };
+    let mut copies = Vec::new();
+    let mut fine = !list.is_broken();
+    for (node, written) in list.items().iter().zip(written.platform.iter().flatten()) {
+        let (Some(name), false) =
+            (world.name(node, "name"), node.get("count").is_some_and(Node::is_broken))
+        else {
+            fine = false;
+            continue;
+        };
+        let count = written.count.unwrap_or(1);
+        for number in 0..count {
+            let name = if count == 1 { name.clone() } else { format!("{name}-{}", number + 1) };
+            if copies.iter().any(|copy: &Copy| copy.name == name) {
+                let message = format!("there are two platforms `{}`", short(&name));
+                let help = "give each platform of an arm its own name, or write a count";
+                world.wrong("duplicate-name", node.place_of("name"), message, help);
+                fine = false;
+            }
+            copies.push(Copy { node, written, name, number });
+        }
+        if copies.len() > PlatformSet::MOST {
+            let message = format!("the arm has more than {} platforms", PlatformSet::MOST);
+            world.wrong("out-of-range", node.place_of("count"), message, "write fewer");
+            return None;
+        }
+    }
+    (fine && !copies.is_empty()).then_some(copies)
+}
+
+/// One platform; `None` if what is written of it is wrong.
+pub(super) fn platform(
+    world: &mut World,
+    copy: &Copy,
+    copies: &[Copy],
+    operators: &[&str],
+) -> Option<Platform> {
+    let (node, written) = (copy.node, copy.written);
+    let runs = match written.operator.as_deref() {
+        Some("each") => Some(copy.name.as_str()),
+        other => other,
+    };
+    let operator = operator(world, node, runs, operators);
+    let times = times(world, copy);
+    let successor = successor(world, copy, copies);
+    let imported = imported(world, copy, copies);
+    let federations = federations(world, copy);
+    let open_to = open_to(world, copy);
+    let filling = world.defaults.filling();
+    let appeal = written.appeal.unwrap_or(1.0);
+    let (opens, closes) = times?;
+    let broken = node.entries().iter().any(|(_, value)| value.is_broken());
+    (!broken).then_some(Platform {
+        name: copy.name.clone(),
+        operator: operator?,
+        opens,
+        closes,
+        successor: successor?,
+        gap: written.gap.unwrap_or(filling.gap),
+        migration: probability(written.migration.unwrap_or(filling.migration))?,
+        list_migration: probability(written.list_migration.unwrap_or(filling.list_migration))?,
+        appeal,
+        initial_weight: written.initial_weight.unwrap_or(appeal),
+        niche: written.niche,
+        imported: imported?,
+        rollout: written.rollout.unwrap_or(0),
+        federations: federations?,
+        open_to: open_to?,
+    })
+}
+
+/// The days a platform opens and closes.
+fn times(world: &mut World, copy: &Copy) -> Option<(Day, Option<Day>)> {
+    let (node, written) = (copy.node, copy.written);
+    let first = match written.opens {
+        Some(when) => world.day(when, 0, node.place_of("opens"))?,
+        None => Day(0),
+    };
+    let opens = first.plus(copy.number.saturating_mul(written.every.unwrap_or(0)));
+    if let Some(days) = world.days.filter(|days| opens.0 > *days) {
+        let message = format!("`{}` opens on day {}, beyond the last, {days}", copy.name, opens.0);
+        world.wrong(
+            "after-end",
+            node.place_of("every"),
+            message,
+            "let `every` or `count` be smaller",
+        );
+        return None;
+    }
+    let Some(when) = written.closes else { return Some((opens, None)) };
+    let closes = world.day(when, 0, node.place_of("closes"))?;
+    if closes <= opens {
+        let (name, opens, closes) = (&copy.name, opens.0, closes.0);
+        let message = format!("`{name}` closes on day {closes} but opens on day {opens}");
+        let help = format!("write closes = {} or later", opens + 1);
+        world.wrong("closing-before-opening", node.place_of("closes"), message, help);
+        return None;
+    }
+    Some((opens, Some(closes)))
+}
+
+/// Who takes over the members; `None` if that is wrong.
+fn successor(world: &mut World, copy: &Copy, copies: &[Copy]) -> Option<Option<PlatformId>> {
+    let node = copy.node;
+    let Some(name) = &copy.written.successor else {
+        for key in ["gap", "migration", "list_migration"] {
+            if let Some(value) = node.get(key).filter(|_| !node.has("successor")) {
+                let place = value.key.unwrap_or(value.place);
+                let message = format!("`{key}` says how members follow, but to no successor");
+                let help = "write successor = the platform that takes over, or remove it";
+                world.wrong("conflict", place, message, help);
+            }
+        }
+        return Some(None);
+    };
+    let place = node.place_of("successor");
+    if *name == copy.name {
+        let message = format!("`{}` cannot succeed itself", short(name));
+        world.wrong("conflict", place, message, "write another platform of the arm");
+        return None;
+    }
+    called(world, place, name, copies).map(Some)
+}
+
+/// The platform of the arm that is called `name`.
+fn called(world: &mut World, place: Place, name: &str, copies: &[Copy]) -> Option<PlatformId> {
+    let names: Vec<&str> = copies.iter().map(|copy| copy.name.as_str()).collect();
+    match names.iter().position(|known| *known == name) {
+        Some(at) => u8::try_from(at).ok().map(PlatformId),
+        None => {
+            world.unknown_name(place, "platform", name, &names);
+            None
+        }
+    }
+}
+
+/// The file taken over at the opening; `None` if what is written of it is wrong.
+fn imported(world: &mut World, copy: &Copy, copies: &[Copy]) -> Option<Option<Imported>> {
+    let file = match &copy.written.imported {
+        None => return Some(None),
+        Some(file::Imported::Share(share)) => {
+            return Some(Some(Imported { from: None, share: *share }));
+        }
+        Some(file::Imported::File(file)) => file,
+    };
+    let share = file.share?;
+    let Some(name) = &file.from else { return Some(Some(Imported { from: None, share })) };
+    let place = copy.node.get("imported")?.place_of("from");
+    if *name == copy.name {
+        let message = format!("`{}` cannot take over its own members", short(name));
+        world.wrong("conflict", place, message, "write another platform of the arm");
+        return None;
+    }
+    Some(Some(Imported { from: Some(called(world, place, name, copies)?), share }))
+}
+
+/// The federations that may join, sorted; `None` if one of them is none.
+fn federations(world: &mut World, copy: &Copy) -> Option<Option<Vec<u32>>> {
+    let Some(written) = &copy.written.federations else { return Some(None) };
+    let (public, list) = (world.public?, copy.node.get("federations")?);
+    let mut found = BTreeSet::new();
+    for (&federation, node) in written.iter().zip(list.items()) {
+        if federation >= public.federations {
+            let message = format!("there is no federation {federation}");
+            let help = match public.federations {
+                1 => "there is only federation 0; population.federations says how many".to_owned(),
+                count => format!("federations are numbered from 0 to {}", count - 1),
+            };
+            world.wrong("out-of-range", node.place, message, help);
+            return None;
+        }
+        if !found.insert(federation) {
+            let message = format!("federation {federation} is named twice");
+            world.wrong("duplicate", node.place, message, "write each federation once");
+            return None;
+        }
+    }
+    Some(Some(found.into_iter().collect()))
+}
+
+/// The groups that may join, by position, sorted; `None` if one of them is none.
+fn open_to(world: &mut World, copy: &Copy) -> Option<Option<Vec<usize>>> {
+    let Some(written) = &copy.written.open_to else { return Some(None) };
+    let (public, list) = (world.public?, copy.node.get("open_to")?);
+    let names: Vec<&str> = public.groups.iter().map(|group| group.name.as_str()).collect();
+    let mut found = BTreeSet::new();
+    for (name, node) in written.iter().zip(list.items()) {
+        let Some(at) = names.iter().position(|known| known == name) else {
+            if names.is_empty() {
+                let message = format!("there is no group `{}`: none is declared", short(name));
+                let help = format!(
+                    "declare it: [[population.group]] with name = \"{}\" and a share",
+                    short(name)
+                );
+                world.wrong("unknown-name", node.place, message, help);
+            } else {
+                world.unknown_name(node.place, "group", name, &names);
+            }
+            return None;
+        };
+        if !found.insert(at) {
+            let message = format!("group `{}` is named twice", short(name));
+            world.wrong("duplicate", node.place, message, "write each group once");
+            return None;
+        }
+    }
+    Some(Some(found.into_iter().collect()))
+}

@@ -1,0 +1,95 @@
+//! What is the same in every arm: groups, actions, events, election day.
+
+use super::defaults;
+use super::document::Node;
+use super::file;
+use super::laws::probability;
+use super::names::short;
+use super::resolve::World;
+use super::{ActionStream, ElectionDay, Group, Occurrence, WorldEvent};
+
+/// The groups of the public; `None` if what is written of them is wrong.
+pub(super) fn groups(
+    world: &mut World,
+    population: &Node,
+    written: &[file::Group],
+) -> Option<Vec<Group>> {
+    let Some(list) = population.get("group") else { return Some(Vec::new()) };
+    let mut groups: Vec<Group> = Vec::new();
+    let mut fine = !list.is_broken();
+    for (node, written) in list.items().iter().zip(written) {
+        let (Some(name), Some(share)) = (world.name(node, "name"), written.share) else {
+            fine = false;
+            continue;
+        };
+        if groups.iter().any(|other| other.name == name) {
+            let message = format!("there are two groups `{}`", short(&name));
+            let help = "give each group its own name";
+            world.wrong("duplicate-name", node.place_of("name"), message, help);
+            fine = false;
+        }
+        groups.push(Group { name, share });
+        let together: f64 = groups.iter().map(|group| group.share).sum();
+        if fine && together > 1.0 + 1e-9 {
+            let message = format!("the shares of the groups add up to {together}");
+            let help = "let them add up to 1 or less: nobody is in two groups";
+            world.wrong("impossible", node.place_of("share"), message, help);
+            fine = false;
+        }
+    }
+    fine.then_some(groups)
+}
+
+/// The stream of actions.
+pub(super) fn actions(world: &World, written: &file::Calls) -> ActionStream {
+    ActionStream {
+        per_day: written.per_day.unwrap_or(world.defaults.filling().per_day),
+        notice: written.notice.unwrap_or(defaults::NOTICE),
+    }
+}
+
+/// What happens to the world; what is wrong with it is among the findings.
+pub(super) fn events(world: &mut World, list: &Node, written: Vec<file::Event>) -> Vec<WorldEvent> {
+    let both = list.items().iter().zip(written);
+    both.filter_map(|(node, event)| match event.kind? {
+        file::EventKind::NewLeader => occurrence(world, node, &event).map(WorldEvent::NewLeader),
+    })
+    .collect()
+}
+
+fn occurrence(world: &mut World, node: &Node, event: &file::Event) -> Option<Occurrence> {
+    match (node.get("day"), node.get("rate")) {
+        (None, None) => {
+            let help = "write day = the day it happens, or rate = its chance per day";
+            world.wrong("missing-key", node.place, "it is not said when this happens", help);
+            None
+        }
+        (Some(_), Some(rate)) => {
+            let place = rate.key.unwrap_or(rate.place);
+            let help = "remove one of them: with a rate the days are drawn";
+            world.wrong("conflict", place, "`day` and `rate` exclude each other", help);
+            None
+        }
+        (Some(day), None) => world.day(event.day?, 1, day.place).map(Occurrence::Day),
+        (None, Some(_)) => probability(event.rate?).map(Occurrence::Rate),
+    }
+}
+
+/// What happens on election day; `None` if what is written of it is wrong.
+pub(super) fn election_day(
+    world: &mut World,
+    root: &Node,
+    written: &file::ElectionDay,
+) -> Option<ElectionDay> {
+    let is_announced = root.get("scenario").is_some_and(|table| table.has("election"));
+    if let Some(table) = root.get("election_day").filter(|_| !is_announced) {
+        let help = "write scenario.election = the day, or remove [election_day]";
+        world.wrong("missing-key", table.place, "there is no election to win votes for", help);
+    }
+    Some(ElectionDay {
+        contacts: written.contacts.unwrap_or(world.defaults.filling().contacts),
+        window: written.window.unwrap_or(defaults::WINDOW),
+        channel: written.channel.unwrap_or(defaults::CHANNEL),
+        targets: written.targets.or(world.size)?,
+    })
+}
