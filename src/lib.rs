@@ -50,6 +50,7 @@ pub mod id;
 pub mod model;
 pub mod network;
 pub mod numeric;
+pub mod odd;
 pub mod output;
 pub mod rng;
 pub mod run;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A room, and the rooms it may use beside its own.
-const MAY_USE: [(&str, &[&str]); 12] = [
+const MAY_USE: [(&str, &[&str]); 13] = [
     ("id", &[]),
     ("numeric", &[]),
     ("unit", &["numeric"]),
@@ -16,8 +16,9 @@ const MAY_USE: [(&str, &[&str]); 12] = [
     ("model", &["id", "network", "numeric", "rng", "scenario", "ties", "unit"]),
     ("run", &["id", "model", "network", "numeric", "rng", "scenario"]),
     ("experiment", &["id", "model", "numeric", "run", "scenario"]),
+    ("odd", &["id", "model", "scenario"]),
     ("output", &["experiment", "id", "model", "scenario"]),
-    ("cli", &["experiment", "id", "output", "run", "scenario", "ties"]),
+    ("cli", &["experiment", "id", "odd", "output", "run", "scenario", "ties"]),
 ];
 
 /// A third-party crate, and the rooms where it may be named.
@@ -34,7 +35,7 @@ const HOMES: [(&str, &[&str]); 20] = [
     ("ruzstd", &["ties"]),
     ("schemars", &["scenario"]),
     ("serde", &["experiment", "id", "output", "scenario", "ties", "unit"]),
-    ("serde_json", &["output", "scenario"]),
+    ("serde_json", &["cli", "odd", "output", "scenario"]),
     ("sha2", &["output", "ties"]),
     ("signal_hook", &["cli"]),
     ("strsim", &["scenario"]),

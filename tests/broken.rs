@@ -203,10 +203,13 @@ fn a_broken_scenario_is_refused_with_its_address_and_a_remedy() {
             ),
         ),
         broken(
-            "a later design",
-            "14:",
-            &["remove it"],
-            format!("{LEAST}[sweep]\ndesign = \"grid\"\n"),
+            "a level out of range",
+            "18:11",
+            &["from 0 to 1"],
+            format!(
+                "{LEAST}[sweep]\ndesign = \"grid\"\n[[sweep.factor]]\nkey = \"visits.daily\"\n\
+                 levels = [1.5]\n"
+            ),
         ),
         broken("names of programs", "10:8", &["missing value"], replaced("\"a\"", "\"NA\"")),
         broken("a name that is a path", "2:8", &["letters"], replaced("\"least\"", "\"../up\"")),

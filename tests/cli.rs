@@ -59,6 +59,47 @@ fn the_curves_have_the_header_of_the_contract_and_a_row_a_day_of_every_run() {
 }
 
 #[test]
+fn check_tells_the_design_of_a_sweep_and_run_does_without_it() {
+    let sweep = "[sweep]\ndesign = \"grid\"\n\
+                 [[sweep.factor]]\nkey = \"visits.daily\"\nrange = [0, 1]\nstep = 0.05\n\
+                 [[sweep.factor]]\nkey = \"arm.*.initial.registered\"\nlevels = [0.1, 0.2]\n";
+    let place = Place::with(&format!("{LEAST}{sweep}"));
+    place.write("plain.toml", LEAST);
+    let told = place.line("check s.toml").expect(0).stdout;
+    for line in [
+        "plan: 1 point × 1 arm × 2 replicates = 2 runs",
+        "sweep: grid of 2 factors, 42 points × 2 runs = 84 runs",
+        "  visits.daily: 0 … 1, 21 levels",
+        "  arm.*.initial.registered: 0.1, 0.2",
+    ] {
+        assert!(told.lines().any(|told| told == line), "{line}\n{told}");
+    }
+    let json = place.line("check s.toml --json").expect(0).stdout;
+    let plan: serde_json::Value = serde_json::from_str(json.trim_end()).unwrap();
+    assert_eq!((&plan["runs"], &plan["arms"][0]), (&2.into(), &"a".into()));
+    assert_eq!((&plan["sweep"]["points"], &plan["sweep"]["runs"]), (&42.into(), &84.into()));
+    assert_eq!(plan["sweep"]["plan"]["factors"][0]["values"]["levels"][1], "0.05");
+    place.line("run s.toml --quiet --out swept").expect(0);
+    place.line("run plain.toml --quiet --out plain").expect(0);
+    let same = |file: &str| fs::read(place.path(file)).unwrap();
+    assert_eq!(same("swept/curves.csv"), same("plain/curves.csv"));
+    let scenario = |folder: &str| manifest(&place.path(folder))["scenario"].clone();
+    assert_eq!(scenario("swept"), scenario("plain"), "a run has the points of no sweep");
+}
+
+#[test]
+fn odd_prints_markdown_and_refuses_as_run_does() {
+    let place = Place::with(RICH);
+    let done = place.line("odd s.toml --set activation.lapse=0.04").expect(0);
+    assert!(done.stdout.starts_with("# ODD description of `full`\n"), "{}", done.stdout);
+    assert!(
+        done.stdout.contains("| `activation.lapse` | The chance to cease to be active. | 0.04 |")
+    );
+    let done = place.line("odd s.toml --set activation.lapse=4").expect(2);
+    assert!(done.stdout.is_empty() && done.stderr.contains("from 0 to 1"), "{}", done.stderr);
+}
+
+#[test]
 fn a_result_has_its_files_and_no_others() {
     let place = Place::with(LEAST);
     let done = place.line("run s.toml --out deep/down/out").expect(0);

@@ -6,6 +6,7 @@
 mod keys;
 
 use groundswell::experiment::indicator::{Indicator, indicators};
+use groundswell::model::schedule::{Process, SCHEDULE};
 use groundswell::output::{self, Column};
 use groundswell::scenario::{self, not_yet_available};
 use keys::{keys, members, sections};
@@ -215,6 +216,18 @@ fn every_process_is_in_the_description_of_the_model() {
     let mut processes = names_in(Path::new("src/model/process"), "rs");
     processes.retain(|file| file != "mod.rs");
     assert_eq!(missing(processes, &model), [""; 0]);
+}
+
+#[test]
+fn the_schedule_of_the_description_is_the_one_of_the_program() {
+    let model = fs::read_to_string("docs/MODEL.md").unwrap();
+    let files = names_in(Path::new("src/model/process"), "rs");
+    let built = SCHEDULE.iter().filter(|process| files.contains(&format!("{}.rs", process.file)));
+    let rows = built.map(|process| {
+        let Process { number, name, file, summary, .. } = process;
+        format!("| {number} | {name} | `src/model/process/{file}.rs` | {summary} |")
+    });
+    assert_eq!(missing(rows, &model), [""; 0]);
 }
 
 #[test]

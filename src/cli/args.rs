@@ -21,6 +21,8 @@ pub enum Command {
     Run(RunArgs),
     /// Validate scenarios, print what would run and what it would need; run nothing
     Check(CheckArgs),
+    /// Describe the model of exactly this scenario by the ODD protocol, as Markdown
+    Odd(OddArgs),
     /// Write a commented scenario to start from
     New(NewArgs),
     /// Write the JSON Schema of scenario files, for editors that complete keys
@@ -79,6 +81,20 @@ pub struct RunArgs {
 pub struct CheckArgs {
     #[command(flatten)]
     pub questions: QuestionArgs,
+    /// One JSON object a scenario, on a line of its own, instead of text
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `odd`
+#[derive(Args, Debug)]
+pub struct OddArgs {
+    /// Scenario file
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// Change a key of the scenario, such as `population.size=1000`
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
 }
 
 /// `new`

@@ -8,12 +8,16 @@ use super::summary;
 use super::ties;
 use super::words::{bytes, duration, plural};
 use crate::id::OperatorId;
-use crate::scenario::{ActionStream, Arm, Change, Channel, ElectionDay, Scenario, Wires};
+use crate::scenario::{
+    ActionStream, Arm, Change, Channel, ElectionDay, Estimand, Precision, Scenario, Sweep, Values,
+    Wires,
+};
+use serde_json::json;
 
 /// Print the resolved plan of the scenarios; refuse what `run` would refuse.
 pub fn run(args: &CheckArgs) -> Result<(), Failure> {
     for question in questions::read(&args.questions)? {
-        say::out(&plan(&question))?;
+        say::out(&if args.json { object(&question) } else { plan(&question) })?;
         question.must_fit()?;
     }
     Ok(())
@@ -41,6 +45,7 @@ fn plan(question: &Question) -> String {
     lines.extend(scenario.arms.iter().flat_map(describe));
     lines.extend(calls(scenario));
     lines.extend(election_day(scenario));
+    lines.extend(scenario.sweep.iter().flat_map(|sweep| design(sweep, runs)));
     lines.push(format!(
         "needs about {} of memory, {} of disk and {} on {} (time to within a factor of three)",
         bytes(needs.memory),
@@ -49,6 +54,69 @@ fn plan(question: &Question) -> String {
         plural(question.workers.threads as u64, "thread"),
     ));
     lines.join("\n") + "\n\n"
+}
+
+/// The plan as a line of JSON.
+fn object(question: &Question) -> String {
+    let (scenario, needs) = (&question.scenario, question.estimate);
+    let arms: Vec<&str> = scenario.arms.iter().map(|arm| arm.name.as_str()).collect();
+    let runs = arms.len() as u64 * u64::from(scenario.replicates);
+    let sweep = scenario.sweep.as_ref().map(|sweep| {
+        let points = sweep.points();
+        json!({ "points": points, "runs": points.saturating_mul(runs), "plan": sweep })
+    });
+    let plan = json!({
+        "scenario": scenario.name,
+        "arms": arms,
+        "replicates": scenario.replicates,
+        "runs": runs,
+        "sweep": sweep,
+        "threads": question.workers.threads,
+        "memory_bytes": needs.memory,
+        "disk_bytes": needs.disk,
+        "seconds": needs.seconds,
+    });
+    format!("{plan}\n")
+}
+
+/// The design of a sweep; at each of its points there are so many `runs`.
+fn design(sweep: &Sweep, runs: u64) -> Vec<String> {
+    let (factors, points) = (sweep.factors.len() as u64, sweep.points());
+    let mut lines = vec![format!(
+        "sweep: {} of {}, {} × {} = {}",
+        sweep.design.name(),
+        plural(factors, "factor"),
+        plural(points, "point"),
+        plural(runs, "run"),
+        plural(points.saturating_mul(runs), "run"),
+    )];
+    lines.extend(sweep.factors.iter().map(|factor| match &factor.values {
+        Values::Levels(levels) => format!("  {}: {}", factor.key, listed(levels)),
+        Values::Range { low, high, log } => {
+            let scale = if *log { ", logarithmic" } else { "" };
+            format!("  {}: {low} to {high}{scale}", factor.key)
+        }
+        Values::ByPoint => format!("  {}: as each point says", factor.key),
+    }));
+    lines.extend(sweep.precision.as_ref().map(|precision| {
+        let of = match precision.of {
+            Estimand::Mean => "mean",
+            Estimand::Difference => "difference from the baseline",
+        };
+        let Precision { metric, half_width, min, max, .. } = precision;
+        format!("  {min} to {max} replicates a point, until the {of} of {metric} is known to ±{half_width}")
+    }));
+    lines
+}
+
+/// All levels, or the first, the last and how many there are.
+fn listed(levels: &[String]) -> String {
+    match levels {
+        [first, .., last] if levels.len() > 12 => {
+            format!("{first} … {last}, {} levels", levels.len())
+        }
+        _ => levels.join(", "),
+    }
 }
 
 /// An arm on a line, and each change of its organisation on one more.

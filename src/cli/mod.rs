@@ -8,6 +8,7 @@ mod failure;
 mod gathered;
 mod machine;
 mod new;
+mod odd;
 mod progress;
 mod questions;
 mod run;
@@ -28,6 +29,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Check(args) => check::run(&args),
         Command::New(args) => new::run(&args),
+        Command::Odd(args) => odd::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Ties(args) => ties::run(&args),
     };

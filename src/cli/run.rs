@@ -25,7 +25,8 @@ use std::path::{Path, PathBuf};
 
 /// Run the scenarios one after another; all are checked before the first starts.
 pub fn run(args: &RunArgs) -> Result<(), Failure> {
-    let questions = questions::read(&args.questions)?;
+    let mut questions = questions::read(&args.questions)?;
+    questions.iter_mut().for_each(|question| question.scenario.sweep = None);
     questions.iter().try_for_each(Question::must_fit)?;
     let told = questions.iter().filter_map(|question| ties::told(&question.scenario));
     told.filter(|_| !args.quiet).for_each(|told| say::err(&format!("note: {told}")));

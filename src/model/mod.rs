@@ -17,6 +17,7 @@ pub mod niche;
 pub mod phase;
 pub mod process;
 pub mod reading;
+pub mod schedule;
 mod share;
 mod start;
 pub mod tally;

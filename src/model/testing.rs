@@ -53,6 +53,7 @@ pub fn scenario(change: impl Fn(&mut Arm)) -> Scenario {
         targets: Vec::new(),
         uncertainty: Uncertainty::default(),
         flip: Vec::new(),
+        sweep: None,
     }
 }
 

@@ -108,7 +108,12 @@ impl Findings {
         both
     }
 
-    /// The list of them.
+    /// Whether the same is known of its place.
+    pub fn know(&self, diagnostic: &Diagnostic) -> bool {
+        self.known.contains(&(diagnostic.place, diagnostic.message.clone()))
+    }
+
+    /// What was found, in the order it was found.
     pub fn into_list(self) -> Vec<Diagnostic> {
         self.list
     }

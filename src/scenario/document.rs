@@ -3,6 +3,7 @@
 use super::Date;
 use super::diagnostic::{Diagnostic, Findings, Place};
 use super::infinite;
+use super::names::{in_quotes, quoted};
 use std::ops::Range;
 use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
@@ -103,6 +104,31 @@ impl Node {
     /// Where `key` has its value, or else where this table begins.
     pub fn place_of(&self, key: &str) -> Place {
         self.get(key).map_or(self.place, |node| node.place)
+    }
+
+    /// The same as TOML, on one line.
+    pub fn toml(&self) -> String {
+        match &self.value {
+            Value::Table(entries) => {
+                let entry =
+                    |(key, node): &(String, Self)| format!("{} = {}", quoted(key), node.toml());
+                let entries: Vec<String> = entries.iter().map(entry).collect();
+                if entries.is_empty() {
+                    "{}".into()
+                } else {
+                    format!("{{ {} }}", entries.join(", "))
+                }
+            }
+            Value::Array(items) => {
+                format!("[{}]", items.iter().map(Self::toml).collect::<Vec<_>>().join(", "))
+            }
+            Value::Text(text) => in_quotes(text),
+            Value::Integer(i) => i.to_string(),
+            Value::Real(x) => format!("{x:?}"),
+            Value::Boolean(b) => b.to_string(),
+            Value::Date(date) => date.to_string(),
+            Value::Time | Value::Broken => String::new(),
+        }
     }
 
     /// The same without positions; what is broken is left out.

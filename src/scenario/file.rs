@@ -7,6 +7,7 @@ mod arm;
 mod calls;
 mod laws;
 mod platform;
+mod sweep;
 mod target;
 mod ties;
 mod world;
@@ -15,6 +16,7 @@ pub(super) use arm::*;
 pub(super) use calls::*;
 pub(super) use laws::*;
 pub(super) use platform::*;
+pub(super) use sweep::*;
 pub(super) use target::*;
 pub(super) use ties::*;
 pub(super) use world::*;
@@ -68,6 +70,8 @@ pub(super) struct File {
     /// The ways of organising the campaign that are compared.
     #[schemars(required, length(min = 1, max = 1000))]
     pub arm: Option<Vec<Arm>>,
+    /// Many points, at each of which some keys have other values; `run` does without it.
+    pub sweep: Option<Sweep>,
 }
 
 /// What is asked, over how long, and how often.

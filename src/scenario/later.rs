@@ -2,7 +2,6 @@
 
 /// What is said of a mechanism that is not yet available: the key by its path without names.
 const KEYS: &[(&str, &str)] = &[
-    ("sweep", "sweeps"),
     ("ties.swapped", "ties of kind `lattice`"),
     ("ties.neighbourhood", "ties of kind `lattice`"),
     ("ties.wrap", "ties of kind `lattice`"),

@@ -2,6 +2,7 @@
 //!
 //! The values here cannot be incomplete or out of range; [`read`] makes them from TOML.
 
+mod account;
 mod arms;
 mod changes;
 mod date;
@@ -28,6 +29,7 @@ mod rule;
 mod schema;
 mod settings;
 mod shocks;
+mod sweep;
 mod target;
 mod template;
 #[cfg(test)]
@@ -41,11 +43,13 @@ mod wires;
 mod wording;
 mod world;
 
+pub use account::Entry;
 pub use diagnostic::Refused;
 pub use later::not_yet_available;
-pub use read::{Overrides, parse, read};
+pub use read::{Overrides, parse, read, read_account};
 pub use rule::Rule;
 pub use schema::schema;
+pub use sweep::{Design, Estimand, Factor, Precision, Setting, Sweep, Values};
 pub use target::{Form, Metric, Purpose, Target};
 pub use template::template;
 pub use uncertain::{Scale, Uncertain, Uncertainty};
@@ -104,6 +108,9 @@ pub struct Scenario {
     pub uncertainty: Uncertainty,
     /// The rules of contagion under which the comparison is repeated.
     pub flip: Vec<Rule>,
+    /// The points at which all of this is to be repeated with other values; `run` does without it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sweep: Option<Sweep>,
 }
 
 impl Scenario {

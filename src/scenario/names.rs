@@ -47,7 +47,17 @@ pub(super) fn short(text: &str) -> String {
 /// `key` as a component of a dotted key, in quotes where TOML wants them.
 pub(super) fn quoted(key: &str) -> String {
     let bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if !key.is_empty() && key.chars().all(bare) { key.to_owned() } else { format!("{key:?}") }
+    if !key.is_empty() && key.chars().all(bare) { key.to_owned() } else { in_quotes(key) }
+}
+
+/// `text` as a TOML string.
+pub(super) fn in_quotes(text: &str) -> String {
+    let escaped = text.chars().map(|c| match c {
+        '"' | '\\' => format!("\\{c}"),
+        c if c.is_control() => format!("\\u{:04X}", u32::from(c)),
+        c => c.to_string(),
+    });
+    format!("\"{}\"", escaped.collect::<String>())
 }
 
 /// What is wrong with `name` as the name of an arm, a platform or an operator.

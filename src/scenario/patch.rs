@@ -17,8 +17,9 @@ pub(super) const EXCLUSIVE: [(&str, &str); 4] = [
 ];
 
 /// Lists of tables: nothing in them can be addressed that is not there.
-const LISTS: [&str; 8] =
-    ["arm", "shock", "event", "target", "group", "platform", "operator", "change"];
+const LISTS: [&str; 10] = [
+    "arm", "shock", "event", "target", "group", "platform", "operator", "change", "factor", "point",
+];
 
 /// Apply `text`, a `KEY=VALUE` that is the source numbered `source`, to the document.
 pub(super) fn set(root: &mut Node, source: usize, text: &str, findings: &mut Findings) {

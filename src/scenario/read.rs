@@ -8,7 +8,7 @@ use super::path::Path as KeyPath;
 use super::resolve::Beside;
 use super::schema::schema;
 use super::uncertain::{self, Document};
-use super::{Rule, Scenario, Target, resolve, walk};
+use super::{Entry, Rule, Scenario, Target, account, resolve, sweep, walk};
 use serde_json::Value as Json;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
@@ -40,18 +40,22 @@ pub fn read(
     sets: &[String],
     overrides: &Overrides,
 ) -> Result<(Scenario, String), Refused> {
+    let text = load(path)?;
+    let made = make(&path.display().to_string(), folder_of(path), text.clone(), sets, overrides)?;
+    Ok((made.scenario, text))
+}
+
+/// Read the scenario at `path`, with `sets` applied; beside it every key with what it is there and
+/// what it means.
+///
+/// # Errors
+/// When the file cannot be read or anything in it is wrong: all of it at once.
+pub fn read_account(path: &Path, sets: &[String]) -> Result<(Scenario, Vec<Entry>), Refused> {
     let name = path.display().to_string();
-    match load(path) {
-        Ok(text) => {
-            let folder = path.parent().unwrap_or(Path::new(""));
-            Ok((make(&name, folder, text.clone(), sets, overrides)?, text))
-        }
-        Err((code, message, help)) => {
-            let mut findings = Findings::default();
-            findings.add(Diagnostic::new(code, Place::BEGINNING, message).help(help));
-            Err(findings.refuse(vec![Source { name, text: None }]))
-        }
-    }
+    let Made { scenario, root, schema } =
+        make(&name, folder_of(path), load(path)?, sets, &Overrides::default())?;
+    let entries = account::account(&root, &schema, scenario.defaults);
+    Ok((scenario, entries))
 }
 
 /// Read the scenario `text`, which is called `name`, with `sets` applied; paths in it are relative to
@@ -60,13 +64,21 @@ pub fn read(
 /// # Errors
 /// When anything in it is wrong: all of it at once.
 pub fn parse(name: &str, text: &str, sets: &[String]) -> Result<Scenario, Refused> {
-    make(name, Path::new(""), text.to_owned(), sets, &Overrides::default())
+    Ok(make(name, Path::new(""), text.to_owned(), sets, &Overrides::default())?.scenario)
 }
 
 /// Why a file cannot be read: a code, a message and a remedy.
 type Unreadable = (&'static str, String, String);
 
-fn load(path: &Path) -> Result<String, Unreadable> {
+fn load(path: &Path) -> Result<String, Refused> {
+    text(path).map_err(|(code, message, help)| {
+        let mut findings = Findings::default();
+        findings.add(Diagnostic::new(code, Place::BEGINNING, message).help(help));
+        findings.refuse(vec![Source { name: path.display().to_string(), text: None }])
+    })
+}
+
+fn text(path: &Path) -> Result<String, Unreadable> {
     let unreadable = |error: std::io::Error| -> Unreadable {
         let help = match error.kind() {
             ErrorKind::NotFound => "check the path, or write one with `groundswell new NAME`",
@@ -95,13 +107,25 @@ fn load(path: &Path) -> Result<String, Unreadable> {
     })
 }
 
+/// A scenario and what it was made from.
+struct Made {
+    scenario: Scenario,
+    root: Node,
+    schema: Json,
+}
+
+/// The folder that paths in the file at `path` are relative to.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().unwrap_or(Path::new(""))
+}
+
 fn make(
     name: &str,
     folder: &Path,
     text: String,
     sets: &[String],
     overrides: &Overrides,
-) -> Result<Scenario, Refused> {
+) -> Result<Made, Refused> {
     let mut findings = Findings::default();
     let mut root = document::parse(0, &text, &mut findings);
     let is_empty = text.trim_start_matches('\u{feff}').trim().is_empty();
@@ -141,14 +165,16 @@ fn make(
     }
     let mut scenario =
         assemble(&root, Beside::Folder(folder), &schema, &overrides.arms, &mut findings);
+    let sweep = sweep::sweep(&root, &schema, folder, &mut findings);
     if let (Some(scenario), Some(root), true) = (&mut scenario, written, findings.is_empty()) {
-        let document = Document::new(root, sources.clone(), schema, overrides.arms.clone());
+        let document = Document::new(root, sources.clone(), schema.clone(), overrides.arms.clone());
         uncertain::bring_in(scenario, document, &mut findings);
     }
     match scenario {
         Some(mut scenario) if findings.is_empty() => {
             scenario.flip = if overrides.flip { Rule::ALL.into() } else { Vec::new() };
-            Ok(scenario)
+            scenario.sweep = sweep;
+            Ok(Made { scenario, root, schema })
         }
         _ => {
             if findings.is_empty() {

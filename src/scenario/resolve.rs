@@ -190,6 +190,7 @@ pub(super) fn scenario(
         targets,
         uncertainty: super::Uncertainty::default(),
         flip: Vec::new(),
+        sweep: None,
     })
 }
 

@@ -103,6 +103,7 @@ impl Serialize for Written {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut root = self.0.root.clone();
         root.remove("uncertainty");
+        root.remove("sweep");
         let mut json = root.json();
         json.sort_all_objects();
         json.serialize(serializer)

@@ -28,10 +28,12 @@ fn keys_below(schema: &Json) -> Vec<(String, Json)> {
 /// The tables of a scenario file by their paths, with their schemas.
 pub fn sections() -> Vec<(String, Json)> {
     let top = members(&schema(), "properties");
-    let arm = top.iter().find(|(key, _)| key == "arm").map(|(_, arm)| keys_below(arm)).unwrap();
-    let of_arm = arm.into_iter().filter(|(_, property)| !keys_below(property).is_empty());
-    let of_arm = of_arm.map(|(key, property)| (format!("arm.{key}"), property));
-    top.into_iter().chain(of_arm).collect()
+    let nested = top.iter().filter(|(key, _)| ["arm", "sweep"].contains(&key.as_str()));
+    let below = nested.flat_map(|(above, table)| {
+        let tables = keys_below(table).into_iter().filter(|(_, key)| !keys_below(key).is_empty());
+        tables.map(move |(key, property)| (format!("{above}.{key}"), property))
+    });
+    below.chain(top.clone()).collect()
 }
 
 fn section(name: &str) -> Json {

@@ -195,7 +195,6 @@ fn unequal_budgets_are_refused_unless_said() {
 #[test]
 fn keys_of_later_mechanisms_are_refused_by_name() {
     for (text, line, column) in [
-        (format!("{LEAST}[sweep]\ndesign = \"grid\"\n"), 13, 2),
         (format!("{LEAST}[ties]\nkind = \"lattice\"\n"), 14, 8),
     ] {
         let text = refused_at(&text, &[("not-yet-available", line, column)]);

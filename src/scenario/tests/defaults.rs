@@ -72,8 +72,9 @@ fn hold_against(defaults: &str, keyword: &str) {
     let mut held = 0;
     each_key("", &schema(), &mut |key, property| {
         let Some(said) = property.get(keyword) else { return };
-        let of_changes = key.starts_with("arm.change.");
-        if ELSEWHERE.contains(&key) || key.starts_with("arm.shock.") || of_changes {
+        let elsewhere =
+            ["arm.shock.", "arm.change.", "sweep."].iter().any(|table| key.starts_with(table));
+        if ELSEWHERE.contains(&key) || elsewhere {
             return;
         }
         let found = pointer(key).and_then(|pointer| resolved.pointer(&pointer));

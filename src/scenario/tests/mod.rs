@@ -10,6 +10,7 @@ mod organisation;
 mod people;
 mod platforms;
 mod sets;
+mod sweeps;
 mod targets;
 mod thresholds;
 mod world;

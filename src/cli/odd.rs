@@ -1,0 +1,12 @@
+//! `odd`: the ODD description of a scenario.
+
+use super::args::OddArgs;
+use super::failure::Failure;
+use super::say;
+use crate::{odd, scenario};
+
+/// Print the description as Markdown.
+pub fn run(args: &OddArgs) -> Result<(), Failure> {
+    let (scenario, entries) = scenario::read_account(&args.scenario, &args.set)?;
+    say::out(&odd::describe(&scenario, &entries))
+}

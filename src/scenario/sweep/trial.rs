@@ -1,0 +1,92 @@
+//! Trying: a point is right if the scenario with its values is one.
+
+use super::factor::Key;
+use crate::scenario::diagnostic::{Diagnostic, Findings, Place};
+use crate::scenario::document::Node;
+use crate::scenario::names::short;
+use crate::scenario::path::Path as KeyPath;
+use crate::scenario::resolve::{self, Beside};
+use crate::scenario::walk;
+use serde_json::Value as Json;
+use std::path::Path;
+
+/// A key with a value.
+#[derive(Clone, Debug)]
+pub(super) struct Choice {
+    /// The key.
+    pub key: Key,
+    /// The value.
+    pub value: Node,
+}
+
+/// The scenario that values are tried in.
+pub(super) struct Trial<'a> {
+    root: Node,
+    folder: &'a Path,
+    schema: &'a Json,
+}
+
+impl<'a> Trial<'a> {
+    /// Try values in the document `root`, of which all but the sweep counts.
+    pub fn new(root: &Node, folder: &'a Path, schema: &'a Json) -> Self {
+        let mut root = root.clone();
+        root.remove("sweep");
+        Self { root, folder, schema }
+    }
+
+    /// Why there is no such key, or the value is not of its type or not in its range; what is
+    /// `known` is no reason.
+    pub fn fault(&self, choice: &Choice, known: &Findings) -> Option<Diagnostic> {
+        let mut root = self.root.clone();
+        if let Err(finding) = choice.key.put(&mut root, &choice.value) {
+            return Some(finding);
+        }
+        let mut found = Findings::default();
+        walk::check(self.schema, &mut root, &KeyPath::File, &mut found);
+        found.into_list().into_iter().find(|finding| !known.know(finding))
+    }
+
+    /// Note why the scenario with these choices, each of which fits, is none.
+    ///
+    /// What is wrong is told where the value stands, or at `place` with `what` before it.
+    pub fn holds<'c>(
+        &self,
+        choices: impl Iterator<Item = &'c Choice> + Clone,
+        place: Place,
+        what: &str,
+        findings: &mut Findings,
+    ) -> bool {
+        let mut root = self.root.clone();
+        for choice in choices.clone() {
+            if let Err(finding) = choice.key.put(&mut root, &choice.value) {
+                findings.add(finding);
+                return false;
+            }
+        }
+        let mut found = Findings::default();
+        walk::check(self.schema, &mut root, &KeyPath::File, &mut found);
+        let scenario = resolve::scenario(&root, Beside::Folder(self.folder), self.schema, &mut found);
+        let found = found.into_list();
+        let holds = scenario.is_some() && found.is_empty();
+        for finding in found {
+            let here = choices.clone().any(|choice| within(finding.place, choice.value.place));
+            findings.add(match here {
+                true => finding,
+                false => {
+                    let message = format!("{what}: {}", finding.message);
+                    Diagnostic { place, message, label: String::new(), ..finding }
+                }
+            });
+        }
+        holds
+    }
+}
+
+/// What a choice is called in messages.
+pub(super) fn with(choice: &Choice) -> String {
+    format!("with {} = {}", choice.key.text, short(&choice.value.toml()))
+}
+
+fn within(place: Place, of: Place) -> bool {
+    place.source == of.source && of.start <= place.start && place.end <= of.end
+}
