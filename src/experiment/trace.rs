@@ -37,7 +37,8 @@ pub struct Traced {
     pub calls_read: u32,
 }
 
-/// Repeat the run of the arm at position `arm` and follow everybody; `None` if `watch` stopped it.
+/// Repeat the run of the arm at position `arm` and follow everybody; `None` if `watch` stopped it,
+/// or if the scenario cannot be as it would be in this replicate.
 pub fn trace(
     scenario: &Scenario,
     arm: usize,
@@ -46,6 +47,7 @@ pub fn trace(
     watch: &impl Watch,
 ) -> Option<Trace> {
     crew.at_work(|| {
+        let scenario = &*run::world(scenario, replicate).ok()?;
         let shared = Shared::new(scenario, replicate);
         let mut followed = Followed::new(scenario);
         run::observe(scenario, &scenario.arms[arm], &shared, watch, |world| followed.see(world))?;

@@ -65,7 +65,8 @@ impl<'a> Trial<'a> {
         }
         let mut found = Findings::default();
         walk::check(self.schema, &mut root, &KeyPath::File, &mut found);
-        let scenario = resolve::scenario(&root, Beside::Folder(self.folder), self.schema, &mut found);
+        let scenario =
+            resolve::scenario(&root, Beside::Folder(self.folder), self.schema, &mut found);
         let found = found.into_list();
         let holds = scenario.is_some() && found.is_empty();
         for finding in found {

@@ -53,7 +53,7 @@ fn an_arm_sets_laws_and_nothing_else() {
         ("{ \"calls.per_day\" = 3 }", "bad-set", 9, "write it in [calls]"),
         ("{ calls = { notice = 3 } }", "bad-set", 19, "write it in [calls]"),
         ("{ \"election_day.contacts\" = 3 }", "bad-set", 9, "the same in every arm"),
-        ("{ \"target.0.low\" = 1 }", "not-yet-available", 9, "remove it"),
+        ("{ \"target.0.low\" = 1 }", "bad-set", 9, "the same in every arm"),
         ("{ \"sweep.design\" = \"grid\" }", "bad-set", 9, "the same in every arm"),
         ("{ \"activation.lapes\" = 3 }", "unknown-key", 9, "did you mean `lapse`?"),
         ("{ \"activation.lapse\" = 3 }", "out-of-range", 30, "from 0 to 1"),

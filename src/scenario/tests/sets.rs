@@ -79,7 +79,7 @@ fn a_set_that_sets_nothing_is_refused_with_what_is_there() {
         ("shock.1.size=1", "unknown-name", 7, "only `0`"),
         ("arm.one.operator.x.budget=1", "bad-set", 9, "[[operator]]"),
         ("scenario.name.x=1", "bad-set", 15, "no table"),
-        ("target.x=1", "not-yet-available", 1, "remove it"),
+        ("target.x=1", "bad-set", 1, "[[target]]"),
         ("sweep.design=grid", "missing-key", 14, "[[sweep.factor]]"),
         ("scenario.baseline=nobody", "unknown-name", 19, "declared: `all wired`, `one`"),
     ] {
