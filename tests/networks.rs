@@ -12,9 +12,11 @@ const NETWORKS: [(&str, u32, usize); 4] =
     [("karate", 34, 78), ("davis", 32, 89), ("florentine", 15, 20), ("miserables", 77, 254)];
 
 /// A campaign among the people of a file.
+/// A campaign for which federations and niches, which the graphs alone give, do not matter.
 fn among(path: &str) -> Scenario {
     let text = format!(
         "[scenario]\nname = \"published\"\ndays = 40\n[population]\ninitially_active = 0.1\n\
+         [registration]\nniche_width = inf\n[offline]\nmeeting = 0\n\
          [ties]\nkind = \"file\"\npath = \"{path}\"\n[activation]\nprobability = 0.3\n\
          [visits]\ndaily = 1\n[[arm]]\nname = \"one\"\ninitial = {{ registered = 1.0 }}\n\
          [[arm.platform]]\nname = \"club\"\n"
@@ -89,7 +91,8 @@ fn what_the_scenario_says_of_people_must_be_what_the_file_says() {
     let with = |population: &str| {
         let text = format!(
             "[scenario]\nname = \"x\"\ndays = 3\n[population]\n{population}\n\
-             [ties]\nkind = \"file\"\npath = \"tests/networks/karate.graphml\"\n\
+             [registration]\nniche_width = inf\n[offline]\nmeeting = 0\n\
+         [ties]\nkind = \"file\"\npath = \"tests/networks/karate.graphml\"\n\
              [activation]\nprobability = 0.1\n\
              [[arm]]\nname = \"a\"\n[[arm.platform]]\nname = \"p\"\n"
         );
