@@ -14,11 +14,20 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// A scenario, and how it is reduced.
-const REDUCED: [(&str, &[&str]); 3] = [
-    ("modem-2009", &["--set", "population.size=4000", "--replicates", "5"]),
-    ("obama-2008", &["--set", "population.size=4000", "--replicates", "5"]),
-    ("ump-2008", &["--set", "population.size=4000", "--replicates", "5"]),
+const REDUCED: [(&str, &[&str]); 10] = [
+    ("counterfactual-2012-modem", &SMALL),
+    ("counterfactual-2012-ps", &SMALL),
+    ("counterfactual-2012-ump", &SMALL),
+    ("divide-and-rule", &SMALL),
+    ("modem-2009", &SMALL),
+    ("obama-2008", &SMALL),
+    ("ps-2009", &SMALL),
+    ("royal-frontier", &SMALL),
+    ("sandwich", &SMALL),
+    ("ump-2008", &SMALL),
 ];
+
+const SMALL: [&str; 4] = ["--set", "population.size=2000", "--replicates", "3"];
 
 const TABLES: [&str; 2] = ["summary.csv", "paired.csv"];
 
@@ -88,6 +97,38 @@ fn the_full_references_are_of_the_scenarios_as_shipped() {
         let said = fs::read_to_string(reference(name).join("summary.txt")).unwrap();
         assert!(said.starts_with(&format!("{name}: ")), "{said}");
     }
+}
+
+/// Targets that the model does not meet; `docs/FINDINGS.md` says by how much, and why.
+const MISSED: [(&str, &str); 3] =
+    [("obama-2008", "T3"), ("ps-2009", "T8"), ("royal-frontier", "T8")];
+
+#[test]
+fn the_references_are_compatible_with_what_is_known_but_for_the_misses_told() {
+    let mut missed = Vec::new();
+    let mut known = 0;
+    for (name, _) in REDUCED {
+        let kept = manifest(&reference(name).join("manifest.json"));
+        let targets = kept["targets"].as_array().unwrap_or_else(|| panic!("{name}: no targets"));
+        for target in targets {
+            known += 1;
+            if target["verdict"] != "compatible" {
+                missed.push((name, target["id"].as_str().unwrap().to_owned()));
+            }
+        }
+    }
+    let told: Vec<_> = MISSED.iter().map(|&(name, id)| (name, id.to_owned())).collect();
+    assert_eq!(missed, told, "of {known} targets");
+}
+
+#[test]
+fn every_shipped_scenario_has_a_reference() {
+    let files = fs::read_dir("scenarios").unwrap().map(|entry| entry.unwrap().path());
+    let toml = files.filter(|path| path.extension().is_some_and(|e| e == "toml"));
+    let mut shipped: Vec<String> =
+        toml.map(|path| path.file_stem().unwrap().to_string_lossy().into_owned()).collect();
+    shipped.sort();
+    assert_eq!(shipped, REDUCED.map(|(name, _)| name));
 }
 
 #[test]
