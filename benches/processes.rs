@@ -44,7 +44,7 @@ fn main() {
         let mut world = start(&law, &society, draws);
         let (mut split, calls) = (Split::default(), Responses::default());
         while world.day < scenario.days {
-            let looks = split.time(0, "look", || look::run(&world));
+            let looks = split.time(0, "look", || look::run(&world, &calls));
             split.time(1, "activate", || activate::run(&world, &looks, &calls));
             split.time(2, "lapse", || lapse::run(&world));
             split.time(3, "register", || register::run(&world));

@@ -33,14 +33,15 @@ pub use start::{start, tie};
 use process::{act, activate, announce, environment, lapse, look, read, register, send, spend};
 use world::World;
 
-/// Live one day. The numbers are those of the schedule in `docs/MODEL.md`.
+/// Live one day. The numbers are those of the schedule in `docs/MODEL.md`; calls are read before looks
+/// are drawn, since looks are drawn only for those whom they can move.
 pub fn step(world: &mut World) {
     world.begin_day();
     environment::run(world); // 1
     announce::run(world); // 2
     let sendings = send::run(world); // 2
-    let looks = look::run(world); // 3
     let reading = read::run(world, &sendings); // 4
+    let looks = look::run(world, &reading.responses); // 3
     let activated = activate::run(world, &looks, &reading.responses); // 5
     let lapsed = lapse::run(world); // 5
     let joined = register::run(world); // 6

@@ -30,10 +30,7 @@ pub fn run(
         for together in some.chunk_by(|a, b| block(a.agent) == block(b.agent)) {
             let (decision, of) = (Decision::Activate, block(together[0].agent));
             let draws = world.draws.block(decision, world.day, of, together.len());
-            let moved = together
-                .iter()
-                .filter(|one| draws.happens(one.agent, at_most(world, one)))
-                .filter(|one| draws.happens(one.agent, chance(world, one)));
+            let moved = together.iter().filter(|one| draws.happens(one.agent, chance(world, one)));
             found.extend(moved.map(|one| (one.agent, cause(world, one))));
         }
     })
@@ -69,15 +66,6 @@ fn candidates(
 
 fn block(agent: AgentId) -> u32 {
     agent.0 / BLOCK as u32
-}
-
-/// The chance if all active friends were seen and the threshold were met: whoever is not moved by that
-/// need not look who is.
-fn at_most(world: &World, candidate: &Candidate) -> Cut {
-    let &Candidate { agent, response, .. } = candidate;
-    let friends = world.people.active_friends[agent.index()];
-    let lapsed_before = world.people.lapsed_before.contains(agent);
-    world.law.activation(friends, response, true, lapsed_before)
 }
 
 fn chance(world: &World, candidate: &Candidate) -> Cut {
@@ -229,7 +217,8 @@ mod tests {
     fn agrees_with_the_book_on_random_worlds() {
         let (mut moved, mut by_calls, mut by_friends, mut outside) = (0, 0, 0, 0);
         testing::on_random_calls(|world, reading| {
-            let found = run(world, &super::super::look::run(world), &reading.responses);
+            let found =
+                run(world, &super::super::look::run(world, &reading.responses), &reading.responses);
             moved += found.len();
             by_calls += found.iter().filter(|(_, cause)| cause.call).count();
             by_friends += found.iter().filter(|(_, cause)| cause.friends).count();
