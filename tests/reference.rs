@@ -85,8 +85,9 @@ fn the_reduced_references_come_out_again_byte_for_byte() {
 fn the_full_references_are_of_the_scenarios_as_shipped() {
     for (name, _) in REDUCED {
         let path = PathBuf::from(format!("scenarios/{name}.toml"));
-        let (scenario, _) =
+        let (mut scenario, _) =
             read(&path, &[], &Overrides::default()).unwrap_or_else(|e| panic!("{e}"));
+        scenario.sweep = None; // `run` does without it
         let kept = manifest(&reference(name).join("manifest.json"));
         assert_eq!(
             kept["identity"],
@@ -100,8 +101,7 @@ fn the_full_references_are_of_the_scenarios_as_shipped() {
 }
 
 /// Targets that the model does not meet; `docs/FINDINGS.md` says by how much, and why.
-const MISSED: [(&str, &str); 3] =
-    [("obama-2008", "T3"), ("ps-2009", "T8"), ("royal-frontier", "T8")];
+const MISSED: [(&str, &str); 2] = [("obama-2008", "T3"), ("ps-2009", "T8")];
 
 #[test]
 fn the_references_are_compatible_with_what_is_known_but_for_the_misses_told() {
