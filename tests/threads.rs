@@ -34,15 +34,13 @@ fn shipped(name: &str) -> std::path::PathBuf {
 
 #[test]
 fn threads_change_no_byte_of_the_modem_of_2009() {
-    let settings = "--replicates 6 --set population.size=3000 --set scenario.days=60 \
-                    --set scenario.election=50";
+    let settings = "--replicates 6 --set population.size=2000";
     the_same_for_any_threads(&shipped("modem-2009.toml"), settings);
 }
 
 #[test]
 fn threads_change_no_byte_of_the_campaign_of_2008() {
-    let settings = "--replicates 6 --set population.size=2000 --set scenario.days=150 \
-                    --set scenario.election=140";
+    let settings = "--replicates 6 --set population.size=2000";
     the_same_for_any_threads(&shipped("obama-2008.toml"), settings);
 }
 

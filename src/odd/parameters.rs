@@ -1,11 +1,12 @@
 //! Tables of keys with their values.
 
 use super::cell;
-use crate::scenario::{Entry, Scenario};
+use crate::scenario::{Entry, Scale, Scenario, Uncertain};
 use serde_json::Value as Json;
 
 /// Tables of a scenario that say nothing of how people behave.
-const NOT_LAWS: [&str; 7] = ["scenario", "population", "ties", "shock", "event", "arm", "sweep"];
+const NOT_LAWS: [&str; 8] =
+    ["scenario", "population", "ties", "shock", "event", "arm", "target", "sweep"];
 
 /// The parameters of the laws, and those of the question.
 pub fn laws(scenario: &Scenario, entries: &[Entry]) -> String {
@@ -15,10 +16,29 @@ pub fn laws(scenario: &Scenario, entries: &[Entry]) -> String {
     let laws: Vec<Entry> = laws.map(|entry| in_numbers(entry, &arms)).collect();
     format!(
         "### Parameters\n\nAs they are in every arm that does not say otherwise. Where the defaults come \
-         from stands in `docs/MODEL.md`, section 7.\n\n{}\n### The question\n\n{}",
+         from stands in `docs/MODEL.md`, section 7.\n\n{}\n{}### The question\n\n{}",
         rows(laws.iter()),
-        table(entries, &["scenario", "sweep"])
+        not_known(scenario),
+        table(entries, &["scenario", "target", "sweep"])
     )
+}
+
+/// The keys that every replicate draws anew.
+fn not_known(scenario: &Scenario) -> String {
+    let row = |key: &Uncertain| {
+        let scale = if key.scale == Scale::Log { "its logarithm" } else { "the range" };
+        let cells = [&format!("`{}`", key.key), &key.low.to_string(), &key.high.to_string(), scale];
+        format!("| {} | {} |\n", cells.map(cell).join(" | "), cell(&key.unit))
+    };
+    match scenario.uncertain() {
+        [] => String::new(),
+        keys => format!(
+            "### Not known\n\nDrawn anew in every replicate, the same in all arms; what stands in the \
+             tables is then not used.\n\n| key | from | to | spread evenly over | unit |\n\
+             | --- | --- | --- | --- | --- |\n{}\n",
+            keys.iter().map(row).collect::<String>()
+        ),
+    }
 }
 
 /// The parameter, and beside a default in words the number it is in all arms.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::scenario::read_account;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 fn shipped() -> Vec<PathBuf> {
     let files = std::fs::read_dir("scenarios").unwrap().map(|entry| entry.unwrap().path());
@@ -37,7 +37,10 @@ fn every_key_that_is_set_is_in_the_description() {
         let mut set = Vec::new();
         keys_set(&document, "", &mut set);
         assert!(set.len() > 20, "{}", path.display());
-        for key in set {
+        for uncertain in scenario.uncertain() {
+            assert!(text.contains(&format!("| `{}` |", uncertain.key)), "{}", uncertain.key);
+        }
+        for key in set.into_iter().filter(|key| !key.starts_with("uncertainty.")) {
             assert!(told.contains(&key), "{}: {key} is not told", path.display());
         }
         for entry in entries.iter().filter(|entry| entry.written) {
@@ -78,9 +81,12 @@ fn a_description_has_the_seven_elements_in_order() {
 
 #[test]
 fn a_process_is_told_with_the_keys_that_leave_it_out() {
-    let sets = ["activation.lapse=0", "activation.probability=0"].map(str::to_owned);
-    let (scenario, entries) = read_account(Path::new("scenarios/modem-2009.toml"), &sets)
-        .unwrap_or_else(|e| panic!("{e}"));
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let text = "[scenario]\nname = \"s\"\ndays = 9\n[population]\nsize = 100\n[activation]\n\
+                lapse = 0\nprobability = 0\n[[arm]]\nname = \"one\"\n[[arm.platform]]\n\
+                name = \"site\"\n";
+    std::fs::write(file.path(), text).unwrap();
+    let (scenario, entries) = read_account(file.path(), &[]).unwrap_or_else(|e| panic!("{e}"));
     let text = describe(&scenario, &entries);
     assert!(text.contains("* lapse: `activation.lapse = 0`\n"), "{text}");
     assert!(!text.contains("| 5 | lapse |") && text.contains("| 5 | activation |"), "{text}");

@@ -194,7 +194,10 @@ fn unequal_budgets_are_refused_unless_said() {
 
 #[test]
 fn keys_of_later_mechanisms_are_refused_by_name() {
-    for (text, line, column) in [(format!("{LEAST}[ties]\nkind = \"lattice\"\n"), 14, 8)] {
+    for (text, line, column) in [
+        (format!("{LEAST}[ties]\nkind = \"lattice\"\n"), 14, 8),
+        (format!("{LEAST}[ties]\nwrap = true\n"), 14, 1),
+    ] {
         let text = refused_at(&text, &[("not-yet-available", line, column)]);
         assert!(text.contains("remove it"), "{text}");
     }
