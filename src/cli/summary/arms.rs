@@ -3,7 +3,7 @@
 use super::metric;
 use crate::cli::words::{count, count_or_dash};
 use crate::experiment::tables::SummaryRow;
-use crate::scenario::{Arm, Measure, Scenario};
+use crate::scenario::{Measure, Scenario};
 use comfy_table::{CellAlignment, Table, presets};
 
 /// A row for each arm: means, and quantiles of the mobilised.
@@ -45,15 +45,4 @@ fn row(scenario: &Scenario, summary: &[SummaryRow], arm: &str, measure: Measure)
         ),
         share.map_or_else(|| "–".to_owned(), |share| format!("{:.1} %", 100.0 * share)),
     ]
-}
-
-/// In how many replicates each arm took off.
-pub fn took_off(scenario: &Scenario, summary: &[SummaryRow]) -> String {
-    let of_arm = |arm: &Arm| {
-        let row = summary.iter().find(|row| row.arm == arm.name)?;
-        let runs = (row.taken_off? * f64::from(row.n)).round();
-        Some(format!("“{}” {runs} of {}", arm.name, row.n))
-    };
-    let arms: Vec<String> = scenario.arms.iter().filter_map(of_arm).collect();
-    format!("took off (at last ten times as many active as at first): {}", arms.join(", "))
 }

@@ -1,14 +1,46 @@
-//! What money, calls and federations came to, each where the scenario has it.
+//! Who took off, and what calls, federations, money and camps came to: a column for each that the
+//! scenario has.
 
 use super::metric;
 use crate::cli::words::{count, thousands};
 use crate::experiment::tables::SummaryRow;
 use crate::scenario::{Arm, Measure, Scenario};
+use comfy_table::{CellAlignment, Table, presets};
 
-/// A line for each mechanism that is on, with all arms.
-pub fn lines(scenario: &Scenario, summary: &[SummaryRow], measure: Measure) -> Vec<String> {
+/// A row for each arm: who took off, and a column for each mechanism that is on.
+pub fn table(scenario: &Scenario, summary: &[SummaryRow], measure: Measure) -> String {
     let means = Means { scenario, summary, measure };
-    [cost(&means), calls(&means), late(&means), federations(&means)].into_iter().flatten().collect()
+    let mut columns: Vec<Column> = [
+        Some(means.took_off()),
+        means.column("calls received", "calls_received", |received, _| count(received)),
+        means.column("duplicate", "calls_duplicate", share_of_received),
+        means.column("at odds", "calls_contradictory", share_of_received),
+        means.column("too late", "calls_late", |late, _| count(late)),
+        means.federations(),
+        means.cost(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    columns.extend(means.camps());
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table.set_header(std::iter::once("").chain(columns.iter().map(|column| &*column.header)));
+    for (position, arm) in scenario.arms.iter().enumerate() {
+        let cells = columns.iter().map(|column| column.cells[position].clone());
+        table.add_row(std::iter::once(format!("  {}", arm.name)).chain(cells));
+    }
+    table.column_iter_mut().skip(1).for_each(|c| c.set_cell_alignment(CellAlignment::Right));
+    table.trim_fmt()
+}
+
+struct Column {
+    header: String,
+    cells: Vec<String>,
+}
+
+fn share_of_received(calls: f64, received: f64) -> String {
+    format!("{:.1} %", 100.0 * calls / received.max(1.0))
 }
 
 /// The means over replicates of one measure.
@@ -24,50 +56,72 @@ impl Means<'_> {
         self.summary.iter().find(|row| row.arm == arm.name && row.metric == metric)?.mean
     }
 
-    /// What `said` says of the arms it has something to say about.
-    fn each(&self, said: impl Fn(&Arm) -> Option<String>) -> Option<String> {
-        let arms = self.scenario.arms.iter();
-        let said: Vec<String> =
-            arms.filter_map(|arm| Some(format!("“{}” {}", arm.name, said(arm)?))).collect();
-        (!said.is_empty()).then(|| said.join(", "))
+    /// In how many replicates each arm took off.
+    fn took_off(&self) -> Column {
+        let cell = |arm: &Arm| {
+            let row = self.summary.iter().find(|row| row.arm == arm.name)?;
+            let runs = (row.taken_off? * f64::from(row.n)).round();
+            Some(format!("{runs} of {}", row.n))
+        };
+        let cells = self.scenario.arms.iter().map(|arm| cell(arm).unwrap_or_else(dash));
+        Column { header: "took off".to_owned(), cells: cells.collect() }
+    }
+
+    /// What `say` makes of a count of calls and of those received; nothing if it is 0 in all arms.
+    fn column(&self, header: &str, name: &str, say: fn(f64, f64) -> String) -> Option<Column> {
+        let arms = || self.scenario.arms.iter();
+        arms().find(|arm| self.of(arm, name).is_some_and(|mean| mean > 0.0))?;
+        let received = |arm| self.of(arm, "calls_received").unwrap_or(0.0);
+        let cell = |arm| self.of(arm, name).map_or_else(dash, |mean| say(mean, received(arm)));
+        Some(Column { header: header.to_owned(), cells: arms().map(cell).collect() })
+    }
+
+    fn federations(&self) -> Option<Column> {
+        let all = self.scenario.population.federations;
+        let cell = |arm| self.of(arm, "federations_covered").map_or_else(dash, count);
+        (all > 1).then(|| Column {
+            header: format!("federations of {}", thousands(all.into())),
+            cells: self.scenario.arms.iter().map(cell).collect(),
+        })
+    }
+
+    fn cost(&self) -> Option<Column> {
+        let acts = |arm: &&Arm| arm.budget.reach > 0.0 && arm.budget() > 0.0;
+        self.scenario.arms.iter().find(acts)?;
+        let cost = |arm: &Arm| self.of(arm, "cost_per_thousand").filter(|_| acts(&arm));
+        let cell = |arm| cost(arm).map_or_else(dash, |cost| format!("{cost:.3}"));
+        let header = format!("{} per thousand", self.scenario.currency);
+        Some(Column {
+            header: header.trim_start().to_owned(),
+            cells: self.scenario.arms.iter().map(cell).collect(),
+        })
+    }
+
+    /// How many are active in each camp, where there are several.
+    fn camps(&self) -> Vec<Column> {
+        let mut camps: Vec<&str> = self.scenario.arms.iter().flat_map(Arm::camps).collect();
+        camps.sort_unstable();
+        camps.dedup();
+        let several = camps.into_iter().filter(|_| self.has_camps());
+        let cell =
+            |arm, camp: &str| self.of(arm, &format!("active_{camp}")).map_or_else(dash, count);
+        several
+            .map(|camp| Column {
+                header: format!("active: {camp}"),
+                cells: self.scenario.arms.iter().map(|arm| cell(arm, camp)).collect(),
+            })
+            .collect()
+    }
+
+    fn has_camps(&self) -> bool {
+        let mut camps = self.scenario.arms.iter().flat_map(Arm::camps);
+        let first = camps.next();
+        camps.any(|camp| Some(camp) != first)
     }
 }
 
-fn cost(means: &Means) -> Option<String> {
-    let acts = |arm: &Arm| arm.budget.reach > 0.0 && arm.budget() > 0.0;
-    let unit = &means.scenario.currency;
-    let said = means.each(|arm| {
-        let cost = means.of(arm, "cost_per_thousand").filter(|_| acts(arm))?;
-        Some(format!("{cost:.3} {unit}").trim_end().to_owned())
-    });
-    Some(format!("cost per thousand mobilised: {}", said?))
-}
-
-fn calls(means: &Means) -> Option<String> {
-    let said = means.each(|arm| {
-        let received = means.of(arm, "calls_received").filter(|&received| received > 0.0)?;
-        let part = |name: &str| 100.0 * means.of(arm, name).unwrap_or(0.0) / received;
-        Some(format!(
-            "{} ({:.1} % duplicate, {:.1} % contradictory)",
-            count(received),
-            part("calls_duplicate"),
-            part("calls_contradictory")
-        ))
-    });
-    Some(format!("calls received: {}", said?))
-}
-
-fn late(means: &Means) -> Option<String> {
-    let said =
-        means.each(|arm| Some(count(means.of(arm, "calls_late").filter(|&late| late > 0.0)?)));
-    Some(format!("calls too late to be sent: {}", said?))
-}
-
-fn federations(means: &Means) -> Option<String> {
-    let all = means.scenario.population.federations;
-    let said = means.each(|arm| means.of(arm, "federations_covered").map(count));
-    let several = said.filter(|_| all > 1)?;
-    Some(format!("federations with an active nucleus, of {}: {several}", thousands(all.into())))
+fn dash() -> String {
+    "–".to_owned()
 }
 
 #[cfg(test)]
@@ -81,7 +135,8 @@ mod tests {
         let named = means.iter().map(|(name, mean)| (format!("{name}_end"), *mean));
         let named: Vec<(String, f64)> = named.collect();
         let rows: Vec<SummaryRow> = named.iter().map(|(name, mean)| row(name, *mean)).collect();
-        lines(&scenario, &rows, Measure::End)
+        let table = table(&scenario, &rows, Measure::End);
+        table.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
     }
 
     fn row(metric: &str, mean: f64) -> SummaryRow<'_> {
@@ -100,7 +155,7 @@ mod tests {
             median: None,
             q75: None,
             q95: None,
-            taken_off: None,
+            taken_off: Some(0.5),
         }
     }
 
@@ -112,7 +167,7 @@ mod tests {
             ("calls_late", 0.0),
             ("federations_covered", 1.0),
         ];
-        assert_eq!(said(|_| {}, &means), [""; 0]);
+        assert_eq!(said(|_| {}, &means), ["took off", "arm 1 of 2"]);
     }
 
     #[test]
@@ -133,10 +188,8 @@ mod tests {
         assert_eq!(
             said(on, &means),
             [
-                "cost per thousand mobilised: “arm” 1.250 k€",
-                "calls received: “arm” 12,000 (12.5 % duplicate, 2.5 % contradictory)",
-                "calls too late to be sent: “arm” 40",
-                "federations with an active nucleus, of 20: “arm” 7",
+                "took off calls received duplicate at odds too late federations of 20 k€ per thousand",
+                "arm 1 of 2 12,000 12.5 % 2.5 % 40 7 1.250",
             ]
         );
     }

@@ -38,11 +38,9 @@ pub fn text(gathered: &Gathered) -> String {
         lines.extend(worlds::signs(scenario, harvest, measure));
     }
     lines.push(String::new());
-    let first = scenario.measure.first();
-    lines.extend(
-        first.map(|&measure| mechanisms::lines(scenario, &summary, measure)).unwrap_or_default(),
-    );
-    lines.push(arms::took_off(scenario, &summary));
+    let first = scenario.measure.first().copied();
+    lines.extend(first.map(|measure| mechanisms::table(scenario, &summary, measure)));
+    lines.push(TAKEN_OFF.to_owned());
     let arms = scenario.arms.iter().enumerate();
     lines.extend(arms.flat_map(|(position, arm)| doublon(doublons, position, arm)));
     let before = lines.len();
@@ -56,6 +54,8 @@ pub fn text(gathered: &Gathered) -> String {
     lines.push(CAUTION.to_owned());
     lines.join("\n") + "\n"
 }
+
+const TAKEN_OFF: &str = "took off: at last ten times as many active as at first";
 
 const CAUTION: &str = "Mobilised: did at least one action. It is not votes, and not persuasion;\n\
                        docs/BIAS.md says what the model favours.";

@@ -11,13 +11,9 @@ pub fn heading(scenario: &Scenario) -> Vec<String> {
     if uncertain.is_empty() {
         return Vec::new();
     }
-    let ranges: Vec<String> = uncertain.iter().map(range).collect();
-    vec![
-        format!("not known: {}", ranges.join("; ")),
-        "  drawn anew in every replicate, the same in all arms: each replicate is a plausible world,\n  \
-         and intervals cover what is not known as well as luck"
-            .to_owned(),
-    ]
+    let told = "not known, drawn anew in every replicate and the same in all arms, so that each replicate \
+                is a\nplausible world and intervals cover what is not known as well as luck:";
+    std::iter::once(told.to_owned()).chain(uncertain.iter().map(range)).collect()
 }
 
 fn range(uncertain: &Uncertain) -> String {
@@ -25,7 +21,7 @@ fn range(uncertain: &Uncertain) -> String {
         Scale::Linear => "",
         Scale::Log => " (log)",
     };
-    format!("{} {} to {}{scale}", uncertain.key, uncertain.low, uncertain.high)
+    format!("  {} {} to {}{scale}", uncertain.key, uncertain.low, uncertain.high)
 }
 
 /// In how many plausible worlds each arm mobilises fewer than the baseline, and more; nothing where
@@ -94,7 +90,7 @@ mod tests {
         let text =
             format!("{text}[uncertainty]\nactivation.lapse = {log}\nvisits.daily = [0.1, 1]");
         let said = heading(&parse("x.toml", &text, &[]).unwrap());
-        let told = "not known: activation.lapse 0.01 to 0.03 (log); visits.daily 0.1 to 1";
-        assert_eq!(said[0], told);
+        let told = ["  activation.lapse 0.01 to 0.03 (log)", "  visits.daily 0.1 to 1"];
+        assert_eq!(said[1..], told);
     }
 }
