@@ -31,6 +31,9 @@ const DRAWING: u64 = 20;
 /// Seconds per supporter and day, for one platform and for each further one, on one thread.
 const DAY: (f64, f64) = (6e-9, 2e-9);
 
+/// Seconds to write a copy of a call and have it read.
+const COPY: f64 = 3e-8;
+
 /// Seconds per tie drawn.
 const TIE: f64 = 1.2e-7;
 
@@ -68,6 +71,8 @@ fn of_one(scenario: &Scenario, threads: usize, ahead: u32) -> Estimate {
     let is_drawn = |arm: &&Arm| matches!(arm.activation.threshold, Thresholds::Drawn(_));
     let drawn = scenario.arms.iter().filter(is_drawn).count() as u64;
     let state = arms_working * STATE + arms_working.min(drawn * comparisons) * THRESHOLD;
+    let lists = scenario.arms.iter().map(|arm| arm.operators.len() as u64 + 1).max().unwrap_or(1);
+    let state = state + arms_working * (lists + writing(scenario)).div_ceil(8);
     let running = 8 * ties + 4 * size + state * size + arms_working * canvassing(scenario);
     let recorded: u64 = scenario.arms.iter().map(bytes_of_a_day).sum();
     let waiting = u64::from(ahead).min(replicates) * days * recorded * comparisons;
@@ -75,7 +80,8 @@ fn of_one(scenario: &Scenario, threads: usize, ahead: u32) -> Estimate {
     let series = arms * replicates * comparisons * (16 * days + values);
     let run_days = replicates * days;
     let days_of_all = scenario.arms.iter().map(|arm| {
-        (DAY.0 + DAY.1 * (arm.platforms.len() as f64 - 1.0)) * size as f64 * days as f64
+        let people = (DAY.0 + DAY.1 * (arm.platforms.len() as f64 - 1.0)) * size as f64;
+        (people + reading(scenario, arm)) * days as f64
     });
     let drawing_ties = TIE * drawings(scenario) * ties as f64;
     let seconds =
@@ -95,6 +101,21 @@ fn bytes_of_a_day(arm: &Arm) -> u64 {
         + size_of::<OperatorTally>() * operators
         + size_of::<CampTally>() * arm.camps().len();
     bytes as u64
+}
+
+/// Sets of supporters that calls keep: who was written to and who has read of each action before its
+/// deadline, and to whom each operator writes today.
+fn writing(scenario: &Scenario) -> u64 {
+    let stream = scenario.actions;
+    let open = stream.per_day * (f64::from(stream.notice) + 1.0);
+    let operators = scenario.arms.iter().map(|arm| arm.operators.len()).max().unwrap_or(1);
+    (2.0 * open + stream.per_day * operators as f64).ceil() as u64
+}
+
+/// Seconds that the calls of a day take: a copy to everybody from every operator, as if all were listed.
+fn reading(scenario: &Scenario, arm: &Arm) -> f64 {
+    let copies = scenario.actions.per_day * arm.operators.len() as f64;
+    COPY * copies * f64::from(scenario.population.size)
 }
 
 /// Bytes of canvassing with several lists: the draws of a list, twice while they are put together,

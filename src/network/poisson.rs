@@ -7,6 +7,7 @@ use super::{Ties, pair};
 use crate::id::{AgentId, Blocks, Day};
 use crate::rng::{Decision, Draws, below};
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 /// Where the two ends of a tie live: anywhere, in one federation, or in two.
 #[derive(Clone, Copy)]
@@ -76,6 +77,9 @@ where
     Ties::from_pairs(agents, &pairs)
 }
 
+/// So few missing pairs are looked up one by one: near completeness the last take many rounds.
+const FEW: u32 = 1000;
+
 /// Rounds of drawing what is still missing. The first end is anybody, the second anybody in scope; so
 /// everybody expects as many ties, and with federations of one size every set of pairs is as likely.
 fn distinct_pairs<D>(federations: Blocks, scope: Scope, count: usize, luck: &Luck<D>) -> Vec<u64>
@@ -83,19 +87,27 @@ where
     D: Fn(Scope) -> Decision + Sync,
 {
     let draw = |first, second| luck.draws.once((luck.decision)(scope), first, second);
+    let drawn = |k: u32, round: u32| {
+        drawn_pair(federations, scope, [draw(k, 2 * round), draw(k, 2 * round + 1)])
+    };
     let mut pairs: Vec<u64> = Vec::with_capacity(count);
-    let mut round = 0;
-    while pairs.len() < count {
-        let missing = (count - pairs.len()) as u32;
-        pairs.par_extend(
-            (0..missing).into_par_iter().map(|k| {
-                drawn_pair(federations, scope, [draw(k, 2 * round), draw(k, 2 * round + 1)])
-            }),
-        );
-        pairs.par_sort_unstable();
-        pairs.dedup();
-        round += 1;
+    let mut late = BTreeSet::new();
+    for round in 0u32.. {
+        let missing = (count - pairs.len() - late.len()) as u32;
+        match missing {
+            0 => break,
+            1..FEW => {
+                let new = (0..missing).map(|k| drawn(k, round));
+                late.extend(new.filter(|pair| pairs.binary_search(pair).is_err()));
+            }
+            _ => {
+                pairs.par_extend((0..missing).into_par_iter().map(|k| drawn(k, round)));
+                pairs.par_sort_unstable();
+                pairs.dedup();
+            }
+        }
     }
+    pairs.extend(late);
     pairs
 }
 

@@ -91,8 +91,10 @@ pub(super) fn ties(
             TieRule::Configuration { degrees: degrees::each(world, table, written, public.size)? }
         }
         TieKind::SmallWorld => {
-            let degree = degrees::even(world, table, &written, public.size - 1)?;
             let rewired = written.rewired.unwrap_or(world.defaults.filling().rewired);
+            // Somebody tied to nearly everybody has hardly anybody left to be tied to instead.
+            let most = if rewired > 0.0 { (public.size - 1) / 2 } else { public.size - 1 };
+            let degree = degrees::even(world, table, &written, most)?;
             TieRule::SmallWorld { degree, rewired: Probability::new(rewired).ok()? }
         }
         TieKind::Preferential => {

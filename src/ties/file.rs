@@ -83,10 +83,14 @@ fn parse(
     found: &mut Found,
     parser: impl Fn(&mut dyn BufRead, &mut Found) -> Result<(), Fault>,
 ) -> Result<String, Fault> {
-    let file = File::open(path).map_err(|cause| Fault::io(0, &cause))?;
-    if file.metadata().is_ok_and(|about| about.is_dir()) {
+    let about = std::fs::metadata(path).map_err(|cause| Fault::io(0, &cause))?;
+    if about.is_dir() {
         return Err(Fault::whole("this is a folder", "name a file in it"));
     }
+    if !about.is_file() {
+        return Err(Fault::whole("this is no file", "name a file that can be read to its end"));
+    }
+    let file = File::open(path).map_err(|cause| Fault::io(0, &cause))?;
     let mut hashing = Hashing::new(file);
     let mut source =
         unpacked(BufReader::new(&mut hashing)).map_err(|cause| Fault::io(0, &cause))?;
