@@ -91,8 +91,8 @@ fn every_replicate_is_a_world_of_its_own_and_its_arms_share_it() {
     let place = unknown();
     let said = place.line("run s.toml --out out").expect(0).stdout;
     for words in [
-        "not known: activation.reproduction 1.2 to 10 (log); ties.mean 4 to 16; arm.",
-        "intervals cover what is not known as well as luck",
+        "  activation.reproduction 1.2 to 10 (log)\n  ties.mean 4 to 16\n  arm.",
+        "plausible world and intervals cover what is not known as well as luck",
         " of 12 plausible worlds “two halls” mobilises fewer than “one hall”",
         "in 0 % of 12 plausible worlds “twin”",
     ] {

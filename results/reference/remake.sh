@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# Make every reference again: the tables of the shipped scenarios, and the reduced ones of the tests.
-# and the pictures where python has matplotlib and pandas. Takes some minutes. Moving a curve is a change of science: CHANGELOG.md, "Changes results".
+# Make every reference again: the tables of the shipped scenarios, the pictures where python has matplotlib
+# and pandas, the reduced ones of the tests, and with `--flip` the comparison under other rules of contagion
+# as well, which docs/FINDINGS.md shows. Takes five minutes, with `--flip` twenty-five. Moving a curve is a
+# change of science: CHANGELOG.md, "Changes results".
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 cargo build --release --locked
@@ -15,6 +17,10 @@ for scenario in scenarios/*.toml; do
     if python3 -c 'import matplotlib, pandas' 2>/dev/null; then
         python3 examples/plot_curves.py "$out" "results/reference/$name/curves.png"
     fi
+    if [ "${1-}" = --flip ]; then
+        groundswell run "$scenario" --flip --out "$out" --force --quiet
+        cp "$out/summary.txt" "results/reference/$name/flip.txt"
+    fi
     rm -r "$out"
 done
-UPDATE_REFERENCE=1 cargo test --locked --test reference
+UPDATE_REFERENCE=1 cargo test --locked --test reference --test findings

@@ -117,7 +117,7 @@ fn neutral_arm() -> Arm {
         },
         fatigue: Fatigue { memory: 0.9, scale: f64::INFINITY, unsubscribe: 0.0, lapse: 0.0 },
         offline: Offline { meeting: Probability::ZERO },
-        budget: Budget { fixed: 0.0, returns: 1.0, reach: 0.0 },
+        budget: Budget { fixed: FixedCost::Amount(0.0), returns: 1.0, reach: 0.0 },
         shocks: Vec::new(),
         changes: Vec::new(),
     }
@@ -377,7 +377,11 @@ fn restrict(scenario: &mut Scenario, agents: u32, luck: &mut Lottery) {
     }
     arm.registration.niche_width = [0.1, 0.3, f64::INFINITY][luck.below(3) as usize];
     arm.wires.pooled_budget = luck.chance(0.3);
-    arm.budget = Budget { fixed: luck.share(), returns: 0.7, reach: luck.share() * 0.1 };
+    let fixed = match luck.chance(0.5) {
+        true => FixedCost::Amount(luck.share()),
+        false => FixedCost::Share { share: luck.share() },
+    };
+    arm.budget = Budget { fixed, returns: 0.7, reach: luck.share() * 0.1 };
     for operator in &mut arm.operators {
         operator.budget = luck.share() * 2.0;
     }

@@ -7,8 +7,8 @@ use super::world::World;
 use super::*;
 use crate::id::{AgentId, Day, OperatorId, PlatformId, PlatformSet};
 use crate::scenario::{
-    Arm, Budget, Group, Imported, Initial, InitiallyActive, Occurrence, OnNewLeader, Scenario,
-    WorldEvent,
+    Arm, Budget, FixedCost, Group, Imported, Initial, InitiallyActive, Occurrence, OnNewLeader,
+    Scenario, WorldEvent,
 };
 use crate::unit::Probability;
 
@@ -285,7 +285,7 @@ fn restrictions_that_restrict_nobody_change_nothing() {
         },
         |s| s.arms[0].platforms[1].federations = Some((0..5).collect()),
         |s| s.arms[0].platforms[1].imported = Some(Imported { from: None, share: 0.0 }),
-        |s| s.arms[0].budget = Budget { fixed: 0.3, returns: 0.5, reach: 0.0 },
+        |s| s.arms[0].budget = Budget { fixed: FixedCost::Amount(0.3), returns: 0.5, reach: 0.0 },
     ];
     for (position, change) in changes.into_iter().enumerate() {
         let mut scenario = lively();

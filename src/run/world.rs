@@ -2,8 +2,8 @@
 //!
 //! The value of a key is low + u·(high − low), or low·(high/low)^u on a logarithmic scale, rounded
 //! where only whole numbers will do. u is the once-draw `Uncertain` of the two halves of the FNV-1a
-//! hash of the key's path (doi:10.17487/RFC9923), under the key of the replicate: the same in
-//! all arms, and the same whatever else is uncertain.
+//! hash of the key's path (doi:10.17487/RFC9923), or of the path of the key it goes with, under the
+//! key of the replicate: the same in all arms, and the same whatever else is uncertain.
 
 use crate::id::Replicate;
 use crate::numeric::{exp, ln};
@@ -29,7 +29,7 @@ pub fn values(scenario: &Scenario, replicate: Replicate) -> Vec<f64> {
 }
 
 fn value(uncertain: &Uncertain, draws: Draws) -> f64 {
-    let hash = fnv_1a(&uncertain.key);
+    let hash = fnv_1a(uncertain.luck());
     let u = draws.once_real(Decision::Uncertain, (hash >> 32) as u32, hash as u32);
     let (low, high) = (uncertain.low, uncertain.high);
     let value = match uncertain.scale {
@@ -78,6 +78,16 @@ mod tests {
         let same = alone.iter().zip(&beside).all(|(a, b)| a[0] == b[1]);
         assert!(same, "{alone:?} {beside:?}");
         assert!(beside.iter().any(|pair| (10.0 * pair[0] - pair[1]).abs() > 0.01));
+    }
+
+    #[test]
+    fn keys_that_go_together_are_equally_far_up_their_ranges() {
+        let with = "visits.daily = [0.1, 0.2]\n\
+                    activation.lapse = { range = [0.01, 0.02], with = \"visits.'daily'\" }";
+        let both = drawn(with, 20);
+        assert!(both.iter().all(|pair| (10.0 * pair[1] - pair[0]).abs() < 1e-15), "{both:?}");
+        let alone = drawn("visits.daily = [0.1, 0.2]", 20);
+        assert!(alone.iter().zip(&both).all(|(a, b)| a[0] == b[0]));
     }
 
     #[test]

@@ -185,8 +185,7 @@ fn arm(world: &mut World, root: &Node, written: &Written, mean_ties: Option<f64>
     let offline = laws::offline(world, &file.offline.unwrap_or_default());
     let (organisation, mut shocks) = (organisation?, shocks?);
     shocks.extend(alone?);
-    let total = total_budget(&organisation.operators);
-    let budget = laws::budget(world, &file.budget.unwrap_or_default(), total);
+    let budget = laws::budget(world, &file.budget.unwrap_or_default());
     fine.then_some(Arm {
         name,
         operators: organisation.operators,

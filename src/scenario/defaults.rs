@@ -1,6 +1,6 @@
 //! What fills in the keys that are not written.
 
-use super::{Channel, Defaults};
+use super::{Channel, Defaults, FixedCost};
 
 /// The defaults that depend on `scenario.defaults`.
 #[derive(Debug)]
@@ -30,8 +30,7 @@ pub(super) struct Filling {
     pub news_lag: u16,
     pub niche_width: f64,
     pub meeting: f64,
-    /// F, as a share of the arm's total budget.
-    pub fixed_share: f64,
+    pub fixed: FixedCost,
     pub returns: f64,
     pub reach: f64,
     pub contacts: f64,
@@ -63,7 +62,7 @@ const CAMPAIGN: Filling = Filling {
     news_lag: 5,
     niche_width: 0.25,
     meeting: 0.01,
-    fixed_share: 0.3,
+    fixed: FixedCost::Share { share: 0.3 },
     returns: 0.7,
     reach: 1e-5,
     contacts: 2.0,
@@ -95,7 +94,7 @@ const NEUTRAL: Filling = Filling {
     news_lag: 0,
     niche_width: f64::INFINITY,
     meeting: 0.0,
-    fixed_share: 0.0,
+    fixed: FixedCost::Amount(0.0),
     returns: 1.0,
     reach: 0.0,
     contacts: 0.0,

@@ -6,7 +6,9 @@ use super::document::Node;
 use super::file;
 use super::resolve::World;
 use super::thresholds::thresholds;
-use super::{Activation, Budget, Calls, Fatigue, Offline, Reference, Registration, Visits};
+use super::{
+    Activation, Budget, Calls, Fatigue, FixedCost, Offline, Reference, Registration, Visits,
+};
 use crate::unit::Probability;
 
 /// What the file says of all arms, with what one arm sets.
@@ -174,11 +176,11 @@ pub(super) fn offline(world: &World, written: &file::Offline) -> Option<Offline>
     Some(Offline { meeting: probability(written.meeting.unwrap_or(filling.meeting))? })
 }
 
-/// What budgets do in an arm that has `total`, in budget units.
-pub(super) fn budget(world: &World, written: &file::Budget, total: f64) -> Budget {
+/// What budgets do in one arm.
+pub(super) fn budget(world: &World, written: &file::Budget) -> Budget {
     let filling = world.defaults.filling();
     Budget {
-        fixed: written.fixed.unwrap_or(filling.fixed_share * total),
+        fixed: written.fixed.map_or(filling.fixed, FixedCost::Amount),
         returns: written.returns.unwrap_or(filling.returns),
         reach: written.reach.unwrap_or(filling.reach),
     }

@@ -677,11 +677,24 @@ pub struct Offline {
     pub meeting: Probability,
 }
 
+/// What a purse pays before its money has any effect.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum FixedCost {
+    /// The same for every purse, in budget units.
+    Amount(f64),
+    /// A share of the largest budget in the purse, from 0 to 1.
+    Share {
+        /// That share.
+        share: f64,
+    },
+}
+
 /// What budgets do.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Budget {
-    /// F: what an operator pays before anything has an effect, in budget units.
-    pub fixed: f64,
+    /// F: what a purse pays before anything has an effect.
+    pub fixed: FixedCost,
     /// η: the exponent of returns.
     pub returns: f64,
     /// ε: the hazard per day of one budget unit on a platform.

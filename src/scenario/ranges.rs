@@ -43,6 +43,7 @@ pub(super) fn ranges(root: &Node, schema: &Json, findings: &mut Findings) -> Vec
         .filter_map(|(steps, node)| range(schema, steps, node).map_err(|f| findings.extend(f)).ok())
         .collect();
     conflicts(&ranges, findings);
+    companions(&ranges, findings);
     ranges
 }
 
@@ -75,7 +76,7 @@ fn flatten(
 fn range(schema: &Json, steps: Vec<Step>, mut node: Node) -> Result<Range, Findings> {
     let mut findings = Findings::default();
     let components: Vec<&str> = steps.iter().map(|step| step.0.as_str()).collect();
-    let key = components.iter().map(|step| quoted(step)).collect::<Vec<_>>().join(".");
+    let key = dotted(&components);
     let place = node.place;
     let wrong = |code, message: String, help: &str| {
         let mut findings = Findings::default();
@@ -94,14 +95,15 @@ fn range(schema: &Json, steps: Vec<Step>, mut node: Node) -> Result<Range, Findi
     }
     let list = node.get("range").unwrap_or(&node).items().to_vec();
     let read = serde_json::from_value(node.json()).ok().map(|form| match form {
-        file::Uncertain::Ends(ends) => (ends, Scale::Linear),
+        file::Uncertain::Ends(ends) => (ends, Scale::Linear, None),
         file::Uncertain::Scaled(form) => {
-            (form.range.unwrap_or_default(), form.scale.unwrap_or_default())
+            (form.range.unwrap_or_default(), form.scale.unwrap_or_default(), form.with)
         }
     });
-    let (Some((Ok([low, high]), scale)), Ok(ends)) =
-        (read.map(|(ends, scale)| (<[f64; 2]>::try_from(ends), scale)), list.try_into())
-    else {
+    let (Some((Ok([low, high]), scale, with)), Ok(ends)) = (
+        read.map(|(ends, scale, with)| (<[f64; 2]>::try_from(ends), scale, with)),
+        list.try_into(),
+    ) else {
         return Err(wrong("wrong-length", format!("`{key}` needs two ends"), "write [low, high]"));
     };
     if low > high {
@@ -118,8 +120,33 @@ fn range(schema: &Json, steps: Vec<Step>, mut node: Node) -> Result<Range, Findi
         return Err(wrong("not-uncertain", message, "only numbers can be uncertain"));
     };
     let unit = property.and_then(|p| p["x-unit"].as_str()).unwrap_or_default().to_owned();
-    let uncertain = Uncertain { key, low, high, scale, whole, unit };
+    let with = with.map(|with| in_dots(&with).unwrap_or(with));
+    let uncertain = Uncertain { key, low, high, scale, whole, unit, with };
     Ok(Range { uncertain, steps, place, ends })
+}
+
+/// The path as keys are compared: quoted where it must be.
+fn dotted(components: &[&str]) -> String {
+    components.iter().map(|step| quoted(step)).collect::<Vec<_>>().join(".")
+}
+
+/// A path as somebody wrote it, quoted where it must be; `None` if it is no path.
+fn in_dots(path: &str) -> Option<String> {
+    let components = document::parse_key(path)?;
+    Some(dotted(&components.iter().map(|(step, _)| step.as_str()).collect::<Vec<_>>()))
+}
+
+/// Refuse keys that go with one that has no luck of its own.
+fn companions(ranges: &[Range], findings: &mut Findings) {
+    for range in ranges {
+        let Some(with) = &range.uncertain.with else { continue };
+        let own = |other: &&Range| other.uncertain.with.is_none() && other.uncertain.key == *with;
+        if ranges.iter().find(own).is_none() {
+            let message = format!("no key `{}` is drawn for `with`", short(with));
+            let finding = Diagnostic::new("unknown-name", range.place, message);
+            findings.add(finding.help("name another key of [uncertainty] that has no `with`"));
+        }
+    }
 }
 
 /// What the schema says of the key that `steps` lead to; `None` if it knows no such key.

@@ -37,6 +37,16 @@ pub struct Uncertain {
     pub whole: bool,
     /// What it is measured in; empty if in nothing.
     pub unit: String,
+    /// The uncertain key that it goes with, if it has no luck of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub with: Option<String>,
+}
+
+impl Uncertain {
+    /// The key by whose luck it is drawn: its own, or that of the one it goes with.
+    pub fn luck(&self) -> &str {
+        self.with.as_ref().unwrap_or(&self.key)
+    }
 }
 
 /// How values are spread over a range.

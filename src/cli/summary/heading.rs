@@ -22,7 +22,13 @@ pub fn heading(scenario: &Scenario) -> Vec<String> {
         plural(scenario.replicates.into(), "replicate"),
         scenario.seed
     ));
-    let rules: Vec<String> = scenario.arms.iter().map(|arm| rule(&arm.activation)).collect();
+    let drawn = |key: &str| scenario.uncertain().iter().any(|uncertain| uncertain.key == key);
+    let known = !drawn("activation.reproduction") && !drawn("activation.probability");
+    let told = |arm: &Arm| match known {
+        true => rule(&arm.activation),
+        false => rule_of(&arm.activation, "simple contagion, β drawn in every replicate"),
+    };
+    let rules: Vec<String> = scenario.arms.iter().map(told).collect();
     if rules.windows(2).all(|two| two[0] == two[1]) {
         lines.push(format!("rule: {}", rules[0]));
     } else {
@@ -43,20 +49,30 @@ fn horizon(scenario: &Scenario) -> String {
 fn budgets(scenario: &Scenario) -> Option<String> {
     let totals: Vec<f64> = scenario.arms.iter().map(Arm::budget).collect();
     let named = scenario.arms.iter().zip(&totals);
-    let named: Vec<String> =
-        named.map(|(arm, total)| format!("“{}” {total} {}", arm.name, scenario.currency)).collect();
-    let unequal = totals.iter().any(|total| *total != totals[0]);
+    let named: Vec<String> = named
+        .map(|(arm, total)| format!("“{}” {total} {}", arm.name, scenario.currency))
+        .map(|told| told.trim_end().to_owned())
+        .collect();
+    let differ = |total: &f64| (total - totals[0]).abs() > 1e-9 * total.max(totals[0]);
+    let unequal = totals.iter().any(differ);
     unequal.then(|| format!("budgets: {}", named.join(", ")))
 }
 
 /// The rule of contagion, with the reference of the threshold.
 pub fn rule(activation: &Activation) -> String {
+    rule_of(activation, &simple(activation))
+}
+
+fn simple(activation: &Activation) -> String {
     let beta = activation.probability.value();
-    let simple = match activation.reproduction {
+    match activation.reproduction {
         _ if beta == 0.0 => "no simple contagion (probability = 0)".to_owned(),
         Some(r0) => format!("simple contagion, β = {beta:.4} (R₀ = {r0})"),
         None => format!("simple contagion, β = {beta:.4}"),
-    };
+    }
+}
+
+fn rule_of(activation: &Activation, simple: &str) -> String {
     let lambda = activation.threshold_strength.value();
     let complex = match &activation.threshold {
         _ if lambda == 0.0 => "no threshold rule (threshold_strength = 0)".to_owned(),

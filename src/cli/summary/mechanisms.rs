@@ -17,6 +17,7 @@ pub fn table(scenario: &Scenario, summary: &[SummaryRow], measure: Measure) -> S
         means.column("at odds", "calls_contradictory", share_of_received),
         means.column("too late", "calls_late", |late, _| count(late)),
         means.federations(),
+        means.votes(),
         means.cost(),
     ]
     .into_iter()
@@ -76,6 +77,16 @@ impl Means<'_> {
         Some(Column { header: header.to_owned(), cells: arms().map(cell).collect() })
     }
 
+    fn votes(&self) -> Option<Column> {
+        let votes = |arm: &Arm| {
+            self.summary.iter().find(|row| row.arm == arm.name && row.metric == "votes")?.mean
+        };
+        let arms = || self.scenario.arms.iter();
+        arms().find(|arm| votes(arm).is_some_and(|votes| votes > 0.0))?;
+        let cells = arms().map(|arm| votes(arm).map_or_else(dash, count)).collect();
+        Some(Column { header: "votes".to_owned(), cells })
+    }
+
     fn federations(&self) -> Option<Column> {
         let all = self.scenario.population.federations;
         let cell = |arm| self.of(arm, "federations_covered").map_or_else(dash, count);
@@ -87,12 +98,11 @@ impl Means<'_> {
 
     fn cost(&self) -> Option<Column> {
         let acts = |arm: &&Arm| arm.budget.reach > 0.0 && arm.budget() > 0.0;
-        self.scenario.arms.iter().find(acts)?;
+        self.scenario.arms.iter().find(acts).filter(|_| !self.scenario.currency.is_empty())?;
         let cost = |arm: &Arm| self.of(arm, "cost_per_thousand").filter(|_| acts(&arm));
         let cell = |arm| cost(arm).map_or_else(dash, |cost| format!("{cost:.3}"));
-        let header = format!("{} per thousand", self.scenario.currency);
         Some(Column {
-            header: header.trim_start().to_owned(),
+            header: format!("{} per thousand", self.scenario.currency),
             cells: self.scenario.arms.iter().map(cell).collect(),
         })
     }

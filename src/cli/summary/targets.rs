@@ -55,7 +55,7 @@ fn line(scenario: &Scenario, row: &TargetRow) -> String {
         (_, None) => format!("compatible, {inside}"),
         (_, Some(gap)) => {
             let side = if gap < 0.0 { "low" } else { "high" };
-            format!("missed, {} too {side}, {inside}", told(gap.abs()))
+            format!("missed, {} too {side}, {inside}", apart(gap.abs(), row.form))
         }
     };
     let what = format!("{}{}, {since}{}", name(row.metric), suffix(row.form), when(row.day));
@@ -91,6 +91,11 @@ fn measured(value: f64, form: Form) -> String {
         Form::Share | Form::PerRegistered => format!("{} %", digits(100.0 * value)),
         Form::Growth => format!("{} % a day", digits(100.0 * value)),
     }
+}
+
+/// The distance of two values: shares are points apart.
+fn apart(gap: f64, form: Form) -> String {
+    measured(gap, form).replace(" %", " points")
 }
 
 /// Three digits of a number, or as many as stand before its point.
@@ -158,7 +163,9 @@ mod tests {
         let score =
             "Compatible with 1 of 3 targets (1 of 1 fitted to, 0 of 2 kept to check); 1 unknown:";
         assert!(said.contains(score), "{said}");
-        assert!(said.contains("missed, 0.200 % too high") && said.contains("no run has a value"));
+        assert!(
+            said.contains("missed, 0.200 points too high") && said.contains("no run has a value")
+        );
     }
 
     #[test]

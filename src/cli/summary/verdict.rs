@@ -68,8 +68,9 @@ fn untold(row: &PairedRow, numbers: [f64; 3], scenario: &Scenario) -> String {
 
 fn luck(row: &PairedRow) -> String {
     let ahead = (row.win_share.unwrap_or(0.0) * f64::from(row.n)).round() as u64;
-    let saved = row.variance_ratio.map_or_else(String::new, |ratio| {
-        format!("; sharing luck was worth {ratio:.1} × the replicates")
+    let saved = row.variance_ratio.map_or_else(String::new, |ratio| match ratio < 100.0 {
+        true => format!("; sharing luck was worth {ratio:.1} × the replicates"),
+        false => "; sharing luck was worth over 100 × the replicates".to_owned(),
     });
     format!("ahead in {ahead} of {}{saved}", plural(row.n.into(), "replicate"))
 }

@@ -16,7 +16,12 @@ pub fn hazards_by_the_book(world: &World) -> Vec<f64> {
         let money: f64 =
             phase.operators.iter().filter(with_whom).map(|o| phase.budgets[o.index()]).sum();
         let sharing = all().filter(|&q| funded(q) && together(phase.operator(q), owner)).count();
-        let effort = (money - arm.budget.fixed).max(0.0) / sharing as f64;
+        let largest = phase.operators.iter().filter(with_whom).map(|o| phase.budgets[o.index()]);
+        let fixed = match arm.budget.fixed {
+            FixedCost::Amount(amount) => amount,
+            FixedCost::Share { share } => share * largest.fold(0.0, f64::max),
+        };
+        let effort = (money - fixed).max(0.0) / sharing as f64;
         let effect = arm.budget.reach * numeric::pow(effort, arm.budget.returns);
         if funded(p) { effect } else { 0.0 }
     };
@@ -68,16 +73,28 @@ fn diminishing_returns_favour_splitting() {
 
 #[test]
 fn a_fixed_cost_favours_one() {
-    let fixed = |arm: &mut Arm| arm.budget.fixed = 0.25;
+    let fixed = |arm: &mut Arm| arm.budget.fixed = FixedCost::Amount(0.25);
     assert_eq!(efforts_of(1, fixed), (vec![0.75], 0.75));
     assert_eq!(efforts_of(2, fixed), (vec![0.25; 2], 0.5));
     assert_eq!(efforts_of(4, fixed), (vec![0.0; 4], 0.0));
 }
 
 #[test]
+fn a_share_is_one_of_the_largest_budget_in_the_purse() {
+    let alone = |arm: &mut Arm| arm.budget.fixed = FixedCost::Share { share: 0.5 };
+    assert_eq!(efforts_of(4, alone), (vec![0.125; 4], 0.5));
+    let pooled = |arm: &mut Arm| {
+        alone(arm);
+        arm.wires.pooled_budget = true;
+        arm.operators[0].budget += 0.25; // 0.5 is the largest of 1.25
+    };
+    assert_eq!(efforts_of(4, pooled), (vec![0.25; 4], 1.0));
+}
+
+#[test]
 fn one_purse_pays_the_fixed_cost_once() {
     let pooled = |arm: &mut Arm| {
-        arm.budget.fixed = 0.25;
+        arm.budget.fixed = FixedCost::Amount(0.25);
         arm.wires.pooled_budget = true;
         arm.operators[0].budget += 0.25;
     };

@@ -5,7 +5,7 @@
 //! not defunded, it spends an equal part of what is left for the days left to the last.
 
 use crate::id::{OperatorId, OperatorSet};
-use crate::model::budget::{budget, purses, run_by};
+use crate::model::budget::{budget, fixed_cost, purses, run_by};
 use crate::model::world::World;
 
 /// Money spent on a day.
@@ -31,7 +31,7 @@ fn expense(world: &World, purse: OperatorSet) -> Option<Expense> {
     let days_left = world.law.scenario.days.0.saturating_sub(world.day.0) + 1;
     let amount = match world.set_up.iter().any(became) {
         false if open.is_empty() => return None,
-        false => world.law.arm.budget.fixed.min(left),
+        false => fixed_cost(world, purse).min(left),
         true if open.minus(world.defunded).is_empty() => return None,
         true => left / f64::from(days_left),
     };
@@ -44,7 +44,7 @@ mod tests {
     use crate::id::{Day, OperatorId, PlatformId, PlatformSet};
     use crate::model::testing::{self, Fixture};
     use crate::model::{start, step};
-    use crate::scenario::{Arm, Change};
+    use crate::scenario::{Arm, Change, FixedCost};
 
     /// What each operator spends today, as the model document says it.
     fn by_the_book(world: &World) -> Vec<f64> {
@@ -59,8 +59,13 @@ mod tests {
             let money: f64 = all().filter(|&d| with(d)).map(|d| phase.budgets[d.index()]).sum();
             let spent: f64 = was().map(|o| world.operator_tallies()[o.index()].spent).sum();
             let left = (money - spent).max(0.0);
+            let largest = all().filter(|&d| with(d)).map(|d| phase.budgets[d.index()]);
+            let fixed = match law.fixed {
+                FixedCost::Amount(amount) => amount,
+                FixedCost::Share { share } => share * largest.fold(0.0, f64::max),
+            };
             let amount = match was().any(|o| world.set_up.contains(o)) {
-                false if world.open.iter().any(|p| runs(&p)) => left.min(law.fixed),
+                false if world.open.iter().any(|p| runs(&p)) => left.min(fixed),
                 true if funded.filter(runs).count() > 0 => left / days_left,
                 _ => 0.0,
             };
@@ -93,7 +98,7 @@ mod tests {
             arm.operators[0].budget = 5.0;
             arm.platforms = testing::platforms(2);
             arm.platforms[1].operator = OperatorId(1);
-            arm.budget.fixed = 0.5;
+            arm.budget.fixed = FixedCost::Amount(0.5);
             change(arm);
         });
         scenario.days = Day(10);
@@ -144,7 +149,7 @@ mod tests {
 
     #[test]
     fn what_exceeds_the_fixed_cost_only_is_spent_and_never_more_than_there_is() {
-        let rows = accounts(|arm| arm.budget.fixed = 2.0);
+        let rows = accounts(|arm| arm.budget.fixed = FixedCost::Amount(2.0));
         assert!(rows.iter().all(|row| row[1] == 1.0), "all it has goes into setting up");
         assert!(close(rows[10][0], 5.0));
     }

@@ -202,12 +202,13 @@ pub(in crate::scenario) struct Offline {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::scenario) struct Budget {
-    /// F: what an operator pays before anything has an effect, the same for each.
+    /// F: what an operator pays before anything has an effect, the same for each; without it, a share
+    /// of its own budget, and of the largest where budgets are pooled.
     #[schemars(
         range(min = 0, max = 1_000_000_000_000_u64),
         extend(
             "x-unit" = "budget units",
-            "x-default" = "0.3 × the arm's total budget",
+            "x-default" = "0.3 × its own budget",
             "x-neutral" = 0
         )
     )]

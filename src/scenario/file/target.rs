@@ -57,17 +57,17 @@ pub(in crate::scenario) struct Target {
     pub source: Option<String>,
 }
 
-/// The range of a key that is not known: `[low, high]`, or with a scale.
+/// The range of a key that is not known: `[low, high]`, or more about it.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub(in crate::scenario) enum Uncertain {
     /// Its lower and its upper end; values are spread evenly.
     Ends(#[schemars(length(min = 2, max = 2))] Vec<f64>),
-    /// A range with a scale.
+    /// A range with a scale, or with another key.
     Scaled(Scaled),
 }
 
-/// A range with a scale.
+/// A range with a scale, or with another key.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::scenario) struct Scaled {
@@ -77,4 +77,6 @@ pub(in crate::scenario) struct Scaled {
     /// How values are spread over it.
     #[schemars(extend("x-default" = "linear", "x-neutral" = "linear"))]
     pub scale: Option<Scale>,
+    /// Another uncertain key that it goes with: in every replicate both are equally far up their ranges.
+    pub with: Option<String>,
 }

@@ -16,7 +16,7 @@ fn an_arm_like_another_differs_only_in_what_is_written() {
     assert_eq!((wired.wires.bridge.value(), wired.wires.shared_list), (1.0, true));
     assert_eq!(wired.activation.lapse.value(), 0.05, "what is set is inherited key by key");
     assert_eq!((rivals.calls.attention, wired.calls.attention), (f64::INFINITY, 2.0));
-    assert_eq!((rivals.fatigue.scale, rivals.budget.fixed), (12.0, 0.1));
+    assert_eq!((rivals.fatigue.scale, rivals.budget.fixed), (12.0, FixedCost::Amount(0.1)));
     assert_eq!((rivals.changes.len(), wired.changes.len()), (2, 2), "changes are inherited whole");
     assert_eq!((rivals.visits.daily, wired.visits.daily), (0.2, 0.3));
     assert_eq!(wired.shocks.len(), 2);

@@ -25,7 +25,7 @@ fn what_is_written_of_calls_is_read() {
     let fatigue = Fatigue { memory: 0.8, scale: 12.0, unsubscribe: 0.5, lapse: 0.1 };
     assert_eq!(arm.fatigue, fatigue);
     assert_eq!(arm.offline, Offline { meeting: probability(0.02) });
-    assert_eq!(arm.budget, Budget { fixed: 0.1, returns: 0.5, reach: 1e-4 });
+    assert_eq!(arm.budget, Budget { fixed: FixedCost::Amount(0.1), returns: 0.5, reach: 1e-4 });
 }
 
 #[test]
@@ -35,14 +35,19 @@ fn an_arm_sets_how_its_people_take_calls() {
     let arm = &read(&least_with(9, set)).arms[0];
     assert_eq!((arm.calls.response, arm.calls.attention), (probability(0.5), 0.25));
     assert_eq!((arm.fatigue.scale, arm.fatigue.lapse), (f64::INFINITY, 1.0));
-    assert_eq!((arm.offline.meeting, arm.budget.fixed), (Probability::ZERO, 2.0));
+    assert_eq!(
+        (arm.offline.meeting, arm.budget.fixed),
+        (Probability::ZERO, FixedCost::Amount(2.0))
+    );
     assert_eq!(arm.registration.niche_width, 1.0);
 }
 
 #[test]
-fn the_fixed_cost_is_by_default_a_share_of_what_the_arm_has() {
+fn the_fixed_cost_is_by_default_a_share_of_what_an_operator_has() {
+    let fixed = |text: &str| read(text).arms[0].budget.fixed;
     let text = with("operator = \"x\"\n[[arm.operator]]\nname = \"x\"\nbudget = 500");
-    assert_eq!(read(&text).arms[0].budget.fixed, 150.0);
+    assert_eq!(fixed(&text), FixedCost::Share { share: 0.3 });
+    assert_eq!(fixed(&format!("{text}\n[budget]\nfixed = 20\n")), FixedCost::Amount(20.0));
 }
 
 #[test]

@@ -124,7 +124,9 @@ fn defaults_in_words_are_as_the_words_say() {
     let activation = &campaign.arms[0].activation;
     assert_eq!(activation.reproduction, Some(6.0));
     assert!((activation.probability.value() - 0.18).abs() < 1e-15);
-    assert_eq!((campaign.arms[0].budget.fixed, neutral.arms[0].budget.fixed), (0.3, 0.0));
+    let fixed = |scenario: &Scenario| scenario.arms[0].budget.fixed;
+    assert_eq!(fixed(&campaign), FixedCost::Share { share: 0.3 });
+    assert_eq!(fixed(&neutral), FixedCost::Amount(0.0));
     assert_eq!(neutral.arms[0].activation.reproduction, None);
     assert_eq!(neutral.arms[0].activation.probability, Probability::ZERO);
     let active = |size| {

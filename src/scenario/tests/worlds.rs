@@ -94,6 +94,13 @@ fn a_broken_range_is_refused_where_it_stands() {
         ("\"a b\" = [1, 2]", "bad-key", 1, "a path in quotes"),
         ("activation.reproduction = [1, 90]", "impossible", 31, "33.333 or less"),
         ("ties.mean = [2, 200]", "impossible", 17, "99 or less"),
+        (
+            "ties.mean = { range = [2, 4], with = \"a.b\" }",
+            "unknown-name",
+            13,
+            "that has no `with`",
+        ),
+        ("ties.mean = { range = [2, 4], with = \"ties.mean\" }", "unknown-name", 13, "another key"),
     ] {
         let text = refused_at(&with(line), &[(code, 14, column)]);
         assert!(text.contains(remedy), "{text}");
