@@ -55,5 +55,6 @@ pub mod output;
 pub mod rng;
 pub mod run;
 pub mod scenario;
+pub mod theory;
 pub mod ties;
 pub mod unit;

@@ -6,5 +6,5 @@
 
 mod normal;
 
-pub use libm::{exp, expm1, log as ln, log1p as ln_1p, pow, sqrt};
+pub use libm::{erf, erfc, exp, expm1, lgamma, log as ln, log1p as ln_1p, pow, sqrt};
 pub use normal::normal_quantile;

@@ -163,6 +163,19 @@ impl Threshold {
             }
         }
     }
+
+    /// The largest number of reference ties with which `active` friends are enough, none if they never
+    /// are: the largest d with [`needs`](Self::needs)(d) ≤ `active`, `u32::MAX` if there is no largest.
+    pub fn met_up_to(self, active: u32) -> Option<u32> {
+        let enough = match self {
+            Self::Zero => true,
+            Self::Count(count) => active >= count,
+            Self::Share(_) => active >= 1,
+        };
+        let Self::Share(share) = self else { return enough.then_some(u32::MAX) };
+        let ties = (u64::from(active) * Self::WHOLE).checked_div(share).unwrap_or(u64::MAX);
+        enough.then(|| u32::try_from(ties).unwrap_or(u32::MAX))
+    }
 }
 
 impl fmt::Display for Threshold {
@@ -191,6 +204,22 @@ mod tests {
         assert_eq!(Threshold::share(-1.0).needs(9), 0);
         assert_eq!(Threshold::count(3).needs(1), 3);
         assert_eq!(Threshold::count(-2).needs(1), 0);
+    }
+
+    #[test]
+    fn active_friends_are_enough_up_to_the_last_degree_that_needs_no_more() {
+        let shares = [0.18, 0.2, 0.25, 1.0 / 3.0, 0.5, 1.0, 1.5, 1e-12].map(Threshold::share);
+        let others = [Threshold::Zero, Threshold::count(1), Threshold::count(4)];
+        for threshold in shares.into_iter().chain(others) {
+            for active in 0..20 {
+                let met = |ties: &u32| threshold.needs(*ties) <= active;
+                match threshold.met_up_to(active) {
+                    None => assert!(!met(&0), "{threshold}, {active}"),
+                    Some(u32::MAX) => assert!(met(&1_000_000), "{threshold}, {active}"),
+                    Some(most) => assert!(met(&most) && !met(&(most + 1)), "{threshold}, {active}"),
+                }
+            }
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A room, and the rooms it may use beside its own.
-const MAY_USE: [(&str, &[&str]); 13] = [
+const MAY_USE: [(&str, &[&str]); 14] = [
     ("id", &[]),
     ("numeric", &[]),
     ("unit", &["numeric"]),
@@ -13,6 +13,7 @@ const MAY_USE: [(&str, &[&str]); 13] = [
     ("ties", &["id"]),
     ("network", &["id", "numeric", "rng", "ties", "unit"]),
     ("scenario", &["id", "ties", "unit"]),
+    ("theory", &["id", "numeric", "scenario", "unit"]),
     ("model", &["id", "network", "numeric", "rng", "scenario", "ties", "unit"]),
     ("run", &["id", "model", "network", "numeric", "rng", "scenario"]),
     ("experiment", &["id", "model", "numeric", "run", "scenario"]),

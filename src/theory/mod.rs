@@ -1,0 +1,12 @@
+//! Closed forms: what the model must come to where mathematics can follow it.
+//!
+//! Each formula stands here once, with its source; the simulation is held against what it gives. No random
+//! number is drawn, nothing is simulated. The core of the model has a theory because a supporter's
+//! fate depends on the *set* of platforms it holds accounts on: [`accounts`].
+
+pub mod accounts;
+pub mod conduction;
+mod kernel;
+pub mod reproduction;
+#[cfg(test)]
+mod testing;
