@@ -5,8 +5,14 @@
 //! fate depends on the *set* of platforms it holds accounts on: [`accounts`].
 
 pub mod accounts;
+pub mod cascade;
 pub mod conduction;
+pub mod contagion;
+pub mod giant;
 mod kernel;
+pub mod percolation;
+mod poisson;
 pub mod reproduction;
+mod solve;
 #[cfg(test)]
 mod testing;
