@@ -5,14 +5,25 @@
 //! fate depends on the *set* of platforms it holds accounts on: [`accounts`].
 
 pub mod accounts;
+pub mod bass;
+pub mod canvassing;
 pub mod cascade;
+pub mod closure;
 pub mod conduction;
 pub mod contagion;
+pub mod coverage;
+pub mod exact;
 pub mod giant;
+pub mod granovetter;
 mod kernel;
+pub mod logistic;
+pub mod mean_field;
 pub mod percolation;
 mod poisson;
 pub mod reproduction;
+pub mod returns;
+pub mod single_seed;
 mod solve;
 #[cfg(test)]
 mod testing;
+pub mod window;

@@ -1,8 +1,6 @@
 //! The Poisson distribution: degrees of ties made at random.
 
-use crate::numeric::{exp, lgamma, ln};
-
-/// Chances below this are left out at both ends; all that is left out adds up to less than 10⁻²⁵.
+/// Chances this much smaller than the largest are left out at both ends.
 const NOTHING: f64 = 1e-30;
 
 /// A Poisson distribution, written out.
@@ -15,31 +13,34 @@ pub(super) struct Poisson {
 impl Poisson {
     /// The distribution with this `mean`, from 0 up.
     ///
-    /// From the chance of the mode, e^(n ln z − z − ln n!), the others follow by p_{k+1} = p_k·z/(k+1).
+    /// From the mode on, both ways, by p_{k+1} = p_k·z/(k+1), relative to the mode; then divided by the sum.
     pub fn new(mean: f64) -> Self {
         let mode = mean.floor();
-        let peak = if mean > 0.0 { exp(mode * ln(mean) - mean - lgamma(mode + 1.0)) } else { 1.0 };
-        let mut chances = vec![0.0; mode as usize + 1];
-        let (mut chance, mut k) = (peak, mode);
-        while chance >= NOTHING {
-            chances[k as usize] = chance;
-            if k == 0.0 {
-                break;
-            }
-            chance *= k / mean;
+        let mut weights = vec![0.0; mode as usize];
+        let (mut weight, mut k) = (1.0, mode);
+        while k > 0.0 && weight >= NOTHING {
+            weight *= k / mean;
             k -= 1.0;
+            weights[k as usize] = weight;
         }
-        (chance, k) = (peak * mean / (mode + 1.0), mode + 1.0);
-        while chance >= NOTHING {
-            chances.push(chance);
+        (weight, k) = (1.0, mode);
+        while weight >= NOTHING {
+            weights.push(weight);
             k += 1.0;
-            chance *= mean / k;
+            weight *= mean / k;
         }
+        let all: f64 = weights.iter().sum();
+        let chances: Vec<f64> = weights.into_iter().map(|weight| weight / all).collect();
         let at_most = chances.iter().scan(0.0, |sum, chance| {
             *sum += chance;
             Some(*sum)
         });
         Self { at_most: at_most.collect(), chances }
+    }
+
+    /// The chance of exactly `number`.
+    pub fn chance(&self, number: u32) -> f64 {
+        self.chances.get(number as usize).copied().unwrap_or(0.0)
     }
 
     /// The chances of 0, 1, 2 …, as far as there are any.
@@ -57,6 +58,7 @@ impl Poisson {
 mod tests {
     use super::super::testing::assert_close;
     use super::*;
+    use crate::numeric::{exp, lgamma, ln};
 
     #[test]
     fn chances_add_up_and_have_the_mean_and_variance() {
@@ -65,18 +67,25 @@ mod tests {
             let moment = |of: fn(f64) -> f64| -> f64 {
                 (0..).zip(poisson.chances()).map(|(k, p)| of(f64::from(k)) * p).sum()
             };
-            // The logarithm of the first chance is right to about mean·ln(mean) times 10⁻¹⁶.
-            let tolerance = 1e-14 * (1.0 + mean * 10.0);
-            assert_close(moment(|_| 1.0), 1.0, tolerance);
-            assert_close(moment(|k| k), mean, tolerance * (1.0 + mean));
-            assert_close(moment(|k| k * (k - 1.0)), mean * mean, tolerance * (1.0 + mean * mean));
+            assert_close(moment(|_| 1.0), 1.0, 1e-14);
+            assert_close(moment(|k| k), mean, 1e-14 * (1.0 + mean));
+            assert_close(moment(|k| k * (k - 1.0)), mean * mean, 1e-14 * (1.0 + mean * mean));
         }
     }
 
     #[test]
-    fn small_numbers_have_their_closed_forms() {
+    fn chances_have_their_closed_form() {
+        for mean in [0.3, 2.0, 30.0, 200.0] {
+            let poisson = Poisson::new(mean);
+            for k in 0..400 {
+                let real = f64::from(k);
+                let expected = exp(real * ln(mean) - mean - lgamma(real + 1.0));
+                // The logarithm is right to some 10⁻¹³.
+                assert_close(poisson.chance(k), expected, 1e-12 * expected + 1e-29);
+            }
+        }
         let poisson = Poisson::new(2.5);
-        assert_close(poisson.chances()[3], exp(-2.5) * 2.5 * 2.5 * 2.5 / 6.0, 1e-16);
+        assert_close(poisson.chance(3), exp(-2.5) * 2.5 * 2.5 * 2.5 / 6.0, 1e-16);
         assert_close(poisson.at_most(1), exp(-2.5) * 3.5, 1e-15);
         assert_eq!((poisson.at_most(u32::MAX), Poisson::new(0.0).at_most(0)), (1.0, 1.0));
     }

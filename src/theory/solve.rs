@@ -22,10 +22,15 @@ pub(super) fn settle(start: Vec<f64>, step: impl Fn(&[f64]) -> Vec<f64>) -> Vec<
 
 /// Where `holds`, true at `low` and false at `high`, ceases to be true: by halving, to the last bit.
 pub(super) fn last(low: f64, high: f64, holds: impl Fn(f64) -> bool) -> f64 {
+    last_within(0.0, low, high, holds)
+}
+
+/// The same, found no further than `precision` from where it is.
+pub(super) fn last_within(precision: f64, low: f64, high: f64, holds: impl Fn(f64) -> bool) -> f64 {
     let (mut low, mut high) = (low, high);
     loop {
         let middle = low + (high - low) / 2.0;
-        if middle <= low || middle >= high {
+        if middle <= low || middle >= high || high - low <= precision {
             return low;
         }
         *(if holds(middle) { &mut low } else { &mut high }) = middle;
@@ -42,6 +47,7 @@ mod tests {
     fn a_root_is_found_to_the_last_bit() {
         assert_close(last(1.0, 2.0, |x| x * x <= 2.0), sqrt(2.0), 3e-16);
         assert_eq!(last(0.0, 1.0, |x| x <= 0.0), 0.0);
+        assert_close(last_within(1e-3, 1.0, 2.0, |x| x * x <= 2.0), sqrt(2.0), 1e-3);
     }
 
     #[test]
