@@ -1,6 +1,6 @@
 //! Cascades over thresholds, day by day, in a public of many types with random ties.
 //!
-//! A supporter of type τ has Poisson(z_τ) visible ties, z_τ = z·Σ_σ P_σ·C[τ,σ], of which the share q̃_τ is
+//! A supporter of type τ has Poisson(z_τ) visible ties, z_τ = z·Σ_σ P_σ·C_τσ, of which the share q̃_τ is
 //! active. Along a tie, from outside in, q_τ(t+1) = ρ + (1−ρ)·P[Bin(k, q̃_τ) ≥ κ(k+1)], k being Poisson(z_τ), and
 //! the share of type τ that is active is x_τ(t+1) = ρ + (1−ρ)·P[Bin(k, q̃_τ) ≥ κ(k)]; q(0) = x(0) = ρ, the share
 //! of seeds (Gleeson & Cahalane 2007, doi:10.1103/PhysRevE.75.056103; Gleeson 2008,

@@ -3,7 +3,7 @@
 use super::accounts::Accounts;
 use super::kernel::Kernel;
 
-/// Σ_τσ P_τ·C[τ,σ]·P_σ: the share of all ties that conduct, with the share `bridge` of ties bridged, if
+/// Σ_τσ P_τ·C_τσ·P_σ: the share of all ties that conduct, with the share `bridge` of ties bridged, if
 /// who knows whom has nothing to do with accounts.
 pub fn conducting(accounts: &Accounts, bridge: f64) -> f64 {
     let kernel = Kernel::new(accounts, bridge);

@@ -2,7 +2,7 @@
 //!
 //! Edge-based compartments (Miller, Slim & Volz 2012, doi:10.1098/rsif.2011.0403) in discrete days and for
 //! many types: Θ_σ, the chance that a tie to somebody of type σ has not transmitted, falls by
-//! Θ_σ(t+1) = Θ_σ − β·(Θ_σ − S_σ), where S_σ = (1−ρ)·exp(−z·Σ_ω P_ω·C[σ,ω]·(1−Θ_ω)) is the share of type σ not yet
+//! Θ_σ(t+1) = Θ_σ − β·(Θ_σ − S_σ), where S_σ = (1−ρ)·exp(−z·Σ_ω P_ω·C_σω·(1−Θ_ω)) is the share of type σ not yet
 //! active. Whose tie it is does not matter to Θ.
 
 use super::accounts::Accounts;

@@ -75,8 +75,11 @@ mod tests {
         (0..agents).flat_map(|one| (one + 1..agents).map(move |other| (one, other))).collect()
     }
 
-    /// V13: name, people, ties, seed.
-    fn classics() -> [(&'static str, u32, Vec<(u32, u32)>, u32); 7] {
+    /// A name, how many people, their ties, the seed.
+    type Network = (&'static str, u32, Vec<(u32, u32)>, u32);
+
+    /// V13.
+    fn classics() -> [Network; 7] {
         let star = vec![(0, 1), (0, 2), (0, 3), (0, 4)];
         [
             ("triangle", 3, complete(3), 0),

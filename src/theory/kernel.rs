@@ -1,6 +1,6 @@
 //! The kernel of conduction: who sees how much of what.
 //!
-//! C[τ,σ] = 1 if the account sets τ and σ share a platform, else b, the share of ties that are bridged.
+//! C_τσ = 1 if the account sets τ and σ share a platform, else b, the share of ties that are bridged.
 //! Sums over the sets that a set meets are made platform by platform: a sum costs K·2ᴷ, however many sets
 //! are held.
 
@@ -27,7 +27,7 @@ impl Kernel {
         self.sets.len()
     }
 
-    /// Σ_σ C[τ,σ]·P_σ·x_σ for every set τ, with x per supporter, in the order of [`Accounts::iter`].
+    /// Σ_σ C_τσ·P_σ·x_σ for every set τ, with x per supporter, in the order of [`Accounts::iter`].
     pub fn seen(&self, x: &[f64]) -> Vec<f64> {
         let amounts: Vec<f64> = self.shares.iter().zip(x).map(|(share, x)| share * x).collect();
         conducted(&self.sets, &amounts, self.bridge)
@@ -39,7 +39,7 @@ impl Kernel {
     }
 }
 
-/// Σ_σ C[τ,σ]·a_σ for every set τ: what holders of each set see of `amounts`.
+/// Σ_σ C_τσ·a_σ for every set τ: what holders of each set see of `amounts`.
 pub(super) fn conducted(sets: &[PlatformSet], amounts: &[f64], bridge: f64) -> Vec<f64> {
     let all: f64 = amounts.iter().sum();
     let apart = discounted(sets, amounts, 0.0);

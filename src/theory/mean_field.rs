@@ -4,7 +4,7 @@
 //! N_p = Σ_{τ∋p} n_τ, a day goes by (annealed ties are Poisson, so nobody's friends depend on one another)
 //!
 //! ```text
-//! on_τ  = 1 − (1−ρ)·exp(−β·z·Σ_σ C[τ,σ]·a_σ)
+//! on_τ  = 1 − (1−ρ)·exp(−β·z·Σ_σ C_τσ·a_σ)
 //! a*_τ  = (1−γ)·a_τ + (n_τ − a_τ)·on_τ
 //! λ_τp  = μ^|τ|·(e_p + q·N_p)                      for p not in τ, Λ_τ their sum
 //! ```

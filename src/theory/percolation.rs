@@ -1,7 +1,7 @@
 //! Percolation over platforms: how much of the public conducting ties hold together.
 //!
 //! Ties are random with mean degree z and transmit with chance T. The chance u_τ that somebody of type
-//! τ is in no giant component is the smallest solution of u_τ = exp(−zT·Σ_σ P_σ·C[τ,σ]·(1−u_σ)): a
+//! τ is in no giant component is the smallest solution of u_τ = exp(−zT·Σ_σ P_σ·C_τσ·(1−u_σ)): a
 //! branching process of many types, as for one type in Newman, Strogatz & Watts 2001,
 //! doi:10.1103/PhysRevE.64.026118.
 
@@ -83,6 +83,14 @@ mod tests {
             assert_close(found.union, giant(z / k), 1e-12);
             assert_close(found.largest, giant(z / k) / k, 1e-12);
         }
+    }
+
+    /// A third of S(2); a simulated network gave 0.267.
+    #[test]
+    fn second_accounts_of_a_tenth_more_than_triple_the_largest() {
+        let largest = |second| giants(&Accounts::exchangeable(3, second), 0.0, 6.0).largest;
+        assert_printed(largest(0.0), ".2656");
+        assert_printed(largest(0.1), ".8665");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The reproduction number: what an organisation leaves of R₁, that of one platform for everybody.
 //!
-//! A supporter of type τ makes (β·z/γ)·P_σ·V[τ,σ] of type σ active, V being the chance of being seen. So
-//! R_K = R₁·Λ, with Λ the largest eigenvalue of [P_σ·V[τ,σ]] (next-generation matrix: Diekmann,
+//! A supporter of type τ makes (β·z/γ)·P_σ·V_τσ of type σ active, V being the chance of being seen. So
+//! R_K = R₁·Λ, with Λ the largest eigenvalue of the matrix P_σ·V_τσ (next-generation matrix: Diekmann,
 //! Heesterbeek & Metz 1990, doi:10.1007/BF00178324). What is not registered is missing in P, so the
 //! registered share multiplies Λ.
 
@@ -35,7 +35,7 @@ impl Attention {
 
 /// Λ of a public that visits its accounts with `attention`, relative to one platform with the same v.
 ///
-/// V[τ,σ] = (1−b)·[1 − (1−v·r^(−δ))^|τ∩σ|] + b·[1 − (1−v·r^(−δ))^r] with r = |τ| accounts: a bridged tie is
+/// V_τσ = (1−b)·[1 − (1−v·r^(−δ))^|τ∩σ|] + b·[1 − (1−v·r^(−δ))^r] with r = |τ| accounts: a bridged tie is
 /// seen by visiting anything.
 pub fn attentive_factor(accounts: &Accounts, bridge: f64, attention: Attention) -> f64 {
     let (sets, shares): (Vec<PlatformSet>, Vec<f64>) = accounts.iter().unzip();
