@@ -1,7 +1,6 @@
 //! Canvassing with several lists that are blind to each other.
 
-use crate::numeric::expm1;
-use crate::numeric::pow;
+use crate::numeric::{expm1, pow};
 
 /// 1 − (1 − c/K)^K: the share of targets reached by K blind `lists` ≥ 1 that make c = `contacts` contacts per
 /// target together, each list in equal parts and without calling anybody twice; min(1, c) for K = 1.
