@@ -12,9 +12,12 @@ pub fn giant(x: f64) -> f64 {
     if x > 1.0 { last(0.0, 1.0, |s| s == 0.0 || -expm1(-x * s) > s) } else { 0.0 }
 }
 
-/// The standard deviation of the share in the giant component over networks of `agents` supporters:
-/// √[S(1−S)/N]/(1 − z(1−S)), with z the `mean_degree` > 1 (Stepanov 1970, *On the probability of
-/// connectedness of a random graph*, doi:10.1137/1115004).
+/// The standard deviation of the share in the giant component over networks of `agents` supporters in
+/// which each pair is tied with one chance: √[S(1−S)/N]/(1 − z(1−S)), with z the `mean_degree` > 1 (Stepanov
+/// 1970, *On the probability of connectedness of a graph G_m(t)*, doi:10.1137/1115004).
+///
+/// Where the number of ties is fixed, as in the model, it is smaller by the factor √(1 − 2z(1−S)·S)
+/// (Pittel 1990, *On tree census and the giant component in sparse random graphs*).
 pub fn giant_deviation(mean_degree: f64, agents: u32) -> f64 {
     let s = giant(mean_degree);
     sqrt(s * (1.0 - s) / f64::from(agents)) / (1.0 - mean_degree * (1.0 - s))
