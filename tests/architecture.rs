@@ -19,7 +19,7 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     ("experiment", &["id", "model", "numeric", "run", "scenario"]),
     ("odd", &["id", "model", "scenario"]),
     ("output", &["experiment", "id", "model", "scenario"]),
-    ("cli", &["experiment", "id", "odd", "output", "run", "scenario", "ties"]),
+    ("cli", &["experiment", "id", "odd", "output", "run", "scenario", "theory", "ties"]),
 ];
 
 /// A third-party crate, and the rooms where it may be named.

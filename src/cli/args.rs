@@ -21,6 +21,8 @@ pub enum Command {
     Run(RunArgs),
     /// Validate scenarios, print what would run and what it would need; run nothing
     Check(CheckArgs),
+    /// Say what can be known of a scenario without simulating, beside what was simulated
+    Theory(TheoryArgs),
     /// Describe the model of exactly this scenario by the ODD protocol, as Markdown
     Odd(OddArgs),
     /// Write a commented scenario to start from
@@ -95,6 +97,23 @@ pub struct OddArgs {
     /// Change a key of the scenario, such as `population.size=1000`
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
+}
+
+/// `theory`
+#[derive(Args, Debug)]
+pub struct TheoryArgs {
+    /// Scenario file
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// Change a key of the scenario, such as `ties.mean=4`
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+    /// The folder of its result, to stand beside the theory
+    #[arg(long, value_name = "DIR")]
+    pub with: Option<PathBuf>,
+    /// Write the curves to this CSV file
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 /// `new`

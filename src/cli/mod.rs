@@ -15,6 +15,7 @@ mod run;
 mod say;
 mod schema;
 mod summary;
+mod theory;
 mod ties;
 mod trace;
 mod words;
@@ -29,6 +30,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Check(args) => check::run(&args),
         Command::New(args) => new::run(&args),
+        Command::Theory(args) => theory::run(&args),
         Command::Odd(args) => odd::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Ties(args) => ties::run(&args),

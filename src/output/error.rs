@@ -19,6 +19,18 @@ pub enum OutputError {
         /// The folder.
         dir: PathBuf,
     },
+    /// A result was to be read, and the folder holds none.
+    NoResult {
+        /// The folder.
+        dir: PathBuf,
+    },
+    /// A result was to be read, and the folder holds that of another scenario.
+    OtherResult {
+        /// The folder.
+        dir: PathBuf,
+        /// What differs, as far as known.
+        differences: Vec<String>,
+    },
     /// Another process is writing to the folder.
     Busy {
         /// The folder.
@@ -37,8 +49,8 @@ impl OutputError {
     /// The exit status of a process that ends for this reason: 2, 73 or 74.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::NotAResult { .. } => 2,
-            Self::AnotherExperiment { .. } => 73,
+            Self::NotAResult { .. } | Self::NoResult { .. } => 2,
+            Self::AnotherExperiment { .. } | Self::OtherResult { .. } => 73,
             Self::Busy { .. } | Self::Io { .. } => 74,
         }
     }
@@ -63,6 +75,16 @@ impl fmt::Display for OutputError {
                 "{}: is not empty and holds no result: --out DIR writes elsewhere, --force writes \
                  here and replaces only files of a result's names",
                 dir.display()
+            ),
+            Self::NoResult { dir } => {
+                write!(f, "{}: holds no result: name the folder that `run` wrote to", dir.display())
+            }
+            Self::OtherResult { dir, differences } => write!(
+                f,
+                "{}: holds the result of another scenario ({}): name that of this one, or `--set` \
+                 here what was set there",
+                dir.display(),
+                differences.join("; ")
             ),
             Self::Busy { dir } => write!(
                 f,

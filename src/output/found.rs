@@ -83,6 +83,11 @@ impl Record {
         self.0["complete"] == true
     }
 
+    /// How many replicates were asked for.
+    pub fn replicates(&self) -> Option<u32> {
+        self.0["scenario"]["replicates"].as_u64()?.try_into().ok()
+    }
+
     /// How many of its replicates ended.
     pub fn replicates_finished(&self) -> u32 {
         self.0["replicates_finished"].as_u64().and_then(|n| n.try_into().ok()).unwrap_or(0)

@@ -12,6 +12,8 @@ mod error;
 mod folder;
 mod found;
 mod manifest;
+mod means;
+pub mod predicted;
 mod row;
 #[cfg(test)]
 mod sample;
@@ -23,4 +25,5 @@ pub use dictionary::{Column, Kind, TableDoc, table, tables, traced_tables};
 pub use error::OutputError;
 pub use folder::{Folder, Opened, Published};
 pub use manifest::{Cost, FileEntry, Identity, Provenance, ScenarioFile};
+pub use means::Means;
 pub use row::Value;

@@ -27,9 +27,14 @@ pub struct Attention {
 }
 
 impl Attention {
+    /// The chance that somebody with so many `accounts` visits a given one on a day.
+    pub fn visited(self, accounts: usize) -> f64 {
+        self.visit * pow(accounts as f64, -self.dilution)
+    }
+
     /// The chance that somebody with so many `accounts` leaves a given one unvisited on a day.
     fn unvisited(self, accounts: usize) -> f64 {
-        1.0 - self.visit * pow(accounts as f64, -self.dilution)
+        1.0 - self.visited(accounts)
     }
 }
 
