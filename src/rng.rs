@@ -112,6 +112,8 @@ pub enum Decision {
     FriendOfFriend,
     /// How many pairs of two blocks to pass before the next tie.
     BlockTie,
+    /// Two ties by place that exchange partners.
+    Swap,
 }
 
 impl Decision {
@@ -162,6 +164,7 @@ impl Decision {
             Self::CloseTriad => (49, 0),
             Self::FriendOfFriend => (50, 0),
             Self::BlockTie => (51, 0),
+            Self::Swap => (52, 0),
         };
         let action = match self {
             Self::Read(_, a) | Self::Contradict(_, a) | Self::Unsubscribe(_, a) => a.number(),

@@ -8,7 +8,7 @@ mod keys;
 use groundswell::experiment::indicator::{Indicator, indicators};
 use groundswell::model::schedule::{Process, SCHEDULE};
 use groundswell::output::{self, Column};
-use groundswell::scenario::{self, not_yet_available};
+use groundswell::scenario;
 use keys::{keys, members, sections};
 use serde_json::Value as Json;
 use std::fs;
@@ -47,7 +47,6 @@ fn regenerated(text: &str) -> String {
         let rows = match kind {
             "keys" => keys(name),
             "columns" => columns(name),
-            "later" => later(),
             _ => panic!("{FORMAT}: no table is called {line}"),
         };
         new += &format!("\n{rows}\n<!-- end -->\n");
@@ -93,11 +92,6 @@ fn capitalised(text: &str) -> String {
 /// The indicators of a scenario with an election.
 fn of_a_scenario() -> Vec<Indicator> {
     indicators(&scenario::parse("template", &scenario::template("template"), &[]).unwrap())
-}
-
-fn later() -> String {
-    let rows = not_yet_available().map(|(what, of)| [format!("`{what}`"), of.to_owned()]);
-    table(["key, or key and value", "belongs to"], rows)
 }
 
 /// What of `names` is not in `text`.

@@ -11,7 +11,7 @@ use groundswell::model::tally::{Curve, PlatformTally};
 use groundswell::model::{self, world::World};
 use groundswell::rng::Draws;
 use groundswell::run::{Shared, Unwatched, run};
-use groundswell::scenario::{Scenario, not_yet_available, parse, schema};
+use groundswell::scenario::{Scenario, parse, schema};
 use serde_json::Value as Json;
 
 const WORLDS: u64 = 200;
@@ -301,23 +301,16 @@ fn a_whole_bridge_between_platforms_is_one_platform_if_everybody_is_registered()
     }
 }
 
-/// Calls, as soon as a scenario can ask for them.
-fn calls() -> &'static str {
-    match not_yet_available().any(|(key, _)| key == "calls") {
-        true => "",
-        false => {
-            "[calls]\nper_day = 0.6\nnotice = 3\nattention = 0.7\nresponse = 0.3\n\
-             contradiction = 0.5\nunsubscribe = 0.1\n"
-        }
-    }
-}
+/// Calls of several operators.
+const CALLS: &str = "[calls]\nper_day = 0.6\nnotice = 3\nattention = 0.7\nresponse = 0.3\n\
+                     contradiction = 0.5\nunsubscribe = 0.1\n";
 
 #[test]
 fn rivals_joined_by_every_wire_are_the_coordinator() {
     let mut read_of = 0;
     for seed in 0..WORLDS {
         let luck = &mut Lottery(seed ^ 0x317);
-        let mut rivals = Small { more: calls().into(), ..Small::any(seed) };
+        let mut rivals = Small { more: CALLS.into(), ..Small::any(seed) };
         let homes = rivals.platforms.len() as u64;
         rivals.accounts = (0..rivals.agents).map(|_| vec![luck.below(homes) as usize]).collect();
         let mut one = rivals.clone();
@@ -330,7 +323,7 @@ fn rivals_joined_by_every_wire_are_the_coordinator() {
         assert_eq!(wired.days, one.days, "{rivals:?}");
         read_of += one.days.iter().map(|day| day.calls_read).sum::<u64>();
     }
-    assert_eq!(read_of > 0, !calls().is_empty(), "calls are read where there are any");
+    assert_eq!(read_of > 0, !CALLS.is_empty(), "calls are read where there are any");
 }
 
 #[test]

@@ -130,7 +130,10 @@ fn canvassing(scenario: &Scenario) -> u64 {
 /// stand beside each other, or partners by supporter and pairs.
 fn crowding(scenario: &Scenario) -> f64 {
     match &scenario.ties {
-        TieRule::Regular { .. } | TieRule::Configuration { .. } => 4.0,
+        TieRule::Regular { .. }
+        | TieRule::Configuration { .. }
+        | TieRule::Ring { .. }
+        | TieRule::Lattice { .. } => 4.0,
         TieRule::SmallWorld { .. } | TieRule::Preferential { .. } => 2.0,
         // Those of today and of tomorrow stand beside each other, in every arm.
         TieRule::Annealed { .. } => 2.0 * scenario.arms.len() as f64,

@@ -9,7 +9,7 @@ use crate::network::{self, Acquaintance, Annealed, Society};
 use crate::numeric;
 use crate::rng::{Decision, Draws};
 use crate::scenario::{Degrees, Initial, InitiallyActive, Scenario, TieRule};
-use crate::ties::Written;
+use crate::ties::{Written, ring};
 use crate::unit::Cut;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -29,6 +29,12 @@ pub fn tie(scenario: &Scenario, draws: Draws) -> Society {
         }
         TieRule::SmallWorld { degree, rewired } => {
             network::small_world(size, *degree, *rewired, draws)
+        }
+        TieRule::Ring { degree, swapped } => {
+            network::swapped(size, ring(size, *degree).collect(), *swapped, draws)
+        }
+        TieRule::Lattice { lattice, swapped } => {
+            network::swapped(size, lattice.pairs().collect(), *swapped, draws)
         }
         TieRule::Preferential { degree, clustering } => {
             network::preferential(size, *degree, *clustering, draws)

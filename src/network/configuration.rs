@@ -9,8 +9,9 @@
 //! Degrees by a power law are drawn one by one; draws that no simple network can have, by an odd sum
 //! or by the criterion of Erdős and Gallai, are thrown away together and drawn anew.
 
+use super::exchange::Exchange;
 use super::pairing::paired;
-use super::{Ties, explicit, pair};
+use super::{Ties, explicit};
 use crate::rng::{Decision, Draws, below};
 use crate::ties::is_graphical;
 use crate::unit::PowerLaw;
@@ -83,25 +84,16 @@ fn built(degrees: &[u32]) -> Vec<[u32; 2]> {
     ends
 }
 
-fn exchanged(mut ends: Vec<[u32; 2]>, draws: Draws) -> BTreeSet<u64> {
-    let mut pairs: BTreeSet<u64> = ends.iter().map(|&[a, b]| pair(a, b)).collect();
+fn exchanged(ends: Vec<[u32; 2]>, draws: Draws) -> BTreeSet<u64> {
     let count = ends.len() as u64;
+    let mut ties = Exchange::new(ends);
     for trial in 0..EXCHANGES * count {
         let luck =
             |which| draws.once(Decision::Shuffle, trial as u32, (trial >> 32) as u32 * 2 + which);
         let (k, other) = (below(luck(0), count) as usize, below(luck(1), 2 * count) as usize);
-        let (other, turned) = (other / 2, other % 2);
-        let ([a, b], [c, d]) = (ends[k], [ends[other][turned], ends[other][1 - turned]]);
-        let new = [pair(a, c), pair(b, d)];
-        if a == c || b == d || new[0] == new[1] || new.iter().any(|pair| pairs.contains(pair)) {
-            continue;
-        }
-        pairs.remove(&pair(a, b));
-        pairs.remove(&pair(c, d));
-        pairs.extend(new);
-        (ends[k], ends[other]) = ([a, c], [b, d]);
+        ties.exchange(k, other / 2, other % 2 == 1);
     }
-    pairs
+    ties.into_pairs()
 }
 
 #[cfg(test)]

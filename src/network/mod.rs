@@ -5,6 +5,7 @@
 mod acquaintance;
 mod blocks;
 mod configuration;
+mod exchange;
 mod explicit;
 mod growing;
 mod pairing;
@@ -12,6 +13,7 @@ mod poisson;
 mod preferential;
 mod regular;
 mod small_world;
+mod swapped;
 
 pub use crate::ties::Ties;
 pub use acquaintance::{Acquaintance, Annealed, Society};
@@ -22,6 +24,7 @@ pub use poisson::{annealed, poisson};
 pub use preferential::preferential;
 pub use regular::regular;
 pub use small_world::small_world;
+pub use swapped::swapped;
 
 use crate::ties::pair;
 

@@ -8,17 +8,15 @@
 use super::Ties;
 use super::growing::Growing;
 use crate::rng::{Decision, Draws, below};
+use crate::ties::{ahead, ring};
 use crate::unit::Probability;
 
 /// A ring in which each of `agents` has `degree` neighbours, even and below `agents`, and each tie is
 /// `rewired` with this chance.
 pub fn small_world(agents: u32, degree: u32, rewired: Probability, draws: Draws) -> Ties {
     let mut ties = Growing::new(agents);
-    let laps = || 1..=degree / 2;
-    for (lap, a) in laps().flat_map(|lap| (0..agents).map(move |a| (lap, a))) {
-        ties.tie(a, ahead(a, lap, agents));
-    }
-    for (lap, a) in laps().flat_map(|lap| (0..agents).map(move |a| (lap, a))) {
+    ring(agents, degree).for_each(|[a, b]| ties.tie(a, b));
+    for (lap, a) in (1..=degree / 2).flat_map(|lap| (0..agents).map(move |a| (lap, a))) {
         let knows_all = ties.of(a).len() as u32 == agents - 1;
         if knows_all || !rewired.cut().accepts(draws.once_40(Decision::Rewire, a, lap)) {
             continue;
@@ -35,10 +33,6 @@ pub fn small_world(agents: u32, degree: u32, rewired: Probability, draws: Draws)
         ties.tie(a, stranger);
     }
     ties.ties()
-}
-
-fn ahead(agent: u32, lap: u32, agents: u32) -> u32 {
-    ((u64::from(agent) + u64::from(lap)) % u64::from(agents)) as u32
 }
 
 #[cfg(test)]

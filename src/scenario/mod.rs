@@ -13,7 +13,6 @@ mod document;
 mod file;
 mod infinite;
 mod initial;
-mod later;
 mod laws;
 mod names;
 mod operators;
@@ -45,7 +44,6 @@ mod world;
 
 pub use account::Entry;
 pub use diagnostic::Refused;
-pub use later::not_yet_available;
 pub use read::{Overrides, parse, read, read_account};
 pub use rule::Rule;
 pub use schema::schema;
@@ -55,7 +53,7 @@ pub use template::template;
 pub use uncertain::{Scale, Uncertain, Uncertainty};
 
 use crate::id::{Day, OperatorId, PlatformId, PlatformSet};
-use crate::ties::Written;
+use crate::ties::{Lattice, Written};
 use crate::unit::{PowerLaw, Probability, Threshold};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -276,6 +274,21 @@ pub enum TieRule {
         degree: u32,
         /// The chance that a tie is rewired.
         rewired: Probability,
+    },
+    /// A ring of neighbours.
+    Ring {
+        /// Neighbours on the ring, an even number.
+        degree: u32,
+        /// The share of ties that exchange partners.
+        swapped: Probability,
+    },
+    /// Cells of a square, tied to those around.
+    Lattice {
+        /// The square.
+        #[serde(flatten)]
+        lattice: Lattice,
+        /// The share of ties that exchange partners.
+        swapped: Probability,
     },
     /// A network grown by newcomers who prefer those with many ties.
     Preferential {

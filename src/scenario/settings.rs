@@ -5,7 +5,7 @@ use super::document::{self, Node, Value};
 use super::names::{listed, short};
 use super::patch::{self, Step};
 use super::resolve::World;
-use super::{later, walk};
+use super::{walk};
 use std::sync::Arc;
 
 /// Tables of which an arm may set keys.
@@ -138,14 +138,6 @@ fn of_the_world(section: &str, (key, place): &Step) -> Diagnostic {
 }
 
 fn not_settable(world: &World, section: &str, place: Place) -> Diagnostic {
-    if let Some(mechanism) = later::key(section) {
-        let finding = Diagnostic::new(
-            "not-yet-available",
-            place,
-            format!("`{section}` belongs to {mechanism}"),
-        );
-        return finding.help(format!("remove it: {mechanism} cannot be run yet"));
-    }
     let settable = listed(SECTIONS, "nothing");
     let finding =
         Diagnostic::new("bad-set", place, format!("`{}` cannot be set in an arm", short(section)));

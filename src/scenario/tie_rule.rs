@@ -11,7 +11,10 @@ impl TieRule {
         match self {
             Self::Poisson { mean, .. } | Self::Annealed { mean, .. } => *mean,
             Self::Blocks(Mixing::Alike { mean, .. }) => *mean,
-            Self::Regular { degree } | Self::SmallWorld { degree, .. } => f64::from(*degree),
+            Self::Regular { degree }
+            | Self::SmallWorld { degree, .. }
+            | Self::Ring { degree, .. } => f64::from(*degree),
+            Self::Lattice { lattice, .. } => 2.0 * lattice.count() as f64 / size,
             Self::Configuration { degrees: Degrees::Each(degrees) } => {
                 degrees.iter().map(|degree| f64::from(*degree)).sum::<f64>() / size
             }

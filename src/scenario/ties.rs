@@ -6,7 +6,7 @@ use super::people::{is_broken, is_supporter};
 use super::resolve::{Beside, World};
 use super::{Mixing, Public, TieFile, TieRule, defaults, degrees};
 use crate::id::MOST_TIES;
-use crate::ties;
+use crate::ties::{self, Lattice, Neighbourhood};
 use crate::unit::Probability;
 use std::collections::BTreeSet;
 
@@ -14,12 +14,15 @@ use std::collections::BTreeSet;
 const OWNERS: &[(&str, &[TieKind])] = &[
     ("mean", &[TieKind::Poisson, TieKind::Blocks, TieKind::Annealed]),
     ("local", &[TieKind::Poisson, TieKind::Blocks, TieKind::Annealed]),
-    ("degree", &[TieKind::Regular, TieKind::SmallWorld, TieKind::Preferential]),
+    ("degree", &[TieKind::Regular, TieKind::SmallWorld, TieKind::Ring, TieKind::Preferential]),
     ("degrees", &[TieKind::Configuration]),
     ("exponent", &[TieKind::Configuration]),
     ("min", &[TieKind::Configuration]),
     ("max", &[TieKind::Configuration]),
     ("rewired", &[TieKind::SmallWorld]),
+    ("swapped", &[TieKind::Ring, TieKind::Lattice]),
+    ("neighbourhood", &[TieKind::Lattice]),
+    ("wrap", &[TieKind::Lattice]),
     ("clustering", &[TieKind::Preferential]),
     ("between", &[TieKind::Blocks]),
     ("path", &[TieKind::File]),
@@ -97,6 +100,14 @@ pub(super) fn ties(
             let degree = degrees::even(world, table, &written, most)?;
             TieRule::SmallWorld { degree, rewired: Probability::new(rewired).ok()? }
         }
+        TieKind::Ring => {
+            let degree = degrees::even(world, table, &written, public.size - 1)?;
+            TieRule::Ring { degree, swapped: swapped(&written)? }
+        }
+        TieKind::Lattice => TieRule::Lattice {
+            lattice: lattice(world, table, &written, public.size)?,
+            swapped: swapped(&written)?,
+        },
         TieKind::Preferential => {
             let most = (public.size - 1).saturating_mul(2);
             let degree = degrees::even(world, table, &written, most)?;
@@ -180,6 +191,38 @@ fn poisson(
 pub(super) fn room_inside(size: u64, federations: u64) -> u64 {
     let (small, larger) = (size / federations, size % federations);
     larger * pairs(small + 1) + (federations - larger) * pairs(small)
+}
+
+fn swapped(written: &file::Ties) -> Option<Probability> {
+    Probability::new(written.swapped.unwrap_or(0.0)).ok()
+}
+
+/// A square that the whole public fills.
+fn lattice(
+    world: &mut World,
+    table: &Node,
+    written: &file::Ties,
+    size: u32,
+) -> Option<Lattice> {
+    let wrap = written.wrap.unwrap_or(true);
+    let side = size.isqrt();
+    if side * side != size {
+        let message = format!("{size} supporters do not fill a square");
+        let help = format!("let population.size be {} or {}", side * side, (side + 1).pow(2));
+        world.wrong("impossible", table.place_of("kind"), message, help);
+        return None;
+    }
+    if wrap && side < 3 {
+        let message = format!("opposite edges of a square of {side} by {side} cannot meet");
+        let help = "let population.size be 9 or more, or write ties.wrap = false";
+        world.wrong("impossible", table.place_of("kind"), message, help);
+        return None;
+    }
+    let neighbourhood = match written.neighbourhood {
+        None | Some(file::Neighbourhood::Moore) => Neighbourhood::Moore,
+        Some(file::Neighbourhood::VonNeumann) => Neighbourhood::VonNeumann,
+    };
+    Some(Lattice { side, neighbourhood, wrap })
 }
 
 fn blocks(world: &mut World, table: &Node, written: file::Ties, public: &Public) -> Option<Mixing> {

@@ -172,7 +172,7 @@ fn shape(scenario: &Scenario) -> (u32, u32, Vec<&str>) {
 }
 
 /// What is wrong with a key whatever its value.
-const OF_A_KEY: [&str; 4] = ["bad-set", "not-yet-available", "unknown-key", "unknown-name"];
+const OF_A_KEY: [&str; 3] = ["bad-set", "unknown-key", "unknown-name"];
 
 /// Make the uncertain keys of `written`, if there are any, those of `scenario`; both ends of every
 /// range are tried, each alone and all at once, and what is wrong goes to `findings`.

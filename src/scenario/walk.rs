@@ -2,7 +2,6 @@
 
 use super::diagnostic::{Diagnostic, Findings, Place};
 use super::document::{Node, Value};
-use super::later;
 use super::names::{listed, nearest, short};
 use super::path::Path;
 use super::wording::{hint, is_of, kind, lower, may_be_infinite, range, real, wanted, words};
@@ -185,13 +184,6 @@ impl Walk<'_> {
             return;
         }
         let full = Path::Key(path, key);
-        if let Some(mechanism) = later::key(&full.keys()) {
-            let message = format!("`{}` belongs to {mechanism}", short(&full.to_string()));
-            let finding = Diagnostic::new("not-yet-available", place, message);
-            let finding = finding.label("not yet available");
-            self.findings.add(finding.help(format!("remove it: {mechanism} cannot be run yet")));
-            return;
-        }
         let message = format!("unknown key `{}`", short(&full.to_string()));
         let finding = Diagnostic::new("unknown-key", place, message);
         let properties = schema["properties"].as_object();
@@ -234,14 +226,6 @@ impl Walk<'_> {
         };
         if words.contains(&text.as_str()) {
             return true;
-        }
-        if let Some(mechanism) = later::word(&path.keys(), text) {
-            let message = format!("`{path} = \"{text}\"` belongs to {mechanism}");
-            let finding = Diagnostic::new("not-yet-available", node.place, message);
-            let finding = finding.label("not yet available");
-            let available = listed(words.iter().copied(), "nothing");
-            self.findings.add(finding.help(format!("remove it; available: {available}")));
-            return false;
         }
         let message = format!("`{path}` cannot be \"{}\"", short(text));
         let finding = Diagnostic::new("unknown-value", node.place, message);

@@ -3,6 +3,7 @@
 mod file;
 mod graphical;
 mod graphml;
+mod lattice;
 mod list;
 mod matrix_market;
 mod nodes;
@@ -14,6 +15,7 @@ mod write;
 
 pub use file::{Unreadable, read};
 pub use graphical::is_graphical;
+pub use lattice::{Lattice, Neighbourhood, ahead, ring};
 pub use numbering::Written;
 pub use write::Target;
 

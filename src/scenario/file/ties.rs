@@ -28,8 +28,8 @@ pub(in crate::scenario) struct Ties {
     )]
     pub local: Option<f64>,
     /// Ties of a supporter. For `regular`: of every one; below size, and size·degree even. For
-    /// `small-world`: the neighbours on the ring; even and below size. For `preferential`: twice the
-    /// ties a newcomer brings; even, and half of it below size.
+    /// `small-world` and `ring`: the neighbours on the ring; even and below size. For `preferential`:
+    /// twice the ties a newcomer brings; even, and half of it below size.
     #[schemars(
         range(min = 0, max = 299_999_999),
         extend("x-unit" = "ties", "x-default" = 10, "x-neutral" = 10)
@@ -65,6 +65,19 @@ pub(in crate::scenario) struct Ties {
         extend("x-unit" = "share", "x-default" = 0.1, "x-neutral" = 0)
     )]
     pub rewired: Option<f64>,
+    /// The share of ties that exchange partners two by two, so that everybody keeps as many ties. For
+    /// `ring` and `lattice`.
+    #[schemars(
+        range(min = 0, max = 1),
+        extend("x-unit" = "share", "x-default" = 0, "x-neutral" = 0)
+    )]
+    pub swapped: Option<f64>,
+    /// Which cells around a cell are its neighbours. For `lattice`.
+    #[schemars(extend("x-default" = "moore", "x-neutral" = "moore"))]
+    pub neighbourhood: Option<Neighbourhood>,
+    /// Whether opposite edges of the square meet, so that nobody lives at an edge. For `lattice`.
+    #[schemars(extend("x-default" = true, "x-neutral" = true))]
+    pub wrap: Option<bool>,
     /// The chance that a tie of a newcomer, after the first, goes to a friend of the one before. For
     /// `preferential`.
     #[schemars(
@@ -105,6 +118,10 @@ pub(in crate::scenario) enum TieKind {
     Configuration,
     /// A ring of neighbours, some of whose ties are rewired to anybody.
     SmallWorld,
+    /// A ring of neighbours.
+    Ring,
+    /// Neighbours on a square, row by row; size is a square.
+    Lattice,
     /// Newcomers tie themselves to those who have many ties.
     Preferential,
     /// Every pair is tied by chance, by one chance inside federations and another between them.
@@ -127,6 +144,8 @@ impl TieKind {
             Self::Regular => "regular",
             Self::Configuration => "configuration",
             Self::SmallWorld => "small-world",
+            Self::Ring => "ring",
+            Self::Lattice => "lattice",
             Self::Preferential => "preferential",
             Self::Blocks => "blocks",
             Self::Annealed => "annealed",
@@ -135,4 +154,14 @@ impl TieKind {
             Self::Edges => "edges",
         }
     }
+}
+
+/// Which cells around a cell are its neighbours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(in crate::scenario) enum Neighbourhood {
+    /// The eight cells around.
+    Moore,
+    /// The four cells above, below and beside.
+    VonNeumann,
 }

@@ -193,17 +193,6 @@ fn unequal_budgets_are_refused_unless_said() {
 }
 
 #[test]
-fn keys_of_later_mechanisms_are_refused_by_name() {
-    for (text, line, column) in [
-        (format!("{LEAST}[ties]\nkind = \"lattice\"\n"), 14, 8),
-        (format!("{LEAST}[ties]\nwrap = true\n"), 14, 1),
-    ] {
-        let text = refused_at(&text, &[("not-yet-available", line, column)]);
-        assert!(text.contains("remove it"), "{text}");
-    }
-}
-
-#[test]
 fn all_errors_of_a_file_are_reported_at_once_in_the_order_of_the_file() {
     let text = FULL
         .replace("days = 300", "days = 3e2")

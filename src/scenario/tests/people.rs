@@ -52,6 +52,17 @@ fn each_kind_of_ties_is_read() {
     assert_eq!(rule("kind = \"small-world\"\ndegree = 8"), small_world);
     let preferential = TieRule::Preferential { degree: 10, clustering: chance(0.5) };
     assert_eq!(rule("kind = \"preferential\"\nclustering = 0.5"), preferential);
+    let ring = TieRule::Ring { degree: 10, swapped: chance(0.0) };
+    assert_eq!(rule("kind = \"ring\""), ring);
+    let lattice = |side, neighbourhood, wrap, swapped| TieRule::Lattice {
+        lattice: Lattice { side, neighbourhood, wrap },
+        swapped: chance(swapped),
+    };
+    assert_eq!(rule("kind = \"lattice\""), lattice(10, Neighbourhood::Moore, true, 0.0));
+    let open = "kind = \"lattice\"\nneighbourhood = \"von-neumann\"\nwrap = false\nswapped = 0.5";
+    let cut = "[activation]\nprobability = 0.1";
+    let open = rule(&format!("{open}\n{cut}"));
+    assert_eq!(open, lattice(10, Neighbourhood::VonNeumann, false, 0.5));
     let law = PowerLaw { exponent: 2.5, min: 4, max: 10 };
     let configuration = TieRule::Configuration { degrees: Degrees::PowerLaw(law) };
     assert_eq!(rule("kind = \"configuration\""), configuration);
@@ -88,6 +99,15 @@ fn ties_that_cannot_be_are_refused() {
         ("kind = \"small-world\"\ndegree = 7", "impossible", 15, 10),
         ("kind = \"small-world\"\ndegree = 100", "impossible", 15, 10),
         ("kind = \"small-world\"\nclustering = 0.5", "conflict", 15, 1),
+        ("kind = \"small-world\"\nswapped = 0.5", "conflict", 15, 1),
+        ("kind = \"ring\"\ndegree = 7", "impossible", 15, 10),
+        ("kind = \"ring\"\ndegree = 100", "impossible", 15, 10),
+        ("kind = \"ring\"\nrewired = 0.1", "conflict", 15, 1),
+        ("kind = \"ring\"\nswapped = 1.1", "out-of-range", 15, 11),
+        ("kind = \"lattice\"\ndegree = 8", "conflict", 15, 1),
+        ("kind = \"lattice\"\nneighbourhood = \"more\"", "unknown-value", 15, 17),
+        ("kind = \"lattice\"\nwrap = 1", "wrong-type", 15, 8),
+        ("wrap = true", "conflict", 14, 1),
         ("kind = \"preferential\"\ndegree = 200", "impossible", 15, 10),
         ("kind = \"configuration\"\ndegrees = [1]", "wrong-length", 15, 11),
         ("kind = \"configuration\"\nmin = 11\nmax = 10", "impossible", 16, 7),
@@ -104,6 +124,16 @@ fn ties_that_cannot_be_are_refused() {
     }
     let odd = ties("kind = \"regular\"\ndegree = 3").replace("size = 100", "size = 101");
     refused_at(&odd, &[("impossible", 15, 10)]);
+    for (size, wrap, reason) in [
+        (99, true, "let population.size be 81 or 100"),
+        (4, true, "write ties.wrap = false"),
+        (5, false, "let population.size be 4 or 9"),
+    ] {
+        let text = ties(&format!("kind = \"lattice\"\nwrap = {wrap}"));
+        let text = text.replace("size = 100", &format!("size = {size}"));
+        let said = refused_at(&text, &[("impossible", 14, 8)]);
+        assert!(said.contains(reason), "{said}");
+    }
     for (degrees, reason) in [("1, 1, 1", "odd"), ("3, 3, 1, 1", "no network")] {
         let size = format!("size = {}", degrees.split(',').count());
         let text = ties(&format!("kind = \"configuration\"\ndegrees = [{degrees}]"));
@@ -140,6 +170,9 @@ fn reproduction_sets_the_probability_of_each_kind_of_ties() {
         ("kind = \"complete\"", 99.0),
         ("kind = \"small-world\"\ndegree = 6", 6.0),
         ("kind = \"annealed\"\nmean = 5", 5.0),
+        ("kind = \"ring\"\ndegree = 6", 6.0),
+        ("kind = \"lattice\"", 8.0),
+        ("kind = \"lattice\"\nneighbourhood = \"von-neumann\"\nwrap = false", 3.6),
         ("kind = \"blocks\"\nbetween = [[7]]", 7.0),
         ("kind = \"preferential\"\ndegree = 4", (3.0 + 97.0 * 2.0) / 50.0),
         ("kind = \"configuration\"\nexponent = 0\nmin = 3\nmax = 7", 5.0),
