@@ -55,6 +55,7 @@ pub mod output;
 pub mod rng;
 pub mod run;
 pub mod scenario;
+pub mod selftest;
 pub mod theory;
 pub mod ties;
 pub mod unit;

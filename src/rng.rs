@@ -324,7 +324,7 @@ fn philox<const LANES: usize>(
 }
 
 /// Philox4x32-10 on one counter.
-fn philox_once(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
+pub(crate) fn philox_once(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
     philox(counter.map(|word| [word]), key).map(|[word]| word)
 }
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A room, and the rooms it may use beside its own.
-const MAY_USE: [(&str, &[&str]); 14] = [
+const MAY_USE: [(&str, &[&str]); 15] = [
     ("id", &[]),
     ("numeric", &[]),
     ("unit", &["numeric"]),
@@ -19,7 +19,14 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     ("experiment", &["id", "model", "numeric", "run", "scenario"]),
     ("odd", &["id", "model", "scenario"]),
     ("output", &["experiment", "id", "model", "scenario"]),
-    ("cli", &["experiment", "id", "odd", "output", "run", "scenario", "theory", "ties"]),
+    (
+        "selftest",
+        &["experiment", "id", "model", "numeric", "rng", "run", "scenario", "theory", "unit"],
+    ),
+    (
+        "cli",
+        &["experiment", "id", "odd", "output", "run", "scenario", "selftest", "theory", "ties"],
+    ),
 ];
 
 /// A third-party crate, and the rooms where it may be named.
@@ -32,10 +39,10 @@ const HOMES: [(&str, &[&str]); 20] = [
     ("indicatif", &["cli"]),
     ("libm", &["numeric"]),
     ("quick_xml", &["ties"]),
-    ("rayon", &["experiment", "model", "network"]),
+    ("rayon", &["experiment", "model", "network", "selftest"]),
     ("ruzstd", &["ties"]),
     ("schemars", &["scenario"]),
-    ("serde", &["experiment", "id", "output", "scenario", "ties", "unit"]),
+    ("serde", &["experiment", "id", "output", "scenario", "selftest", "ties", "unit"]),
     ("serde_json", &["cli", "odd", "output", "scenario"]),
     ("sha2", &["output", "ties"]),
     ("signal_hook", &["cli"]),

@@ -11,156 +11,11 @@ use groundswell::model::tally::{Curve, PlatformTally};
 use groundswell::model::{self, world::World};
 use groundswell::rng::Draws;
 use groundswell::run::{Shared, Unwatched, run};
-use groundswell::scenario::{Scenario, parse, schema};
+use groundswell::scenario::{Scenario, TieRule, parse, schema};
+use groundswell::selftest::small::{Lottery, Small};
 use serde_json::Value as Json;
 
 const WORLDS: u64 = 200;
-
-/// Random numbers for building worlds (SplitMix64; Steele, Lea & Flood 2014,
-/// doi:10.1145/2660193.2660195).
-struct Lottery(u64);
-
-impl Lottery {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ mixed >> 31) % limit
-    }
-
-    fn chance(&mut self, percent: u64) -> bool {
-        self.below(100) < percent
-    }
-
-    /// A number from 0 to 1 with two decimals.
-    fn share(&mut self) -> f64 {
-        self.below(101) as f64 / 100.0
-    }
-
-    fn pick<T: Copy>(&mut self, among: &[T]) -> T {
-        among[self.below(among.len() as u64) as usize]
-    }
-}
-
-/// A small world, to be written as a scenario of one arm.
-#[derive(Clone, Debug)]
-struct Small {
-    seed: u64,
-    agents: u32,
-    edges: Vec<[u32; 2]>,
-    active: Vec<u32>,
-    /// The names of the platforms.
-    platforms: Vec<String>,
-    /// The platforms each supporter holds an account on.
-    accounts: Vec<Vec<usize>>,
-    bridge: f64,
-    daily: f64,
-    /// Lines of `[activation]`.
-    activation: String,
-    /// Further tables.
-    more: String,
-    /// Further lines of the arm.
-    arm: String,
-}
-
-impl Small {
-    /// A world in which contagion is attractive.
-    fn attractive(seed: u64) -> Self {
-        let luck = &mut Lottery(seed);
-        let agents = 2 + luck.below(40) as u32;
-        let density = 1 + luck.below(25);
-        let pairs = (0..agents).flat_map(|a| (a + 1..agents).map(move |b| [a, b]));
-        let edges = pairs.filter(|_| luck.chance(density)).collect();
-        let platforms: Vec<String> = (0..1 + luck.below(4)).map(|p| format!("p{p}")).collect();
-        let everywhere = luck.below(80);
-        let accounts = (0..agents)
-            .map(|_| (0..platforms.len()).filter(|_| luck.chance(10 + everywhere)).collect())
-            .collect();
-        let mut activation = format!(
-            "probability = {}\nspontaneous = {}\n",
-            luck.share() / 2.0,
-            luck.pick(&[0.0, 0.0, 0.01])
-        );
-        if luck.chance(60) {
-            let (strength, count) = (luck.share(), luck.below(4));
-            activation +=
-                &format!("threshold_strength = {strength}\nthreshold = {{ count = {count} }}\n");
-        }
-        Self {
-            seed,
-            agents,
-            edges,
-            active: (0..agents).filter(|_| luck.chance(15)).collect(),
-            platforms,
-            accounts,
-            bridge: luck.pick(&[0.0, 0.2, 0.7]),
-            daily: luck.pick(&[0.3, 0.7, 1.0]),
-            activation,
-            more: String::new(),
-            arm: String::new(),
-        }
-    }
-
-    /// A world of any contagion, with lapse, on platforms that everybody visits daily.
-    fn any(seed: u64) -> Self {
-        let luck = &mut Lottery(seed ^ 0xa11);
-        let threshold = match luck.below(3) {
-            0 => format!("{}", luck.share()),
-            1 => format!("{{ count = {} }}", luck.below(4)),
-            _ => "0.2".to_owned(),
-        };
-        let activation = format!(
-            "probability = {}\nspontaneous = {}\nthreshold = {threshold}\nthreshold_strength = {}\n\
-             reference = \"{}\"\nonce = {}\nlapse = {}\nreactivation = {}\naction = {}\n",
-            luck.share() / 2.0,
-            luck.pick(&[0.0, 0.02]),
-            luck.pick(&[0.0, 0.5, 1.0]),
-            luck.pick(&["visible", "all"]),
-            luck.chance(20),
-            luck.pick(&[0.0, 0.1, 0.4]),
-            luck.share(),
-            luck.share(),
-        );
-        Self { activation, daily: 1.0, bridge: 0.0, ..Self::attractive(seed) }
-    }
-
-    fn text(&self) -> String {
-        let Self { seed, agents, edges, active, accounts, bridge, daily, .. } = self;
-        let named = |held: &Vec<usize>| -> Vec<&str> {
-            held.iter().map(|&p| self.platforms[p].as_str()).collect()
-        };
-        let accounts: Vec<Vec<&str>> = accounts.iter().map(named).collect();
-        let platforms: String =
-            self.platforms.iter().map(|p| format!("[[arm.platform]]\nname = \"{p}\"\n")).collect();
-        format!(
-            "[scenario]\nname = \"small\"\ndays = 12\ndefaults = \"neutral\"\nseed = {seed}\n\
-             [population]\nsize = {agents}\ninitially_active = {{ agents = {active:?} }}\n\
-             [ties]\nkind = \"edges\"\nedges = {edges:?}\n\
-             [activation]\n{}[visits]\ndaily = {daily}\n{}\
-             [[arm]]\nname = \"arm\"\nwires = {{ bridge = {bridge} }}\n\
-             initial = {{ accounts = {accounts:?} }}\n{}{platforms}",
-            self.activation, self.more, self.arm
-        )
-    }
-
-    fn scenario(&self) -> Scenario {
-        read(&self.text(), &[])
-    }
-
-    /// Who is active, day by day.
-    fn history(&self) -> Vec<Vec<bool>> {
-        let mut days = Vec::new();
-        live(&self.scenario(), |world| {
-            let active = &world.people.active;
-            days.push((0..world.size()).map(|a| active.contains(AgentId(a))).collect());
-        });
-        days
-    }
-
-    fn curve(&self) -> Curve {
-        curve(&self.scenario())
-    }
-}
 
 fn read(text: &str, sets: &[String]) -> Scenario {
     parse("small.toml", text, sets).unwrap_or_else(|refused| panic!("{refused}\n{text}"))
@@ -199,7 +54,7 @@ fn only_adds(what: &str, more: impl Fn(&mut Small, &mut Lottery)) {
         let world = Small::attractive(seed);
         let mut larger = world.clone();
         more(&mut larger, &mut Lottery(seed ^ 0xadd));
-        let both = world.history().into_iter().zip(larger.history());
+        let both = world.history().unwrap().into_iter().zip(larger.history().unwrap());
         for (day, (before, after)) in both.enumerate() {
             for (agent, (&before, &after)) in before.iter().zip(&after).enumerate() {
                 assert!(before <= after, "{what} lost {agent} on day {day}: {world:?}");
@@ -267,7 +122,7 @@ fn thresholds_that_are_shares_of_visible_ties_can_lose_by_more() {
         let mut larger = world.clone();
         let agent = Lottery(seed ^ 0xadd).below(world.agents.into()) as usize;
         larger.accounts[agent] = (0..world.platforms.len()).collect();
-        let days = world.history().into_iter().zip(larger.history());
+        let days = world.history().unwrap().into_iter().zip(larger.history().unwrap());
         days.into_iter().any(|(before, after)| before.iter().zip(&after).any(|(b, a)| b > a))
     });
     assert!(lost.count() > 0, "crowding never mattered");
@@ -281,8 +136,8 @@ fn platforms_that_everybody_is_on_are_one_platform() {
         let mut one = many.clone();
         one.platforms.truncate(1);
         one.accounts = vec![vec![0]; one.agents as usize];
-        assert_eq!(many.history(), one.history(), "{many:?}");
-        assert_eq!(people(&many.curve()), people(&one.curve()), "{many:?}");
+        assert_eq!(many.history().unwrap(), one.history().unwrap(), "{many:?}");
+        assert_eq!(people(&many.curve().unwrap()), people(&one.curve().unwrap()), "{many:?}");
     }
 }
 
@@ -297,7 +152,7 @@ fn a_whole_bridge_between_platforms_is_one_platform_if_everybody_is_registered()
         one.bridge = 0.0;
         one.platforms.truncate(1);
         one.accounts = vec![vec![0]; one.agents as usize];
-        assert_eq!(many.history(), one.history(), "{many:?}");
+        assert_eq!(many.history().unwrap(), one.history().unwrap(), "{many:?}");
     }
 }
 
@@ -319,7 +174,7 @@ fn rivals_joined_by_every_wire_are_the_coordinator() {
         let wired = rivals.text().replace("wires = { bridge = 0 }", "wires = \"all\"");
         assert!(wired.contains("wires = \"all\""), "{wired}");
         let wired = wired.replace("[[arm.platform]]\n", "[[arm.platform]]\noperator = \"each\"\n");
-        let (wired, one) = (curve(&read(&wired, &[])), one.curve());
+        let (wired, one) = (curve(&read(&wired, &[])), one.curve().unwrap());
         assert_eq!(wired.days, one.days, "{rivals:?}");
         read_of += one.days.iter().map(|day| day.calls_read).sum::<u64>();
     }
@@ -336,7 +191,7 @@ fn names_change_nothing() {
         let renamed = Small { platforms: renamed, ..world.clone() };
         let text = renamed.text().replace("name = \"arm\"", "name = \"weapon\"");
         let text = text.replace("name = \"small\"", "name = \"renamed\"");
-        let (before, after) = (world.curve(), curve(&read(&text, &[])));
+        let (before, after) = (world.curve().unwrap(), curve(&read(&text, &[])));
         assert!(before == after, "{world:?}");
     }
 }
@@ -374,6 +229,19 @@ fn neutral() -> Vec<String> {
         })
     });
     keys.collect()
+}
+
+#[test]
+fn everybody_with_everybody_is_every_pair_written_out() {
+    for seed in 0..WORLDS {
+        let mut world = busy(seed);
+        let pairs = (0..world.agents).flat_map(|a| (a + 1..world.agents).map(move |b| [a, b]));
+        world.edges = pairs.collect();
+        let written = format!("kind = \"edges\"\nedges = {:?}\n", world.edges);
+        let complete = read(&world.text().replace(&written, "kind = \"complete\"\n"), &[]);
+        assert_eq!(complete.ties, TieRule::Complete);
+        assert_eq!(curve(&complete), world.curve().unwrap(), "{world:?}");
+    }
 }
 
 #[test]
@@ -418,7 +286,8 @@ fn an_observer_without_ties_and_accounts_changes_nothing_of_the_others() {
         let mut watched = world.clone();
         watched.agents += 1;
         watched.accounts.push(Vec::new());
-        let [alone, watched] = [&world, &watched].map(|w| lives(&w.scenario(), world.agents));
+        let [alone, watched] =
+            [&world, &watched].map(|w| lives(&w.scenario().unwrap(), world.agents));
         assert!(alone == watched, "{world:?}");
     }
 }
@@ -428,7 +297,8 @@ fn a_platform_that_nobody_uses_changes_nothing() {
     for seed in 0..WORLDS {
         let world = busy(seed);
         let unused = "[[arm.platform]]\nname = \"ghost\"\nappeal = 0\n";
-        let (plain, haunted) = (world.curve(), curve(&read(&(world.text() + unused), &[])));
+        let (plain, haunted) =
+            (world.curve().unwrap(), curve(&read(&(world.text() + unused), &[])));
         assert!(plain.days == haunted.days, "{world:?}");
         let known = world.platforms.len();
         let kept = |platforms: &[PlatformTally], of: usize| -> Vec<PlatformTally> {

@@ -29,6 +29,8 @@ pub enum Command {
     New(NewArgs),
     /// Write the JSON Schema of scenario files, for editors that complete keys
     Schema(SchemaArgs),
+    /// Hold this program against theory: a line a check, with what is expected and what came
+    Selftest(SelftestArgs),
     /// Write the ties of a replicate to a file, which ties of kind `file` can be read from
     Ties(TiesArgs),
 }
@@ -130,6 +132,26 @@ pub struct SchemaArgs {
     /// Write to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+}
+
+/// `selftest`
+#[derive(Args, Debug)]
+pub struct SelftestArgs {
+    /// Only what tells most in a few seconds
+    #[arg(long)]
+    pub quick: bool,
+    /// Only checks whose name contains this (repeatable)
+    #[arg(long, value_name = "NAME")]
+    pub only: Vec<String>,
+    /// List the checks, and where their outcome is known from; try none
+    #[arg(long)]
+    pub list: bool,
+    /// One JSON object a line instead of text
+    #[arg(long)]
+    pub json: bool,
+    /// Threads that compute; never changes a figure [default: all cores]
+    #[arg(long, value_name = "N", env = "GROUNDSWELL_THREADS", value_parser = threads)]
+    pub threads: Option<NonZeroUsize>,
 }
 
 /// `ties`

@@ -14,6 +14,7 @@ mod questions;
 mod run;
 mod say;
 mod schema;
+mod selftest;
 mod summary;
 mod theory;
 mod ties;
@@ -33,6 +34,7 @@ pub fn main() -> ExitCode {
         Command::Theory(args) => theory::run(&args),
         Command::Odd(args) => odd::run(&args),
         Command::Schema(args) => schema::run(&args),
+        Command::Selftest(args) => selftest::run(&args),
         Command::Ties(args) => ties::run(&args),
     };
     match done {

@@ -34,6 +34,9 @@ const DAY: (f64, f64) = (6e-9, 2e-9);
 /// Seconds to write a copy of a call and have it read.
 const COPY: f64 = 3e-8;
 
+/// Seconds per supporter and friend where everybody is tied to everybody, each becoming active once.
+const ALL_TO_ALL: f64 = 8e-9;
+
 /// Seconds per tie drawn.
 const TIE: f64 = 1.2e-7;
 
@@ -60,7 +63,7 @@ fn of_one(scenario: &Scenario, threads: usize, ahead: u32) -> Estimate {
     let size = u64::from(scenario.population.size);
     let (arms, days) = (scenario.arms.len() as u64, u64::from(scenario.days.0) + 1);
     let replicates = u64::from(scenario.replicates);
-    let ties = (scenario.expected_ties() * crowding(scenario)) as u64;
+    let ties = (scenario.held_ties() * crowding(scenario)) as u64;
     let platforms: u64 = scenario.arms.iter().map(|arm| arm.platforms.len() as u64).sum();
     let operators: u64 = scenario.arms.iter().map(|arm| arm.operators.len() as u64).sum();
     let working = (threads as u64).min(ahead.into()).min(replicates);
@@ -81,7 +84,7 @@ fn of_one(scenario: &Scenario, threads: usize, ahead: u32) -> Estimate {
     let run_days = replicates * days;
     let days_of_all = scenario.arms.iter().map(|arm| {
         let people = (DAY.0 + DAY.1 * (arm.platforms.len() as f64 - 1.0)) * size as f64;
-        (people + reading(scenario, arm)) * days as f64
+        (people + reading(scenario, arm)) * days as f64 + knowing(scenario)
     });
     let drawing_ties = TIE * drawings(scenario) * ties as f64;
     let seconds =
@@ -116,6 +119,13 @@ fn writing(scenario: &Scenario) -> u64 {
 fn reading(scenario: &Scenario, arm: &Arm) -> f64 {
     let copies = scenario.actions.per_day * arm.operators.len() as f64;
     COPY * copies * f64::from(scenario.population.size)
+}
+
+/// Seconds it takes a run that everybody is tied to everybody: ties that are not held are walked all
+/// the same.
+fn knowing(scenario: &Scenario) -> f64 {
+    let size = f64::from(scenario.population.size);
+    if scenario.ties == TieRule::Complete { ALL_TO_ALL * size * size } else { 0.0 }
 }
 
 /// Bytes of canvassing with several lists: the draws of a list, twice while they are put together,
@@ -178,6 +188,16 @@ mod tests {
         let mut large = question(&["one"], 0, 10);
         large.population.size = 10_000;
         assert!(estimate(&large, 8, 1).memory < estimate(&large, 8, 3).memory);
+    }
+
+    #[test]
+    fn ties_of_everybody_with_everybody_take_no_room() {
+        let mut crowd = question(&["one"], 0, 10);
+        crowd.population.size = 100_000;
+        crowd.ties = TieRule::Poisson { mean: 0.0, local: None };
+        let alone = estimate(&crowd, 1, 1).memory;
+        crowd.ties = TieRule::Complete;
+        assert_eq!(estimate(&crowd, 1, 1).memory, alone);
     }
 
     #[test]

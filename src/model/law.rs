@@ -94,6 +94,11 @@ impl<'a> Law<'a> {
             || self.has_threshold_rule() && threshold == Threshold::Zero
     }
 
+    /// Whether friends who are active invite to their platforms.
+    pub fn has_invitations(&self) -> bool {
+        self.arm.registration.invitation > 0.0
+    }
+
     /// Whether meeting one's threshold does anything.
     pub fn has_threshold_rule(&self) -> bool {
         self.arm.activation.threshold_strength != Probability::ZERO

@@ -5,7 +5,7 @@ use super::process::{import, spend};
 use super::share::{luckiest, share_of};
 use super::world::World;
 use crate::id::{AgentId, Blocks, Federations, PlatformId, PlatformSet};
-use crate::network::{self, Acquaintance, Annealed, Society};
+use crate::network::{self, Acquaintance, Annealed, Society, Ties};
 use crate::numeric;
 use crate::rng::{Decision, Draws};
 use crate::scenario::{Degrees, Initial, InitiallyActive, Scenario, TieRule};
@@ -48,7 +48,7 @@ pub fn tie(scenario: &Scenario, draws: Draws) -> Society {
             let daily = Annealed { federations: blocks, mean, local, draws };
             return society(Acquaintance::Annealed(daily), Federations::Blocks(blocks));
         }
-        TieRule::Complete => network::complete(size),
+        TieRule::Complete => Ties::complete(size),
         TieRule::File(file) => return of_file(&file.written, blocks),
         TieRule::Edges { edges } => network::edges(size, edges),
     };

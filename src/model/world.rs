@@ -201,7 +201,9 @@ impl<'a> World<'a> {
             for friend in self.ties.of(agent) {
                 let theirs = self.people.accounts[friend.index()];
                 self.people.active_friends[friend.index()] += 1;
-                self.friendly_accounts += held.minus(theirs).len() as u64;
+                if self.law.has_invitations() {
+                    self.friendly_accounts += held.minus(theirs).len() as u64;
+                }
             }
         }
     }
@@ -355,9 +357,8 @@ impl<'a> World<'a> {
         debug_assert!(new, "{agent:?} is active already");
         self.count(agent);
         self.people.fresh.insert(agent);
-        for friend in self.ties.of(agent) {
-            self.people.active_friends[friend.index()] += 1;
-        }
+        let friends = &mut self.people.active_friends;
+        self.ties.of(agent).for_each(|friend| friends[friend.index()] += 1);
         let here = &mut self.active_in[self.society.federations.of(agent) as usize];
         *here += 1;
         self.today.federations_covered += u64::from(*here == 1);
@@ -371,9 +372,8 @@ impl<'a> World<'a> {
         debug_assert!(old, "{agent:?} is not active");
         self.count(agent);
         self.people.lapsed_before.insert(agent);
-        for friend in self.ties.of(agent) {
-            self.people.active_friends[friend.index()] -= 1;
-        }
+        let friends = &mut self.people.active_friends;
+        self.ties.of(agent).for_each(|friend| friends[friend.index()] -= 1);
         let here = &mut self.active_in[self.society.federations.of(agent) as usize];
         *here -= 1;
         self.today.federations_covered -= u64::from(*here == 0);
@@ -404,10 +404,9 @@ impl<'a> World<'a> {
         }
     }
 
-    /// Note how many invitations are weighed in this update.
+    /// Note how many invitations are weighed in this update; they are counted where they have an effect.
     pub fn weigh_invitations(&mut self) {
-        let weighed = self.law.arm.registration.invitation > 0.0;
-        self.today.invitations = if weighed { self.friendly_accounts } else { 0 };
+        self.today.invitations = self.friendly_accounts;
     }
 
     /// Note an event of this day; `people` is how many it touched.
@@ -467,12 +466,13 @@ impl<'a> World<'a> {
         shift(&mut self.friendly_accounts, friendly, sign);
     }
 
-    /// Pairs of an active friend and a platform it holds and one does not, `agent` being either.
+    /// Pairs of an active friend and a platform it holds and one does not, `agent` being either; none
+    /// where nobody invites.
     fn friendly_accounts_around(&self, agent: AgentId) -> u64 {
         let people = &self.people;
         let held = people.accounts[agent.index()];
         let active = people.active.contains(agent);
-        if !active && people.active_friends[agent.index()] == 0 {
+        if !self.law.has_invitations() || !active && people.active_friends[agent.index()] == 0 {
             return 0;
         }
         let pairs = |friend: AgentId| {

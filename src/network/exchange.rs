@@ -2,6 +2,7 @@
 //! 2002, doi:10.1126/science.1065103).
 
 use super::pair;
+use crate::rng::{Decision, Draws, below};
 use std::collections::BTreeSet;
 
 /// Ties in an order, and the pairs they are.
@@ -17,11 +18,15 @@ impl Exchange {
         Self { ends, pairs }
     }
 
-    /// Let the tie (a, b) at place `one` and the tie (c, d) at `other`, or (d, c) if it is `turned`,
-    /// become (a, c) and (b, d), unless that makes a loop or a double tie; whether they did.
-    pub fn exchange(&mut self, one: usize, other: usize, turned: bool) -> bool {
-        let ([a, b], [c, d]) = (self.ends[one], self.ends[other]);
-        let [c, d] = if turned { [d, c] } else { [c, d] };
+    /// Let two ties drawn at random exchange partners, unless that makes a loop or a double tie; whether
+    /// they did. There is a tie at least.
+    pub fn try_two(&mut self, decision: Decision, trial: u64, draws: Draws) -> bool {
+        let count = self.ends.len() as u64;
+        let luck = |which| draws.once(decision, trial as u32, (trial >> 32) as u32 * 2 + which);
+        let (one, other) = (below(luck(0), count) as usize, below(luck(1), 2 * count) as usize);
+        let (other, turned) = (other / 2, other % 2);
+        let ([a, b], [c, d]) =
+            (self.ends[one], [self.ends[other][turned], self.ends[other][1 - turned]]);
         let new = [pair(a, c), pair(b, d)];
         let held = |pair: &u64| self.pairs.contains(pair);
         if a == c || b == d || new[0] == new[1] || new.iter().any(held) {

@@ -1,11 +1,6 @@
-//! Ties that are not drawn: everybody with everybody, or as written.
+//! Ties that are not drawn: as written; and every pair there is.
 
 use super::{Ties, pair};
-
-/// Everybody tied to everybody. Memory grows with the square of `agents`.
-pub fn complete(agents: u32) -> Ties {
-    Ties::from_pairs(agents, &Vec::from_iter(every_pair(agents)))
-}
 
 pub(super) fn every_pair(agents: u32) -> impl Iterator<Item = u64> {
     (0..agents).flat_map(move |a| (a + 1..agents).map(move |b| pair(a, b)))
@@ -22,12 +17,23 @@ mod tests {
     use super::*;
     use crate::id::AgentId;
 
+    /// Everybody with everybody, held as such and held pair by pair, cannot be told apart.
     #[test]
-    fn everybody_knows_everybody_else() {
-        let ties = complete(5);
-        assert_eq!((ties.agents(), ties.count(), ties.largest_degree()), (5, 10, 4));
-        assert_eq!(ties.of(AgentId(2)).map(|a| a.0).collect::<Vec<_>>(), [0, 1, 3, 4]);
-        assert_eq!(complete(1).count(), 0);
+    fn complete_ties_are_those_of_every_pair() {
+        for agents in [0, 1, 2, 5, 70] {
+            let complete = Ties::complete(agents);
+            let listed = Ties::from_pairs(agents, &Vec::from_iter(every_pair(agents)));
+            assert_eq!((complete.agents(), complete.count()), (listed.agents(), listed.count()));
+            assert_eq!(complete.largest_degree(), listed.largest_degree());
+            assert!(complete.pairs().eq(listed.pairs()));
+            for agent in (0..agents).map(AgentId) {
+                assert_eq!(complete.degree(agent), listed.degree(agent));
+                assert!(complete.of(agent).eq(listed.of(agent)));
+                let sum =
+                    |ties: &Ties| ties.of(agent).fold(0, |sum, friend| 3 * sum % 97 + friend.0);
+                assert_eq!(sum(&complete), sum(&listed));
+            }
+        }
     }
 
     #[test]

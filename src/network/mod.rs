@@ -19,7 +19,7 @@ pub use crate::ties::Ties;
 pub use acquaintance::{Acquaintance, Annealed, Society};
 pub use blocks::blocks;
 pub use configuration::{configuration, power_law};
-pub use explicit::{complete, edges};
+pub use explicit::edges;
 pub use poisson::{annealed, poisson};
 pub use preferential::preferential;
 pub use regular::regular;

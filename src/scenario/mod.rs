@@ -112,9 +112,14 @@ pub struct Scenario {
 }
 
 impl Scenario {
-    /// How many ties there are, or are expected.
-    pub fn expected_ties(&self) -> f64 {
-        f64::from(self.population.size) * self.ties.mean(&self.population) / 2.0
+    /// z: the mean number of ties of a supporter, as written or expected.
+    pub fn mean_degree(&self) -> f64 {
+        self.ties.mean(&self.population)
+    }
+
+    /// How many ties have to be held, or are expected to.
+    pub fn held_ties(&self) -> f64 {
+        self.ties.held(&self.population)
     }
 
     /// The calendar date of `day`, such as 2009-02-16, if the date of day 0 is known.
@@ -279,16 +284,16 @@ pub enum TieRule {
     Ring {
         /// Neighbours on the ring, an even number.
         degree: u32,
-        /// The share of ties that exchange partners.
-        swapped: Probability,
+        /// How many ties exchange partners, per tie.
+        swapped: f64,
     },
     /// Cells of a square, tied to those around.
     Lattice {
         /// The square.
         #[serde(flatten)]
         lattice: Lattice,
-        /// The share of ties that exchange partners.
-        swapped: Probability,
+        /// How many ties exchange partners, per tie.
+        swapped: f64,
     },
     /// A network grown by newcomers who prefer those with many ties.
     Preferential {

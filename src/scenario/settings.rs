@@ -5,7 +5,7 @@ use super::document::{self, Node, Value};
 use super::names::{listed, short};
 use super::patch::{self, Step};
 use super::resolve::World;
-use super::{walk};
+use super::walk;
 use std::sync::Arc;
 
 /// Tables of which an arm may set keys.

@@ -34,6 +34,15 @@ impl TieRule {
             Self::Edges { edges } => 2.0 * edges.len() as f64 / size,
         }
     }
+
+    /// How many ties have to be held, or are expected to: that everybody is tied to everybody is said
+    /// without any.
+    pub(super) fn held(&self, public: &Public) -> f64 {
+        match self {
+            Self::Complete => 0.0,
+            _ => f64::from(public.size) * self.mean(public) / 2.0,
+        }
+    }
 }
 
 impl Public {

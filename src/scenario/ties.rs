@@ -102,11 +102,11 @@ pub(super) fn ties(
         }
         TieKind::Ring => {
             let degree = degrees::even(world, table, &written, public.size - 1)?;
-            TieRule::Ring { degree, swapped: swapped(&written)? }
+            TieRule::Ring { degree, swapped: swapped(&written) }
         }
         TieKind::Lattice => TieRule::Lattice {
             lattice: lattice(world, table, &written, public.size)?,
-            swapped: swapped(&written)?,
+            swapped: swapped(&written),
         },
         TieKind::Preferential => {
             let most = (public.size - 1).saturating_mul(2);
@@ -119,7 +119,7 @@ pub(super) fn ties(
         TieKind::File => TieRule::File(of_file?),
         TieKind::Edges => edges(world, table, written.edges, public.size)?,
     };
-    let ties = f64::from(public.size) * rule.mean(public) / 2.0;
+    let ties = rule.held(public);
     if ties > MOST_TIES as f64 {
         let message = format!("{ties:.0} ties are more than the {MOST_TIES} that can be held");
         let help = "let population.size be smaller, or supporters have fewer ties";
@@ -193,17 +193,12 @@ pub(super) fn room_inside(size: u64, federations: u64) -> u64 {
     larger * pairs(small + 1) + (federations - larger) * pairs(small)
 }
 
-fn swapped(written: &file::Ties) -> Option<Probability> {
-    Probability::new(written.swapped.unwrap_or(0.0)).ok()
+fn swapped(written: &file::Ties) -> f64 {
+    written.swapped.unwrap_or(0.0)
 }
 
 /// A square that the whole public fills.
-fn lattice(
-    world: &mut World,
-    table: &Node,
-    written: &file::Ties,
-    size: u32,
-) -> Option<Lattice> {
+fn lattice(world: &mut World, table: &Node, written: &file::Ties, size: u32) -> Option<Lattice> {
     let wrap = written.wrap.unwrap_or(true);
     let side = size.isqrt();
     if side * side != size {

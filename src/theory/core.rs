@@ -20,7 +20,7 @@ pub fn nobody_joins(scenario: &Scenario, arm: &Arm) -> bool {
     !interest && law.imitation == 0.0 && law.invitation == 0.0
 }
 
-/// Who holds what on day 0.
+/// Who holds what on day 0; the active hold an account even where places do not suffice.
 ///
 /// The first account of a holder is on platform p with chance w_p/W, a second one on another q with
 /// chance w_q/(W − w_p). By best fit, equally spaced niches are taken for granted.
@@ -44,6 +44,7 @@ pub fn accounts(scenario: &Scenario, arm: &Arm) -> Accounts {
             open.iter().map(|(p, _)| (one(*p), share / open.len() as f64)).collect()
         }
         Initial::Shares { registered, second } => {
+            let registered = registered.max(active(scenario));
             let weighty = || open.iter().filter(|(_, weight)| *weight > 0.0);
             let second = if weighty().count() > 1 { *second } else { 0.0 };
             let firsts = weighty().map(|&(p, w)| (p, w, registered * w / all));

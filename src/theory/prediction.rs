@@ -86,7 +86,7 @@ impl Method {
 
 /// What theory says of `arm` of `scenario`.
 pub fn predict(scenario: &Scenario, arm: &Arm) -> Prediction {
-    let mean_degree = 2.0 * scenario.expected_ties() / f64::from(scenario.population.size);
+    let mean_degree = scenario.mean_degree();
     let platforms = arm.platforms.len() as u8;
     let bridge = arm.wires.bridge.value();
     let attention = Attention { visit: arm.visits.daily, dilution: arm.visits.dilution };
@@ -151,7 +151,7 @@ fn course(scenario: &Scenario, arm: &Arm, method: Option<Method>) -> (Vec<Row>, 
     let start = core::accounts(scenario, arm);
     let seeds = core::seeds(scenario, &start);
     let (days, bridge) = (scenario.days.0, arm.wires.bridge.value());
-    let mean_degree = 2.0 * scenario.expected_ties() / f64::from(scenario.population.size);
+    let mean_degree = scenario.mean_degree();
     let registered = start.registered();
     let rows =
         |curve: Vec<f64>| curve.into_iter().map(|active| Row { registered, active }).collect();

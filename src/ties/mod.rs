@@ -8,6 +8,7 @@ mod list;
 mod matrix_market;
 mod nodes;
 mod numbering;
+mod partners;
 #[cfg(test)]
 mod tests;
 mod unpack;
@@ -17,15 +18,24 @@ pub use file::{Unreadable, read};
 pub use graphical::is_graphical;
 pub use lattice::{Lattice, Neighbourhood, ahead, ring};
 pub use numbering::Written;
+pub use partners::Partners;
 pub use write::Target;
 
 use crate::id::{AgentId, MOST_TIES};
 
-/// Undirected ties, by agent: the partners of each stand together, sorted.
+/// Undirected ties, by agent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ties {
-    offsets: Vec<u32>,
-    partners: Vec<u32>,
+    rows: Rows,
+}
+
+/// Who is tied to each agent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Rows {
+    /// The partners of each stand together, sorted.
+    Listed { offsets: Vec<u32>, partners: Vec<u32> },
+    /// All others.
+    Complete { agents: u32 },
 }
 
 impl Ties {
@@ -53,17 +63,29 @@ impl Ties {
         for row in offsets.windows(2) {
             partners[row[0] as usize..row[1] as usize].sort_unstable();
         }
-        Self { offsets, partners }
+        Self { rows: Rows::Listed { offsets, partners } }
+    }
+
+    /// Everybody tied to everybody, which takes no room.
+    pub fn complete(agents: u32) -> Self {
+        Self { rows: Rows::Complete { agents } }
     }
 
     /// How many agents there are.
     pub fn agents(&self) -> u32 {
-        (self.offsets.len() - 1) as u32
+        match &self.rows {
+            Rows::Listed { offsets, .. } => (offsets.len() - 1) as u32,
+            Rows::Complete { agents } => *agents,
+        }
     }
 
     /// How many ties there are, each counted once.
     pub fn count(&self) -> usize {
-        self.partners.len() / 2
+        match &self.rows {
+            Rows::Listed { partners, .. } => partners.len() / 2,
+            Rows::Complete { agents: 0 } => 0,
+            Rows::Complete { agents } => *agents as usize * (*agents as usize - 1) / 2,
+        }
     }
 
     /// The ties, each once as low and high number, in the order of these.
@@ -73,23 +95,29 @@ impl Ties {
     }
 
     /// The agents tied to `agent`, in order.
-    pub fn of(&self, agent: AgentId) -> impl ExactSizeIterator<Item = AgentId> + '_ {
-        self.row(agent).iter().map(|&partner| AgentId(partner))
+    pub fn of(&self, agent: AgentId) -> Partners<'_> {
+        match &self.rows {
+            Rows::Listed { offsets, partners } => {
+                let row = offsets[agent.index()]..offsets[agent.index() + 1];
+                Partners::Listed(partners[row.start as usize..row.end as usize].iter())
+            }
+            Rows::Complete { agents } => Partners::Others(0..agent.0, agent.0 + 1..*agents),
+        }
     }
 
     /// How many ties `agent` has.
     pub fn degree(&self, agent: AgentId) -> u32 {
-        self.row(agent).len() as u32
+        self.of(agent).len() as u32
     }
 
     /// The largest number of ties anybody has.
     pub fn largest_degree(&self) -> u32 {
-        self.offsets.windows(2).map(|row| row[1] - row[0]).max().unwrap_or(0)
-    }
-
-    fn row(&self, agent: AgentId) -> &[u32] {
-        let i = agent.index();
-        &self.partners[self.offsets[i] as usize..self.offsets[i + 1] as usize]
+        match &self.rows {
+            Rows::Listed { offsets, .. } => {
+                offsets.windows(2).map(|row| row[1] - row[0]).max().unwrap_or(0)
+            }
+            Rows::Complete { agents } => agents.saturating_sub(1),
+        }
     }
 }
 

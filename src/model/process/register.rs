@@ -193,7 +193,7 @@ mod tests {
             arm.registration.invitation = 1e-4;
         });
         let draws = crate::rng::Draws::new(5, crate::id::Replicate(0));
-        let fixture = testing::Fixture::tied(crate::network::complete(700), draws);
+        let fixture = testing::Fixture::tied(crate::network::Ties::complete(700), draws);
         let law = fixture.law(&scenario);
         let mut world = fixture.world(&law);
         [0, 1].map(PlatformId).into_iter().for_each(|p| world.open(p));

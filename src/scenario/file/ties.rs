@@ -65,11 +65,11 @@ pub(in crate::scenario) struct Ties {
         extend("x-unit" = "share", "x-default" = 0.1, "x-neutral" = 0)
     )]
     pub rewired: Option<f64>,
-    /// The share of ties that exchange partners two by two, so that everybody keeps as many ties. For
-    /// `ring` and `lattice`.
+    /// How many ties exchange partners, per tie: swapped/2 times as often as there are ties, two ties
+    /// drawn at random do, so that everybody keeps as many. For `ring` and `lattice`.
     #[schemars(
-        range(min = 0, max = 1),
-        extend("x-unit" = "share", "x-default" = 0, "x-neutral" = 0)
+        range(min = 0, max = 10),
+        extend("x-unit" = "per tie", "x-default" = 0, "x-neutral" = 0)
     )]
     pub swapped: Option<f64>,
     /// Which cells around a cell are its neighbours. For `lattice`.
@@ -128,7 +128,7 @@ pub(in crate::scenario) enum TieKind {
     Blocks,
     /// Ties as of kind `poisson`, drawn anew every day.
     Annealed,
-    /// Everybody is tied to everybody; for at most 65,536 supporters.
+    /// Everybody is tied to everybody.
     Complete,
     /// The ties that stand in the file `path`.
     File,

@@ -1,6 +1,7 @@
 //! The public, its ties, and how it becomes active.
 
 use super::*;
+use crate::ties::Neighbourhood;
 
 fn ties(text: &str) -> String {
     format!("{LEAST}[ties]\n{text}\n")
@@ -52,11 +53,11 @@ fn each_kind_of_ties_is_read() {
     assert_eq!(rule("kind = \"small-world\"\ndegree = 8"), small_world);
     let preferential = TieRule::Preferential { degree: 10, clustering: chance(0.5) };
     assert_eq!(rule("kind = \"preferential\"\nclustering = 0.5"), preferential);
-    let ring = TieRule::Ring { degree: 10, swapped: chance(0.0) };
+    let ring = TieRule::Ring { degree: 10, swapped: 0.0 };
     assert_eq!(rule("kind = \"ring\""), ring);
     let lattice = |side, neighbourhood, wrap, swapped| TieRule::Lattice {
         lattice: Lattice { side, neighbourhood, wrap },
-        swapped: chance(swapped),
+        swapped,
     };
     assert_eq!(rule("kind = \"lattice\""), lattice(10, Neighbourhood::Moore, true, 0.0));
     let open = "kind = \"lattice\"\nneighbourhood = \"von-neumann\"\nwrap = false\nswapped = 0.5";
@@ -103,7 +104,7 @@ fn ties_that_cannot_be_are_refused() {
         ("kind = \"ring\"\ndegree = 7", "impossible", 15, 10),
         ("kind = \"ring\"\ndegree = 100", "impossible", 15, 10),
         ("kind = \"ring\"\nrewired = 0.1", "conflict", 15, 1),
-        ("kind = \"ring\"\nswapped = 1.1", "out-of-range", 15, 11),
+        ("kind = \"ring\"\nswapped = 10.1", "out-of-range", 15, 11),
         ("kind = \"lattice\"\ndegree = 8", "conflict", 15, 1),
         ("kind = \"lattice\"\nneighbourhood = \"more\"", "unknown-value", 15, 17),
         ("kind = \"lattice\"\nwrap = 1", "wrong-type", 15, 8),
@@ -143,8 +144,9 @@ fn ties_that_cannot_be_are_refused() {
     let uneven = ties("kind = \"blocks\"\nbetween = [[1, 2], [3, 1]]");
     let uneven = uneven.replace("size = 100", "size = 100\nfederations = 2");
     refused_at(&uneven, &[("conflict", 16, 16)]);
-    let large = ties("kind = \"complete\"").replace("size = 100", "size = 100_001");
-    refused_at(&large, &[("impossible", 14, 8)]);
+    let large = ties("kind = \"complete\"\n[activation]\nprobability = 0");
+    let large = read(&large.replace("size = 100", "size = 300_000_000"));
+    assert_eq!(large.held_ties(), 0.0, "all to all is said without ties");
 }
 
 #[test]
@@ -256,7 +258,7 @@ fn more_ties_than_can_be_held_are_refused() {
              [[arm]]\nname = \"a\"\n[[arm.platform]]\nname = \"p\"\n"
         )
     };
-    for kind in ["mean = 50", "kind = \"complete\"", "kind = \"regular\"\ndegree = 20"] {
+    for kind in ["mean = 50", "kind = \"regular\"\ndegree = 20"] {
         let refused = parse("x.toml", &text(kind), &[]).expect_err("too many").to_string();
         assert!(refused.contains("can be held"), "{refused}");
     }
