@@ -30,14 +30,16 @@ const MAY_USE: [(&str, &[&str]); 15] = [
 ];
 
 /// A third-party crate, and the rooms where it may be named.
-const HOMES: [(&str, &[&str]); 20] = [
+const HOMES: [(&str, &[&str]); 22] = [
     ("annotate_snippets", &["scenario"]),
     ("clap", &["cli"]),
     ("comfy_table", &["cli"]),
+    ("crc32fast", &["output"]),
     ("csv", &["output"]),
     ("flate2", &["ties"]),
     ("indicatif", &["cli"]),
     ("libm", &["numeric"]),
+    ("postcard", &["output"]),
     ("quick_xml", &["ties"]),
     ("rayon", &["experiment", "model", "network", "selftest"]),
     ("ruzstd", &["ties"]),

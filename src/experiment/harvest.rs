@@ -4,6 +4,7 @@ use super::indicator::{self, Indicator, indicators};
 use crate::id::{Day, Replicate};
 use crate::model::tally::{Curve, Tally};
 use crate::scenario::Scenario;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The counts kept for every day, in the order of the tables that have a row a day.
@@ -44,7 +45,7 @@ impl Series {
 }
 
 /// What is kept of one run: its indicators, and 16 bytes a day.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Kept {
     values: Vec<Option<f64>>,
     days: Vec<[u32; 4]>,
@@ -52,6 +53,12 @@ pub struct Kept {
 }
 
 impl Kept {
+    /// The `values` of the indicators in their order, the four counts of every day, and whether the run
+    /// took off.
+    pub fn new(values: Vec<Option<f64>>, days: Vec<[u32; 4]>, took_off: bool) -> Self {
+        Self { values, days, took_off }
+    }
+
     fn of(arm: usize, curve: &Curve, indicators: &[Indicator]) -> Self {
         Self {
             values: indicators.iter().map(|indicator| indicator.value(arm, curve)).collect(),

@@ -31,6 +31,18 @@ pub enum OutputError {
         /// What differs, as far as known.
         differences: Vec<String>,
     },
+    /// A journal belongs to another plan, or to another build.
+    OtherPlan {
+        /// The journal.
+        file: PathBuf,
+    },
+    /// Two journals hold the same run, with different outcomes.
+    Unequal {
+        /// Which run: its point, arm and replicate.
+        run: String,
+        /// The journals.
+        files: [PathBuf; 2],
+    },
     /// Another process is writing to the folder.
     Busy {
         /// The folder.
@@ -46,11 +58,12 @@ pub enum OutputError {
 }
 
 impl OutputError {
-    /// The exit status of a process that ends for this reason: 2, 73 or 74.
+    /// The exit status of a process that ends for this reason: 1, 2, 73 or 74.
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::NotAResult { .. } | Self::NoResult { .. } => 2,
-            Self::AnotherExperiment { .. } | Self::OtherResult { .. } => 73,
+            Self::Unequal { .. } => 1,
+            Self::AnotherExperiment { .. } | Self::OtherResult { .. } | Self::OtherPlan { .. } => 73,
             Self::Busy { .. } | Self::Io { .. } => 74,
         }
     }
@@ -85,6 +98,20 @@ impl fmt::Display for OutputError {
                  here what was set there",
                 dir.display(),
                 differences.join("; ")
+            ),
+            Self::OtherPlan { file } => write!(
+                f,
+                "{}: is a journal of another plan or of another build: --force begins anew, --out \
+                 DIR keeps both",
+                file.display()
+            ),
+            Self::Unequal { run, files: [one, other] } => write!(
+                f,
+                "{} and {}: hold different outcomes of the same run ({run}): one of the machines or \
+                 builds that made them is wrong; `groundswell rerun` tells which, and without that \
+                 journal the same command goes on",
+                one.display(),
+                other.display()
             ),
             Self::Busy { dir } => write!(
                 f,

@@ -18,6 +18,7 @@ mod row;
 #[cfg(test)]
 mod sample;
 mod staged;
+pub mod store;
 mod table;
 mod traced;
 

@@ -1,0 +1,121 @@
+//! A journal that this process appends to.
+
+use super::frame;
+use super::record::{encode, status};
+use super::run_key::RunKey;
+use super::scan::scan;
+use super::{ENDING, FOLDER};
+use crate::experiment::harvest::Kept;
+use crate::output::error::OutputError;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+/// How the first line of a journal begins.
+const TITLE: &str = "groundswell journal 1 ";
+
+/// How long a fingerprint is as text: `sha256:` and 64 digits.
+const PLAN: usize = 71;
+
+/// How long the first line is: the title, the plan, a space, CRC-32 of them, and the end of the line.
+pub const FIRST_LINE: usize = TITLE.len() + PLAN + 10;
+
+/// The first line of a journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FirstLine {
+    /// The fingerprint of the plan whose runs it holds.
+    pub plan: String,
+}
+
+impl FirstLine {
+    /// The line that `bytes` are, unless they are damaged.
+    pub fn read(bytes: &[u8; FIRST_LINE]) -> Option<Self> {
+        let line = std::str::from_utf8(bytes).ok()?;
+        let plan = line.strip_prefix(TITLE)?.get(..PLAN)?.to_owned();
+        let read = Self { plan };
+        (read.text() == line).then_some(read)
+    }
+
+    fn text(&self) -> String {
+        let said = format!("{TITLE}{}", self.plan);
+        let check = crc32fast::hash(said.as_bytes());
+        format!("{said} {check:08x}\n")
+    }
+}
+
+/// A journal that this process alone appends to, until it ends.
+#[derive(Debug)]
+pub struct Journal {
+    path: PathBuf,
+    file: File,
+    /// What is written together.
+    bytes: Vec<u8>,
+}
+
+impl Journal {
+    /// Go on with the journal `name` in the folder `dir` of a result, or begin it; what is cut off or
+    /// damaged at its end is taken away. While another process writes to it, `name`-2 is tried, and so
+    /// on.
+    ///
+    /// # Errors
+    /// When the system refuses, and when the journal is one of another `plan`.
+    pub fn open(dir: &Path, name: &str, plan: &str) -> Result<Self, OutputError> {
+        let folder = dir.join(FOLDER);
+        fs::create_dir_all(&folder).map_err(OutputError::at(&folder))?;
+        let numbered = (2..).map(|number| format!("{name}-{number}{ENDING}"));
+        let mut names = std::iter::once(format!("{name}{ENDING}")).chain(numbered);
+        loop {
+            let path = folder.join(names.next().expect("numbers do not end"));
+            let mut options = OpenOptions::new();
+            let options = options.read(true).write(true).create(true).truncate(false);
+            let file = options.open(&path).map_err(OutputError::at(&path))?;
+            match file.try_lock() {
+                Err(TryLockError::WouldBlock) => continue,
+                Err(TryLockError::Error(_)) | Ok(()) => {}
+            }
+            let mut journal = Self { path, file, bytes: Vec::new() };
+            journal.go_on(plan)?;
+            let names = File::open(&folder).and_then(|folder| folder.sync_all());
+            return names.map(|()| journal).map_err(OutputError::at(&folder));
+        }
+    }
+
+    fn go_on(&mut self, plan: &str) -> Result<(), OutputError> {
+        let sound = scan(&self.path, plan)?.sound;
+        let first = FirstLine { plan: plan.to_owned() }.text();
+        let mut file = &self.file;
+        let mut go_on = || {
+            file.set_len(sound)?;
+            file.seek(SeekFrom::Start(sound))?;
+            if sound == 0 {
+                file.write_all(first.as_bytes())?;
+            }
+            file.sync_all()
+        };
+        io::Result::map_err(go_on(), OutputError::at(&self.path))
+    }
+
+    /// Append runs, together.
+    ///
+    /// # Errors
+    /// When the system refuses; what was written of them is taken away when the journal is opened again.
+    pub fn append<'a>(
+        &mut self,
+        runs: impl IntoIterator<Item = (RunKey, &'a Result<Kept, String>)>,
+    ) -> Result<(), OutputError> {
+        self.bytes.clear();
+        for (key, run) in runs {
+            let (failed, held) = encode(run);
+            frame::write(key, status(failed), &held, &mut self.bytes);
+        }
+        self.file.write_all(&self.bytes).map_err(OutputError::at(&self.path))
+    }
+
+    /// Have all that was appended survive a power cut.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn sync(&self) -> Result<(), OutputError> {
+        self.file.sync_data().map_err(OutputError::at(&self.path))
+    }
+}
