@@ -54,6 +54,7 @@ pub fn scenario(change: impl Fn(&mut Arm)) -> Scenario {
         uncertainty: Uncertainty::default(),
         flip: Vec::new(),
         sweep: None,
+        original: None,
     }
 }
 

@@ -108,6 +108,17 @@ impl Findings {
         both
     }
 
+    /// The same, each told at `place` after the words `with` of what it comes from.
+    #[must_use]
+    pub fn explained(self, with: &str, place: Place) -> Self {
+        let mut findings = Self::default();
+        for found in self.list {
+            let message = format!("{with}: {}", found.message);
+            findings.add(Diagnostic { message, place, label: String::new(), ..found });
+        }
+        findings
+    }
+
     /// Whether the same is known of its place.
     pub fn know(&self, diagnostic: &Diagnostic) -> bool {
         self.known.contains(&(diagnostic.place, diagnostic.message.clone()))

@@ -17,6 +17,7 @@ mod laws;
 mod names;
 mod operators;
 mod organisation;
+mod original;
 mod patch;
 mod path;
 mod people;
@@ -44,6 +45,7 @@ mod world;
 
 pub use account::Entry;
 pub use diagnostic::Refused;
+pub use original::Original;
 pub use read::{Overrides, parse, read, read_account};
 pub use rule::Rule;
 pub use schema::schema;
@@ -109,6 +111,9 @@ pub struct Scenario {
     /// The points at which all of this is to be repeated with other values; `run` does without it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sweep: Option<Sweep>,
+    /// What it was read from, if there is a sweep.
+    #[serde(skip)]
+    pub original: Option<Original>,
 }
 
 impl Scenario {

@@ -3,12 +3,12 @@
 use super::diagnostic::{Diagnostic, Findings, Place, Refused, Source};
 use super::document::{self, Node, Value};
 use super::names::{listed, short};
+use super::original::Original;
 use super::patch::{self, Step};
 use super::path::Path as KeyPath;
 use super::resolve::Beside;
 use super::schema::schema;
-use super::uncertain::{self, Document};
-use super::{Entry, Rule, Scenario, Target, account, resolve, sweep, walk};
+use super::{Entry, Rule, Scenario, Target, TieRule, account, resolve, sweep, uncertain, walk};
 use serde_json::Value as Json;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
@@ -149,7 +149,8 @@ fn make(
         override_number(&mut root, &mut sources, key, number, &mut findings);
     }
     let schema = schema();
-    let written = root.has("uncertainty").then(|| root.clone());
+    let again = root.has("uncertainty") || root.has("sweep");
+    let written = again.then(|| root.clone());
     walk::check(&schema, &mut root, &KeyPath::File, &mut findings);
     let known = root.get("arm").map_or(&[][..], Node::items).iter();
     let known: Vec<&str> = known.filter_map(|arm| arm.get("name")?.text()).collect();
@@ -163,12 +164,18 @@ fn make(
         findings.add(finding.help(format!("declared: {declared}")));
         sources.push(Source { name: "--arm".into(), text: Some(name.clone()) });
     }
-    let mut scenario =
-        assemble(&root, Beside::Folder(folder), &schema, &overrides.arms, &mut findings);
-    let sweep = sweep::sweep(&root, &schema, folder, &mut findings);
+    let beside = Beside { folder, read: None };
+    let mut scenario = assemble(&root, beside, &schema, &overrides.arms, &mut findings);
+    let read = scenario.as_ref().and_then(|scenario| match &scenario.ties {
+        TieRule::File(file) => Some(file),
+        _ => None,
+    });
+    let sweep = sweep::sweep(&root, &schema, Beside { folder, read }, &mut findings);
     if let (Some(scenario), Some(root), true) = (&mut scenario, written, findings.is_empty()) {
-        let document = Document::new(root, sources.clone(), schema.clone(), overrides.arms.clone());
-        uncertain::bring_in(scenario, document, &mut findings);
+        let (folder, arms) = (folder.to_owned(), overrides.arms.clone());
+        let original = Original::new(root, sources.clone(), folder, schema.clone(), arms);
+        uncertain::bring_in(scenario, &original, &mut findings);
+        scenario.original = sweep.as_ref().map(|_| original);
     }
     match scenario {
         Some(mut scenario) if findings.is_empty() => {

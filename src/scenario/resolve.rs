@@ -14,11 +14,11 @@ use std::path::Path;
 
 /// What stands beside a document.
 #[derive(Clone, Copy)]
-pub(super) enum Beside<'a> {
+pub(super) struct Beside<'a> {
     /// The folder that its paths are relative to.
-    Folder(&'a Path),
+    pub folder: &'a Path,
     /// The file of ties that was read before, if there is one.
-    Read(Option<&'a TieFile>),
+    pub read: Option<&'a TieFile>,
 }
 
 /// What everything else is checked against.
@@ -27,7 +27,7 @@ pub(super) struct World<'a> {
     pub findings: &'a mut Findings,
     /// The schema of the file.
     pub schema: &'a Json,
-    /// Where the scenario stands: paths are relative to it.
+    /// What stands beside the scenario.
     pub beside: Beside<'a>,
     /// The date of day 0.
     pub start: Option<Date>,
@@ -191,6 +191,7 @@ pub(super) fn scenario(
         uncertainty: super::Uncertainty::default(),
         flip: Vec::new(),
         sweep: None,
+        original: None,
     })
 }
 

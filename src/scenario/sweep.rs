@@ -1,5 +1,6 @@
 //! A sweep: the same comparison at many points, at each of which some keys have other values.
 
+mod at;
 mod decimal;
 mod factor;
 mod header;

@@ -46,10 +46,12 @@ pub(super) fn file(world: &mut World, root: &Node, written: &file::Ties) -> Opti
         return None;
     };
     let nodes = written.nodes.as_ref();
-    let folder = match world.beside {
-        Beside::Folder(folder) => folder,
-        Beside::Read(file) => return file.cloned(),
-    };
+    let Beside { folder, read } = world.beside;
+    if let Some(read) = read.filter(|read| read.path == *path && read.nodes.as_ref() == nodes)
+        && world.size.is_none_or(|size| size == read.written.ties.agents())
+    {
+        return Some(read.clone());
+    }
     let [from, with] = [Some(path), nodes].map(|path| path.map(|path| folder.join(path)));
     match ties::read(&from?, with.as_deref(), world.size) {
         Ok(found) => Some(TieFile { path: path.clone(), nodes: nodes.cloned(), written: found }),

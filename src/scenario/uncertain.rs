@@ -3,23 +3,22 @@
 //! A scenario with uncertain keys stands for many: each choice of values is the file read again with
 //! them in the place of what is written. Nothing is drawn here.
 
-use super::diagnostic::{Diagnostic, Findings, Place, Refused, Source};
+use super::diagnostic::{Diagnostic, Findings, Place, Refused};
 use super::document::{Node, Value};
+use super::original::Original;
 use super::patch::{self, Step};
-use super::path::Path;
-use super::resolve::Beside;
-use super::{Scenario, TieRule, ranges, read, walk};
+use super::{Scenario, ranges};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize, Serializer};
-use serde_json::Value as Json;
-use std::sync::Arc;
+use serde::{Deserialize, Serialize};
 
 /// What is not known of a scenario.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Uncertainty {
     keys: Vec<Uncertain>,
+    #[serde(skip)]
+    spots: Vec<Spot>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    written: Option<Written>,
+    written: Option<Original>,
 }
 
 /// A key of which only a range is known.
@@ -72,93 +71,59 @@ impl Scenario {
     /// # Errors
     /// When the scenario cannot be with these values.
     pub fn imagined(&self, values: &[f64]) -> Result<Self, Refused> {
-        let Some(Written(written)) = &self.uncertainty.written else { return Ok(self.clone()) };
-        let both = || self.uncertainty.keys.iter().zip(values);
+        let Uncertainty { keys, spots, written: Some(original) } = &self.uncertainty else {
+            return Ok(self.clone());
+        };
+        let both = || keys.iter().zip(values);
         let nodes = both().map(|(key, value)| match key.whole {
             true => Value::Integer(*value as i128),
             false => Value::Real(*value),
         });
         let mut findings = Findings::default();
-        let imagined = written.read_with(written.places.iter().zip(nodes), self, &mut findings);
+        let imagined = world(original, spots.iter().zip(nodes), self, &mut findings);
         let imagined = imagined.map(|imagined| Self { flip: self.flip.clone(), ..imagined });
         imagined.ok_or_else(|| {
             let told: Vec<String> =
                 both().map(|(u, value)| format!("{} = {value}", u.key)).collect();
-            let told = told.join(", ");
-            let mut troubles = Findings::default();
-            explain(findings, &format!("with {told}"), written.place, &mut troubles);
-            troubles.refuse(written.sources.clone())
+            let place = original.root().place_of("uncertainty");
+            original.refuse(findings, &format!("with {}", told.join(", ")), place)
         })
     }
 }
 
-/// The file as it was written, to be read again with other values.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Document {
-    root: Node,
-    sources: Vec<Source>,
-    schema: Json,
-    arms: Vec<String>,
-    /// Where the uncertain keys stand together.
-    place: Place,
-    /// Where each leads, and where its range stands.
-    places: Vec<(Vec<Step>, Place)>,
-}
-
-/// A document that is told without positions and ranges, in the order of the alphabet.
-#[derive(Clone, Debug, PartialEq)]
-struct Written(Arc<Document>);
-
-impl Serialize for Written {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut root = self.0.root.clone();
-        root.remove("uncertainty");
-        root.remove("sweep");
-        let mut json = root.json();
-        json.sort_all_objects();
-        json.serialize(serializer)
+impl Uncertainty {
+    /// The same keys, where all else is as in `original`.
+    pub(super) fn of(&self, original: Original) -> Self {
+        Self { written: self.written.as_ref().map(|_| original), ..self.clone() }
     }
 }
 
-impl Document {
-    /// The tree `root`, with what the command line changes, made of `sources` and not yet checked
-    /// against `schema`; only `arms` are kept, all if there are none.
-    pub fn new(root: Node, sources: Vec<Source>, schema: Json, arms: Vec<String>) -> Self {
-        let place = root.place_of("uncertainty");
-        Self { root, sources, schema, arms, place, places: Vec::new() }
-    }
+/// Where an uncertain key leads, and where its range stands.
+type Spot = (Vec<Step>, Place);
 
-    /// The scenario with `changes`, if it is one with the people and the platforms of `base`.
-    fn read_with<'a>(
-        &self,
-        changes: impl Iterator<Item = (&'a (Vec<Step>, Place), Value)>,
-        base: &Scenario,
-        findings: &mut Findings,
-    ) -> Option<Scenario> {
-        let mut root = self.root.clone();
-        for ((steps, place), value) in changes {
-            let node = Node { key: None, place: *place, value };
-            if let Err(finding) = patch::put(&mut root, steps, node) {
-                findings.add(finding);
-            }
+/// The scenario of `original` with these `changes`, if it has the people and the platforms of `base`.
+fn world<'a>(
+    original: &Original,
+    changes: impl Iterator<Item = (&'a Spot, Value)>,
+    base: &Scenario,
+    findings: &mut Findings,
+) -> Option<Scenario> {
+    let mut root = original.root().clone();
+    for ((steps, place), value) in changes {
+        let node = Node { key: None, place: *place, value };
+        if let Err(finding) = patch::put(&mut root, steps, node) {
+            findings.add(finding);
         }
-        walk::check(&self.schema, &mut root, &Path::File, findings);
-        let file = match &base.ties {
-            TieRule::File(file) => Some(file),
-            _ => None,
-        };
-        let scenario =
-            read::assemble(&root, Beside::Read(file), &self.schema, &self.arms, findings);
-        if let Some(scenario) = &scenario
-            && shape(scenario) != shape(base)
-        {
-            let message = "supporters, federations, operators and platforms would not be the same";
-            let finding = Diagnostic::new("not-uncertain", self.place, message);
-            findings
-                .add(finding.help("write one value: a result has the same rows in every world"));
-        }
-        scenario.filter(|_| findings.is_empty())
     }
+    let place = root.place_of("uncertainty");
+    let scenario = original.with(root).read(base, findings)?;
+    if shape(&scenario) != shape(base) {
+        let message = "supporters, federations, operators and platforms would not be the same";
+        let finding = Diagnostic::new("not-uncertain", place, message);
+        findings.add(finding.help("write one value: a result has the same rows in every world"));
+        return None;
+    }
+    Some(scenario)
 }
 
 /// What must be the same in every world.
@@ -174,49 +139,42 @@ fn shape(scenario: &Scenario) -> (u32, u32, Vec<&str>) {
 /// What is wrong with a key whatever its value.
 const OF_A_KEY: [&str; 3] = ["bad-set", "unknown-key", "unknown-name"];
 
-/// Make the uncertain keys of `written`, if there are any, those of `scenario`; both ends of every
+/// Make the uncertain keys of `original`, if there are any, those of `scenario`; both ends of every
 /// range are tried, each alone and all at once, and what is wrong goes to `findings`.
-pub(super) fn bring_in(scenario: &mut Scenario, mut written: Document, findings: &mut Findings) {
-    let ranges = ranges::ranges(&written.root, &written.schema, findings);
+pub(super) fn bring_in(scenario: &mut Scenario, original: &Original, findings: &mut Findings) {
+    let ranges = ranges::ranges(original.root(), original.schema(), findings);
     if ranges.is_empty() || !findings.is_empty() {
         return;
     }
-    written.places = ranges.iter().map(|range| (range.steps.clone(), range.place)).collect();
-    for (range, place) in ranges.iter().zip(&written.places) {
+    let spots: Vec<Spot> = ranges.iter().map(|range| (range.steps.clone(), range.place)).collect();
+    for (range, spot) in ranges.iter().zip(&spots) {
         for end in &range.ends {
             let with = format!("with {} = {}", range.uncertain.key, told(&end.value));
-            let place = (place.0.clone(), end.place);
-            let change = std::iter::once((&place, end.value.clone()));
+            let spot = (spot.0.clone(), end.place);
+            let change = std::iter::once((&spot, end.value.clone()));
             let mut troubles = Findings::default();
-            if written.read_with(change, scenario, &mut troubles).is_none() {
+            if world(original, change, scenario, &mut troubles).is_none() {
                 let (own, others) = troubles
                     .split(|found| found.place == end.place || OF_A_KEY.contains(&found.code));
                 findings.extend(own);
-                explain(others, &with, end.place, findings);
+                findings.extend(others.explained(&with, end.place));
             }
         }
     }
     let ends = [(0, "with every uncertain key at its lower end"), (1, "… at its upper end")];
     for (end, with) in ends {
         if findings.is_empty() {
-            let changes = written.places.iter().zip(&ranges);
-            let changes = changes.map(|(place, range)| (place, range.ends[end].value.clone()));
+            let changes = spots.iter().zip(&ranges);
+            let changes = changes.map(|(spot, range)| (spot, range.ends[end].value.clone()));
             let mut troubles = Findings::default();
-            if written.read_with(changes, scenario, &mut troubles).is_none() {
-                explain(troubles, with, written.place, findings);
+            if world(original, changes, scenario, &mut troubles).is_none() {
+                let place = original.root().place_of("uncertainty");
+                findings.extend(troubles.explained(with, place));
             }
         }
     }
     let keys = ranges.into_iter().map(|range| range.uncertain).collect();
-    scenario.uncertainty = Uncertainty { keys, written: Some(Written(Arc::new(written))) };
-}
-
-/// Tell `troubles` at `place`, with what they come from.
-fn explain(troubles: Findings, with: &str, place: Place, findings: &mut Findings) {
-    for trouble in troubles.into_list() {
-        let message = format!("{with}: {}", trouble.message);
-        findings.add(Diagnostic { message, place, label: String::new(), ..trouble });
-    }
+    scenario.uncertainty = Uncertainty { keys, spots, written: Some(original.clone()) };
 }
 
 fn told(value: &Value) -> String {

@@ -7,23 +7,24 @@ use super::{Design, Estimand, Factor, Precision, Setting, Sweep, Values, point};
 use crate::scenario::diagnostic::{Diagnostic, Findings, Place};
 use crate::scenario::document::{Node, Value};
 use crate::scenario::file::{self, DesignKind};
-use crate::scenario::resolve::typed;
+use crate::scenario::resolve::{Beside, typed};
 use serde_json::Value as Json;
 use std::path::Path;
 
 /// The sweep that `root` describes, if any; why one is wrong is among the findings.
 ///
-/// Files are looked for in `folder`.
+/// Files are looked for in the folder `beside`.
 pub(in crate::scenario) fn sweep(
     root: &Node,
     schema: &Json,
-    folder: &Path,
+    beside: Beside,
     findings: &mut Findings,
 ) -> Option<Sweep> {
     let table = root.get("sweep").filter(|table| !table.is_broken())?;
     let written = typed(&[("sweep", Some(table))], findings).sweep.unwrap_or_default();
     let alone = findings.is_empty();
-    let trial = Trial::new(root, folder, schema);
+    let trial = Trial::new(root, beside, schema);
+    let folder = beside.folder;
     let mut reading = Reading { root, schema, folder, table, written: &written, trial, findings };
     let precision = reading.precision();
     let kind = reading.kind();

@@ -8,7 +8,6 @@ use crate::scenario::path::Path as KeyPath;
 use crate::scenario::resolve::{self, Beside};
 use crate::scenario::walk;
 use serde_json::Value as Json;
-use std::path::Path;
 
 /// A key with a value.
 #[derive(Clone, Debug)]
@@ -22,16 +21,16 @@ pub(super) struct Choice {
 /// The scenario that values are tried in.
 pub(super) struct Trial<'a> {
     root: Node,
-    folder: &'a Path,
+    beside: Beside<'a>,
     schema: &'a Json,
 }
 
 impl<'a> Trial<'a> {
     /// Try values in the document `root`, of which all but the sweep counts.
-    pub fn new(root: &Node, folder: &'a Path, schema: &'a Json) -> Self {
+    pub fn new(root: &Node, beside: Beside<'a>, schema: &'a Json) -> Self {
         let mut root = root.clone();
         root.remove("sweep");
-        Self { root, folder, schema }
+        Self { root, beside, schema }
     }
 
     /// Why there is no such key, or the value is not of its type or not in its range; what is
@@ -65,8 +64,7 @@ impl<'a> Trial<'a> {
         }
         let mut found = Findings::default();
         walk::check(self.schema, &mut root, &KeyPath::File, &mut found);
-        let scenario =
-            resolve::scenario(&root, Beside::Folder(self.folder), self.schema, &mut found);
+        let scenario = resolve::scenario(&root, self.beside, self.schema, &mut found);
         let found = found.into_list();
         let holds = scenario.is_some() && found.is_empty();
         for finding in found {

@@ -282,3 +282,68 @@ fn a_level_may_be_infinite_where_the_key_may() {
     let daily = factor("visits.daily", "levels = [0.25, inf]");
     sweep_refused(&format!("[sweep]\ndesign = \"grid\"\n{daily}"), &[("not-a-number", 5, 17)]);
 }
+
+/// What `text` with the sweep `lines` is at the point of these `settings`.
+fn at(text: &str, lines: &str, settings: &[(&str, &str)]) -> Result<Scenario, Refused> {
+    let setting = |&(key, value): &(&str, &str)| Setting { key: key.into(), value: value.into() };
+    let settings: Vec<Setting> = settings.iter().map(setting).collect();
+    read(&format!("{text}{lines}")).at(&settings)
+}
+
+#[test]
+fn a_point_is_the_scenario_with_its_values_written_in() {
+    let lines = "[sweep]\ndesign = \"grid\"\n".to_owned() + &factor("visits.daily", "levels = [1]");
+    let settings = [
+        ("scenario.days", "50"),
+        ("arm.*.wires", "{ sso = true, bridge = 0.5 }"),
+        ("population.initially_active", "{ count = 7 }"),
+    ];
+    let point = at(ARMS, &lines, &settings).unwrap();
+    let written = ARMS
+        .replace("days = 100", "days = 50")
+        .replace("[[arm]]\n", "[[arm]]\nwires = { sso = true, bridge = 0.5 }\n")
+        .replace("federations = 10", "federations = 10\ninitially_active = { count = 7 }");
+    assert_eq!(point, read(&written));
+    let json = |scenario: &Scenario| serde_json::to_string(scenario).unwrap();
+    assert_eq!(json(&point), json(&read(&written)), "the identity of results");
+    assert_eq!(at(ARMS, &lines, &[]).unwrap(), read(ARMS));
+}
+
+#[test]
+fn a_point_keeps_what_the_command_line_says_and_what_is_uncertain() {
+    let lines = "[sweep]\ndesign = \"grid\"\n".to_owned() + &factor("visits.daily", "levels = [1]");
+    let uncertain = "[uncertainty]\n\"activation.lapse\" = [0.01, 0.02]\n";
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s.toml");
+    let overrides =
+        Overrides { seed: Some(7), replicates: Some(3), arms: vec!["one".into()], flip: true };
+    let read = |text: &str| {
+        fs::write(&path, text).unwrap();
+        crate::scenario::read(&path, &["registration.further=0.5".into()], &overrides).unwrap().0
+    };
+    let days = Setting { key: "scenario.days".into(), value: "50".into() };
+    let point = read(&format!("{ARMS}{uncertain}{lines}")).at(&[days]).unwrap();
+    let written = read(&format!("{ARMS}{uncertain}").replace("days = 100", "days = 50"));
+    let json = |scenario: &Scenario| serde_json::to_string(scenario).unwrap();
+    assert_eq!(json(&point), json(&written));
+    let imagined = point.imagined(&[0.015]).unwrap();
+    assert_eq!(json(&imagined), json(&written.imagined(&[0.015]).unwrap()));
+    assert_eq!((imagined.days.0, imagined.seed, imagined.flip.len()), (50, 7, Rule::ALL.len()));
+}
+
+#[test]
+fn a_point_that_is_no_scenario_is_refused_with_its_values() {
+    let lines = "[sweep]\ndesign = \"grid\"\n".to_owned() + &factor("visits.daily", "levels = [1]");
+    for (settings, code) in [
+        ([("visits.daily", "1"), ("population.size", "5")], "impossible"),
+        ([("visits.daily", "1"), ("arm.nobody.wires.bridge", "1")], "unknown-name"),
+        ([("visits.daily", "1"), ("activation.lapse", "\"x\"")], "wrong-type"),
+        ([("visits.daily", "1"), ("activation.lapse", "1, 2")], "syntax"),
+    ] {
+        let refused = at(ARMS, &lines, &settings).unwrap_err();
+        assert_eq!(refused.addresses()[0].0, code, "{refused}");
+        let text = refused.to_string();
+        let told = format!("with visits.daily = 1, {} = {}: ", settings[1].0, settings[1].1);
+        assert!(text.contains(&told) && text.contains("[sweep]"), "{text}");
+    }
+}

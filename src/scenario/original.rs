@@ -1,0 +1,89 @@
+//! The file as it was written, to be read again with other values.
+
+use super::diagnostic::{Findings, Place, Refused, Source};
+use super::document::Node;
+use super::path::Path as KeyPath;
+use super::resolve::Beside;
+use super::{Scenario, TieRule, read, walk};
+use serde::{Serialize, Serializer};
+use serde_json::Value as Json;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A document that is not yet checked, with all it takes to read it again; copies share it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Original {
+    root: Arc<Node>,
+    around: Arc<Around>,
+}
+
+/// What stays when values of the document change.
+#[derive(Debug, PartialEq)]
+struct Around {
+    sources: Vec<Source>,
+    folder: PathBuf,
+    schema: Json,
+    arms: Vec<String>,
+}
+
+impl Original {
+    /// The tree `root`, with what the command line changes, made of `sources` in `folder` and not yet
+    /// checked against `schema`; only `arms` are kept, all if there are none.
+    pub(super) fn new(
+        root: Node,
+        sources: Vec<Source>,
+        folder: PathBuf,
+        schema: Json,
+        arms: Vec<String>,
+    ) -> Self {
+        let around = Around { sources, folder, schema, arms };
+        Self { root: Arc::new(root), around: Arc::new(around) }
+    }
+
+    /// The tree.
+    pub(super) fn root(&self) -> &Node {
+        &self.root
+    }
+
+    /// What it is checked against.
+    pub(super) fn schema(&self) -> &Json {
+        &self.around.schema
+    }
+
+    /// The same around another tree.
+    pub(super) fn with(&self, root: Node) -> Self {
+        Self { root: Arc::new(root), around: Arc::clone(&self.around) }
+    }
+
+    /// The scenario it describes, if nothing is wrong; the file of ties of `base` is not read again
+    /// if it is the same.
+    pub(super) fn read(self, base: &Scenario, findings: &mut Findings) -> Option<Scenario> {
+        let Self { root, around } = self;
+        let mut root = Arc::unwrap_or_clone(root);
+        walk::check(&around.schema, &mut root, &KeyPath::File, findings);
+        let read = match &base.ties {
+            TieRule::File(file) => Some(file),
+            _ => None,
+        };
+        let beside = Beside { folder: &around.folder, read };
+        read::assemble(&root, beside, &around.schema, &around.arms, findings)
+            .filter(|_| findings.is_empty())
+    }
+
+    /// The refusal for these `findings`, each told at `place` after the words `with`.
+    pub(super) fn refuse(&self, findings: Findings, with: &str, place: Place) -> Refused {
+        findings.explained(with, place).refuse(self.around.sources.clone())
+    }
+}
+
+/// Told without positions and ranges, in the order of the alphabet.
+impl Serialize for Original {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut root = Node::clone(&self.root);
+        root.remove("uncertainty");
+        root.remove("sweep");
+        let mut json = root.json();
+        json.sort_all_objects();
+        json.serialize(serializer)
+    }
+}
