@@ -45,6 +45,7 @@
 //! ```
 
 pub mod cli;
+pub mod design;
 pub mod experiment;
 pub mod id;
 pub mod model;

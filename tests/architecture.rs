@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A room, and the rooms it may use beside its own.
-const MAY_USE: [(&str, &[&str]); 15] = [
+const MAY_USE: [(&str, &[&str]); 16] = [
     ("id", &[]),
     ("numeric", &[]),
     ("unit", &["numeric"]),
@@ -13,6 +13,7 @@ const MAY_USE: [(&str, &[&str]); 15] = [
     ("ties", &["id"]),
     ("network", &["id", "numeric", "rng", "ties", "unit"]),
     ("scenario", &["id", "ties", "unit"]),
+    ("design", &["id", "numeric", "rng", "scenario"]),
     ("theory", &["id", "numeric", "scenario", "unit"]),
     ("model", &["id", "network", "numeric", "rng", "scenario", "ties", "unit"]),
     ("run", &["id", "model", "network", "numeric", "rng", "scenario"]),
@@ -51,7 +52,7 @@ const HOMES: [(&str, &[&str]); 22] = [
     ("strsim", &["scenario"]),
     ("sysinfo", &["cli"]),
     ("tempfile", &["output"]),
-    ("thiserror", &["output", "scenario", "unit"]),
+    ("thiserror", &["design", "output", "scenario", "unit"]),
     ("toml", &["scenario"]),
 ];
 
