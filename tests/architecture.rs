@@ -17,7 +17,7 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     ("theory", &["id", "numeric", "scenario", "unit"]),
     ("model", &["id", "network", "numeric", "rng", "scenario", "ties", "unit"]),
     ("run", &["id", "model", "network", "numeric", "rng", "scenario"]),
-    ("experiment", &["id", "model", "numeric", "run", "scenario"]),
+    ("experiment", &["design", "id", "model", "numeric", "run", "scenario"]),
     ("odd", &["id", "model", "scenario"]),
     ("output", &["experiment", "id", "model", "scenario"]),
     (
@@ -26,7 +26,18 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     ),
     (
         "cli",
-        &["experiment", "id", "odd", "output", "run", "scenario", "selftest", "theory", "ties"],
+        &[
+            "design",
+            "experiment",
+            "id",
+            "odd",
+            "output",
+            "run",
+            "scenario",
+            "selftest",
+            "theory",
+            "ties",
+        ],
     ),
 ];
 

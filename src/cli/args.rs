@@ -1,7 +1,8 @@
 //! What can be asked for on the command line.
 
 use super::trace::TracedRun;
-use clap::{Args, Parser, Subcommand};
+use crate::experiment::sweep::Shard;
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -19,6 +20,14 @@ pub struct Cli {
 pub enum Command {
     /// Run every arm and replicate of scenarios, write the curves and say what they show
     Run(RunArgs),
+    /// Run every arm and replicate at every point of the scenario's sweep; the same command goes on
+    Sweep(SweepArgs),
+    /// Say how far a sweep has come; from another terminal, and after a crash
+    Status(StatusArgs),
+    /// Name the shards that have work left, as 3,17,40-44
+    Missing(MissingArgs),
+    /// Make the tables of a sweep from what its shards have run
+    Merge(MergeArgs),
     /// Validate scenarios, print what would run and what it would need; run nothing
     Check(CheckArgs),
     /// Say what can be known of a scenario without simulating, beside what was simulated
@@ -78,6 +87,118 @@ pub struct RunArgs {
     /// Follow every supporter of one run: agents.csv and ties.csv
     #[arg(long, value_name = "ARM:REPLICATE")]
     pub trace: Option<TracedRun>,
+}
+
+/// `sweep`
+#[derive(Args, Debug)]
+pub struct SweepArgs {
+    /// Scenario file with a [sweep]
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// Change a key of the scenario, such as `population.size=1000` or `sweep.samples=64`
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+    /// The seed of all luck, decimal or 0x…
+    #[arg(long, value_name = "N", value_parser = seed)]
+    pub seed: Option<u64>,
+    /// How many replicates each arm runs at each point
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub replicates: Option<u32>,
+    /// Only this arm (repeatable)
+    #[arg(long, value_name = "NAME")]
+    pub arm: Vec<String>,
+    /// Threads that compute; never changes a byte of the result [default: all cores]
+    #[arg(long, value_name = "N", env = "GROUNDSWELL_THREADS", value_parser = threads)]
+    pub threads: Option<NonZeroUsize>,
+    /// Where the result goes [default: results/NAME]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// No progress, no summary
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Replace another result in the folder
+    #[arg(long)]
+    pub force: bool,
+    /// Do one part of so many, numbered from 0, and make no tables
+    #[arg(long, value_name = "I/N", value_parser = shard)]
+    pub shard: Option<Shard>,
+    /// Write the plan and run nothing
+    #[arg(long)]
+    pub plan: bool,
+    /// What to keep of every day: `bands` (and differences), or nothing
+    #[arg(long, value_name = "WHAT", value_enum, default_value_t = Daily::Bands)]
+    pub daily: Daily,
+    /// Whether a failed run ends the sweep
+    #[arg(long, value_name = "WHAT", value_enum, default_value_t = OnError::Continue)]
+    pub on_error: OnError,
+}
+
+/// What a sweep keeps of every day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Daily {
+    /// Nothing: the tables have no row a day.
+    None,
+    /// Four counts, of which delta.csv and bands.csv are made.
+    Bands,
+}
+
+/// What follows from a failed run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OnError {
+    /// What is under way is given up.
+    Stop,
+    /// The others go on.
+    Continue,
+}
+
+/// `status`
+#[derive(Args, Debug)]
+pub struct StatusArgs {
+    /// The folder of the sweep
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// One JSON object instead of text
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `missing`
+#[derive(Args, Debug)]
+pub struct MissingArgs {
+    /// The folder of the sweep
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// How many shards there are
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub shards: u32,
+    /// How to write their numbers
+    #[arg(long, value_name = "HOW", value_enum, default_value_t = Numbers::Slurm)]
+    pub format: Numbers,
+}
+
+/// How the numbers of shards are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Numbers {
+    /// As `sbatch --array` takes them: 3,17,40-44.
+    Slurm,
+    /// As `hq submit --array` takes them: 3,17,40-44.
+    Hq,
+    /// One a line.
+    Lines,
+}
+
+/// `merge`
+#[derive(Args, Debug)]
+pub struct MergeArgs {
+    /// The folder of the sweep
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Make tables of what is there, though something is missing
+    #[arg(long)]
+    pub partial: bool,
+    /// No summary
+    #[arg(long, short)]
+    pub quiet: bool,
 }
 
 /// `check`
@@ -182,6 +303,14 @@ fn threads(text: &str) -> Result<NonZeroUsize, String> {
         .ok()
         .filter(|&threads: &NonZeroUsize| threads.get() <= MOST_THREADS)
         .ok_or_else(|| format!("a whole number from 1 to {MOST_THREADS}"))
+}
+
+fn shard(text: &str) -> Result<Shard, String> {
+    let numbers = text.split_once('/').and_then(|(part, of)| {
+        let shard = Shard { part: part.parse().ok()?, of: of.parse().ok()? };
+        (shard.part < shard.of).then_some(shard)
+    });
+    numbers.ok_or_else(|| "a part and how many there are, numbered from 0, such as 3/8".to_owned())
 }
 
 fn seed(text: &str) -> Result<u64, String> {

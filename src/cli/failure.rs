@@ -12,6 +12,8 @@ pub const CHECK_FAILED: u8 = 1;
 pub const RUN_FAILED: u8 = 1;
 /// The command line or a scenario is wrong, or the machine is too small; nothing was run.
 pub const WRONG: u8 = 2;
+/// Something is missing.
+pub const INCOMPLETE: u8 = 3;
 /// The system refused to read or write.
 pub const IO: u8 = 74;
 

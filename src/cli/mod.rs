@@ -16,6 +16,7 @@ mod say;
 mod schema;
 mod selftest;
 mod summary;
+mod sweep;
 mod theory;
 mod ties;
 mod trace;
@@ -29,6 +30,10 @@ use std::process::ExitCode;
 pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Run(args) => run::run(&args),
+        Command::Sweep(args) => sweep::run(&args),
+        Command::Status(args) => sweep::status(&args),
+        Command::Missing(args) => sweep::missing(&args),
+        Command::Merge(args) => sweep::merge(&args),
         Command::Check(args) => check::run(&args),
         Command::New(args) => new::run(&args),
         Command::Theory(args) => theory::run(&args),

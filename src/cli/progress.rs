@@ -54,6 +54,8 @@ impl Signals {
 pub struct Progress {
     bar: ProgressBar,
     done: AtomicU64,
+    /// Whether a day of a supporter is a step; in a sweep it is what a replicate costs.
+    by_day: bool,
     signals: Signals,
 }
 
@@ -63,10 +65,19 @@ impl Progress {
         let arms = scenario.arms.len() * scenario.comparisons();
         let runs = u64::from(scenario.replicates) * arms as u64;
         let total = runs * u64::from(scenario.days.0) * u64::from(scenario.population.size);
+        let style = "{prefix} {wide_bar} {percent:>3} % · {rate} · {eta} left";
+        Self { by_day: true, ..Self::of(&scenario.name, total, style, quiet, signals) }
+    }
+
+    /// Nothing done yet of a sweep that takes `work` milliseconds, as predicted.
+    pub fn of_sweep(name: &str, work: u64, quiet: bool, signals: &Signals) -> Self {
+        Self::of(name, work, "{prefix} {wide_bar} {percent:>3} % · {eta} left", quiet, signals)
+    }
+
+    fn of(name: &str, total: u64, style: &str, quiet: bool, signals: &Signals) -> Self {
         let target =
             if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
         let bar = ProgressBar::with_draw_target(Some(total), target);
-        let style = "{prefix} {wide_bar} {percent:>3} % · {rate} · {eta} left";
         bar.set_style(
             ProgressStyle::with_template(style)
                 .expect("the template is one of indicatif's")
@@ -77,8 +88,13 @@ impl Progress {
                 })
                 .progress_chars("█▉▊▋▌▍▎▏ "),
         );
-        bar.set_prefix(scenario.name.clone());
-        Self { bar, done: AtomicU64::new(0), signals: signals.clone() }
+        bar.set_prefix(name.to_owned());
+        Self { bar, done: AtomicU64::new(0), by_day: false, signals: signals.clone() }
+    }
+
+    /// So much more of the work of a sweep is done.
+    pub fn done(&self, work: u64) {
+        self.bar.inc(work);
     }
 
     /// Take the bar away.
@@ -89,6 +105,9 @@ impl Progress {
 
 impl Watch for Progress {
     fn day_done(&self, agents: u32) {
+        if !self.by_day {
+            return;
+        }
         let agents = u64::from(agents);
         let done = self.done.fetch_add(agents, Ordering::Relaxed) + agents;
         self.bar.set_position(done);

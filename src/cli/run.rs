@@ -150,7 +150,7 @@ fn write_tables(folder: &mut Folder, gathered: &Gathered) -> Result<(), OutputEr
 }
 
 /// The column of an uncertain key.
-fn drawn(uncertain: &Uncertain) -> Column {
+pub fn drawn(uncertain: &Uncertain) -> Column {
     Column {
         name: format!("uncertain:{}", uncertain.key).into(),
         kind: Kind::Number,
@@ -185,7 +185,8 @@ fn trace(
     Ok(Some(run.to_string()))
 }
 
-fn column(indicator: &Indicator) -> Column {
+/// The column of an indicator.
+pub fn column(indicator: &Indicator) -> Column {
     Column {
         name: indicator.name.clone().into(),
         kind: if indicator.is_whole() { Kind::Integer } else { Kind::Number },
@@ -199,7 +200,8 @@ fn cells(harvest: &Harvest, arm: usize, replicate: Replicate) -> Vec<Value> {
     values.map(|(indicator, value)| value.map_or(Value::Missing, |v| cell(indicator, v))).collect()
 }
 
-fn cell(indicator: &Indicator, value: f64) -> Value {
+/// The value of an indicator as a cell.
+pub fn cell(indicator: &Indicator, value: f64) -> Value {
     if indicator.is_whole() { Value::Count(value as u64) } else { Value::Real(value) }
 }
 

@@ -50,8 +50,8 @@ pub struct Workers {
 /// Workers with their threads started.
 #[derive(Debug)]
 pub struct Crew {
-    pool: ThreadPool,
-    ahead: u32,
+    pub(super) pool: ThreadPool,
+    pub(super) ahead: u32,
 }
 
 impl Crew {
@@ -132,9 +132,9 @@ fn in_order<E>(
 }
 
 /// A watch that also stops once results can no longer be handed over.
-struct Breakable<'a, W> {
-    watch: &'a W,
-    broken: &'a AtomicBool,
+pub(super) struct Breakable<'a, W> {
+    pub watch: &'a W,
+    pub broken: &'a AtomicBool,
 }
 
 impl<W: Watch> Watch for Breakable<'_, W> {
@@ -167,7 +167,7 @@ fn replicated(scenario: &Scenario, replicate: Replicate, watch: &impl Watch) -> 
     }
 }
 
-fn catching<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+pub(super) fn catching<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| message(panic.as_ref()))
 }
 

@@ -59,12 +59,19 @@ impl Kept {
         Self { values, days, took_off }
     }
 
-    fn of(arm: usize, curve: &Curve, indicators: &[Indicator]) -> Self {
+    /// What is kept of the `curve` of the arm at position `arm`: the `indicators`, and the counts of every
+    /// day.
+    pub fn of(arm: usize, curve: &Curve, indicators: &[Indicator]) -> Self {
         Self {
             values: indicators.iter().map(|indicator| indicator.value(arm, curve)).collect(),
             days: curve.days.iter().map(kept_of_day).collect(),
             took_off: indicator::took_off(&curve.days),
         }
+    }
+
+    /// The same without the counts of days.
+    pub fn without_days(self) -> Self {
+        Self { days: Vec::new(), ..self }
     }
 
     /// The value of the indicator at `position`, if it is defined.
@@ -119,7 +126,21 @@ impl Harvest {
     /// # Panics
     /// When the scenario has no arm at that position.
     pub fn add(&mut self, arm: usize, replicate: Replicate, curve: &Curve) {
-        self.runs[arm].insert(replicate, Kept::of(arm, curve, &self.indicators));
+        self.keep(arm, replicate, Kept::of(arm, curve, &self.indicators));
+    }
+
+    /// Keep what was kept of a finished run of the arm at position `arm`, in place of any of the same
+    /// replicate.
+    ///
+    /// # Panics
+    /// When the scenario has no arm at that position.
+    pub fn keep(&mut self, arm: usize, replicate: Replicate, kept: Kept) {
+        self.runs[arm].insert(replicate, kept);
+    }
+
+    /// Nothing yet, of the same arms.
+    pub fn emptied(&self) -> Self {
+        Self { runs: vec![BTreeMap::new(); self.arms.len()], ..self.clone() }
     }
 
     /// The name of the scenario.
@@ -143,9 +164,11 @@ impl Harvest {
         (0..self.arms.len()).filter(move |&arm| arm != baseline)
     }
 
-    /// Every day a run has a row of.
+    /// Every day a run has a row of: those of the runs kept, or of the scenario if none is.
     pub fn days(&self) -> impl Iterator<Item = Day> + Clone {
-        (0..=self.last_day.0).map(Day)
+        let kept = self.runs.iter().flat_map(BTreeMap::values).map(|run| run.days.len());
+        let days = kept.max().unwrap_or(self.last_day.index() + 1);
+        (0..days as u16).map(Day)
     }
 
     /// The indicators kept of each run, in the order of the columns.

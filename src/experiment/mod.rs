@@ -6,6 +6,7 @@ pub mod execute;
 pub mod harvest;
 pub mod indicator;
 pub mod statistics;
+pub mod sweep;
 pub mod tables;
 pub mod target;
 pub mod trace;

@@ -21,12 +21,24 @@ pub(super) struct Claim {
 impl Claim {
     /// Hold `dir`, made if need be.
     pub fn take(dir: &Path) -> Result<Self, OutputError> {
+        Self::with(dir, File::try_lock)
+    }
+
+    /// Hold `dir`, made if need be, together with others that share it.
+    pub fn share(dir: &Path) -> Result<Self, OutputError> {
+        Self::with(dir, File::try_lock_shared)
+    }
+
+    fn with(
+        dir: &Path,
+        lock: impl Fn(&File) -> Result<(), TryLockError>,
+    ) -> Result<Self, OutputError> {
         let at = OutputError::at(dir);
         let missing = |above: &&Path| !above.as_os_str().is_empty() && !above.exists();
         let made = dir.ancestors().take_while(missing).map(Path::to_owned).collect();
         fs::create_dir_all(dir).map_err(at)?;
         let claim = Self { dir: dir.to_owned(), handle: File::open(dir).map_err(at)?, made };
-        match claim.handle.try_lock() {
+        match lock(&claim.handle) {
             Err(TryLockError::WouldBlock) => Err(OutputError::Busy { dir: dir.to_owned() }),
             Err(TryLockError::Error(_)) | Ok(()) => Ok(claim),
         }

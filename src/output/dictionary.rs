@@ -2,6 +2,7 @@
 //!
 //! `datapackage.json` and `docs/FORMAT.md` say what stands here.
 
+mod swept;
 mod traced;
 
 use std::borrow::Cow;
@@ -81,9 +82,14 @@ pub fn traced_tables() -> &'static [TableDoc] {
     traced::TABLES
 }
 
+/// The tables that only a sweep has, in order; those of runs are not among them.
+pub fn sweep_tables() -> &'static [TableDoc] {
+    swept::TABLES
+}
+
 /// The table in `file`, if a result may have one of that name.
 pub fn table(file: &str) -> Option<&'static TableDoc> {
-    TABLES.iter().chain(traced::TABLES).find(|doc| doc.file == file)
+    TABLES.iter().chain(swept::TABLES).chain(traced::TABLES).find(|doc| doc.file == file)
 }
 
 impl Column {

@@ -31,6 +31,11 @@ pub enum OutputError {
         /// What differs, as far as known.
         differences: Vec<String>,
     },
+    /// A plan was to be read, and the file is none.
+    NoPlan {
+        /// The file.
+        file: PathBuf,
+    },
     /// A journal belongs to another plan, or to another build.
     OtherPlan {
         /// The journal.
@@ -61,9 +66,11 @@ impl OutputError {
     /// The exit status of a process that ends for this reason: 1, 2, 73 or 74.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::NotAResult { .. } | Self::NoResult { .. } => 2,
+            Self::NotAResult { .. } | Self::NoResult { .. } | Self::NoPlan { .. } => 2,
             Self::Unequal { .. } => 1,
-            Self::AnotherExperiment { .. } | Self::OtherResult { .. } | Self::OtherPlan { .. } => 73,
+            Self::AnotherExperiment { .. } | Self::OtherResult { .. } | Self::OtherPlan { .. } => {
+                73
+            }
             Self::Busy { .. } | Self::Io { .. } => 74,
         }
     }
@@ -98,6 +105,12 @@ impl fmt::Display for OutputError {
                  here what was set there",
                 dir.display(),
                 differences.join("; ")
+            ),
+            Self::NoPlan { file } => write!(
+                f,
+                "{}: is no plan of a sweep: --force begins anew, and `groundswell sweep` with the same \
+                 scenario writes it again where the store is whole",
+                file.display()
             ),
             Self::OtherPlan { file } => write!(
                 f,

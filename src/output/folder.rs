@@ -1,11 +1,11 @@
 //! The folder of a result: filled out of sight, published at once.
 
 use super::claim::Claim;
-use super::datapackage;
-use super::dictionary::{Column, TableDoc, table, tables, traced_tables};
+use super::dictionary::{Column, tables, traced_tables};
 use super::error::OutputError;
 use super::found::{Found, Record};
-use super::manifest::{self, FileEntry, Identity, Outcome, Provenance};
+use super::manifest::{self, Identity, Outcome, Provenance};
+use super::publication::{Publication, Published, documented};
 use super::row::{Calendar, RunRow, RunRows, Value};
 use super::staged::{Staged, sweep};
 use super::table::Table;
@@ -17,9 +17,7 @@ use crate::model::tally::Curve;
 use crate::scenario::Scenario;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What became of the wish to write to a folder.
 #[derive(Debug)]
@@ -39,30 +37,17 @@ pub enum Opened<'a> {
 /// A result being written. Dropped before [`Folder::publish`], it leaves the folder as it was.
 #[derive(Debug)]
 pub struct Folder<'a> {
-    dir: PathBuf,
     scenario: &'a Scenario,
     identity: Identity,
     calendar: Calendar,
     parts: Parts,
     outcomes: BTreeMap<Replicate, Vec<Option<String>>>,
     whole: bool,
-    staged: Vec<(Staged, Vec<Column>)>,
-    marker: Option<PathBuf>,
     note: Option<String>,
     targets: Vec<TargetRow>,
     standing: u32,
-    /// Files of the result that is replaced which this one may not have.
-    outlived: Vec<&'static str>,
-    claim: Claim,
-}
-
-/// A result that stands in its folder.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Published {
-    /// The folder.
-    pub dir: PathBuf,
-    /// Its files, the manifest last.
-    pub files: Vec<FileEntry>,
+    /// Let go of when the parts are gone.
+    publication: Publication,
 }
 
 /// The tables that replicates fill: a part for each arm, because replicates arrive one after
@@ -115,25 +100,19 @@ impl<'a> Folder<'a> {
             }
             _ => 0,
         };
-        let outlived = traced_tables().iter().map(|doc| doc.file).filter(|file| found.has(file));
-        let outlived = outlived.collect();
         let marker = found.marker().map(Path::to_owned);
         sweep(dir, marker.as_deref()).map_err(OutputError::at(dir))?;
         Ok(Opened::Fresh(Self {
-            dir: dir.to_owned(),
             scenario,
             identity,
             calendar: Calendar::of(scenario),
             parts: Parts::create(dir, scenario.arms.len())?,
             outcomes: BTreeMap::new(),
             whole: true,
-            staged: Vec::new(),
-            marker,
             note,
             targets: Vec::new(),
             standing,
-            outlived,
-            claim,
+            publication: Publication::new(dir, claim, marker, found.tables()),
         }))
     }
 
@@ -188,7 +167,7 @@ impl<'a> Folder<'a> {
         indicators: &[Column],
         mut values: impl FnMut(usize, Replicate) -> Vec<Value>,
     ) -> Result<(), OutputError> {
-        let mut table = Table::create(&self.dir, documented("runs.csv"), indicators)?;
+        let mut table = self.publication.begin("runs.csv", indicators)?;
         for arm in 0..self.scenario.arms.len() {
             for (&replicate, errors) in &self.outcomes {
                 let error = errors[arm].as_deref();
@@ -196,11 +175,13 @@ impl<'a> Folder<'a> {
                     Some(_) => vec![Value::Missing; indicators.len()],
                     None => values(arm, replicate),
                 };
-                let row = RunRow::new(self.scenario, arm, replicate, error);
+                let number =
+                    arm as u64 * u64::from(self.scenario.replicates) + u64::from(replicate.0);
+                let row = RunRow::new(number, 0, self.scenario, arm, replicate, error);
                 table.write_rows([(row, values)])?;
             }
         }
-        self.stage(table.seal([])?, indicators);
+        self.publication.stage(table.seal([])?, indicators);
         Ok(())
     }
 
@@ -213,10 +194,7 @@ impl<'a> Folder<'a> {
         file: &str,
         rows: impl IntoIterator<Item = R>,
     ) -> Result<(), OutputError> {
-        let mut table = Table::create(&self.dir, documented(file), &[])?;
-        table.write_rows(rows)?;
-        self.stage(table.seal([])?, &[]);
-        Ok(())
+        self.publication.table(file, rows)
     }
 
     /// Write `agents.csv` and `ties.csv` of a run of the arm at position `arm`.
@@ -246,59 +224,27 @@ impl<'a> Folder<'a> {
     ) -> Result<Published, OutputError> {
         self.expect_whole();
         for staged in std::mem::take(&mut self.parts).seal()? {
-            self.stage(staged, &[]);
+            self.publication.stage(staged, &[]);
         }
-        self.sort_tables();
-        let tables = self.staged.iter().map(|(table, columns)| (&table.entry, columns.as_slice()));
-        let package = datapackage::text(self.scenario, &tables.collect::<Vec<_>>());
-        let mut files: Vec<Staged> = self.staged.drain(..).map(|(table, _)| table).collect();
-        files.push(Staged::text(&self.dir, "summary.txt", summary)?);
-        files.push(Staged::text(&self.dir, "datapackage.json", &package)?);
-        let entries: Vec<&FileEntry> = files.iter().map(|file| &file.entry).collect();
-        let text =
-            manifest::text(self.scenario, &self.identity, self.outcome(), &entries, provenance);
-        let manifest = Staged::text(&self.dir, "manifest.json", &text)?;
-        self.rename(files, manifest)
+        self.expect_all_tables();
+        let Self { publication, scenario, identity, outcomes, targets, .. } = self;
+        let finished = outcomes.len() as u32;
+        let outcome = Outcome {
+            complete: finished == scenario.replicates,
+            replicates_finished: finished,
+            failed_runs: outcomes.values().flatten().flatten().count() as u64,
+            targets: &targets,
+        };
+        publication.publish(scenario, summary, |files| {
+            manifest::text(scenario, &identity, outcome, files, provenance)
+        })
     }
 
-    fn rename(self, files: Vec<Staged>, mut manifest: Staged) -> Result<Published, OutputError> {
-        manifest.outlive_failure();
-        self.claim.sync()?;
-        if let Some(cut_off) = &self.marker {
-            remove(cut_off)?;
-        }
-        remove(&self.dir.join("manifest.json"))?;
-        self.claim.sync()?;
-        self.outlived.iter().try_for_each(|file| remove(&self.dir.join(file)))?;
-        let published = files.into_iter().map(|file| file.publish(&self.dir));
-        let mut files = published.collect::<Result<Vec<_>, _>>()?;
-        self.claim.sync()?;
-        files.push(manifest.publish(&self.dir)?);
-        self.claim.sync()?;
-        Ok(Published { dir: self.dir, files })
-    }
-
-    fn outcome(&self) -> Outcome<'_> {
-        Outcome {
-            replicates_finished: self.outcomes.len() as u32,
-            failed_runs: self.outcomes.values().flatten().flatten().count() as u64,
-            targets: &self.targets,
-        }
-    }
-
-    fn stage(&mut self, table: Staged, further: &[Column]) {
-        let mut columns = documented(table.entry.path).columns.to_vec();
-        columns.extend_from_slice(further);
-        self.staged.push((table, columns));
-    }
-
-    fn sort_tables(&mut self) {
-        let all = || tables().iter().chain(traced_tables()).map(|doc| doc.file);
-        self.staged.sort_by_key(|(table, _)| all().position(|file| file == table.entry.path));
-        let staged = self.staged.iter().map(|(table, _)| table.entry.path);
-        let traced = self.staged.len() > tables().len();
-        let wanted = all().take(if traced { all().count() } else { tables().len() });
-        assert!(staged.eq(wanted), "every table is written once");
+    fn expect_all_tables(&self) {
+        let traced = self.publication.staged().count() > tables().len();
+        let traced = if traced { traced_tables() } else { &[] };
+        let wanted = tables().iter().chain(traced).map(|doc| doc.file);
+        assert!(self.publication.staged().eq(wanted), "every table is written once");
     }
 
     fn expect_whole(&self) {
@@ -345,17 +291,6 @@ fn defect(there: &Record, dir: &Path) -> Option<String> {
         return Some("it was stopped before its end".to_owned());
     }
     there.damaged(dir).map(|file| format!("{file} is not as its manifest says"))
-}
-
-fn documented(file: &str) -> &'static TableDoc {
-    table(file).expect("only tables of the dictionary are written")
-}
-
-fn remove(file: &Path) -> Result<(), OutputError> {
-    match fs::remove_file(file) {
-        Err(cause) if cause.kind() != io::ErrorKind::NotFound => Err(OutputError::at(file)(cause)),
-        _ => Ok(()),
-    }
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! What stands in a folder before a run, and whether it may be replaced.
 
+use super::dictionary::{TableDoc, sweep_tables, tables, traced_tables};
 use super::digest;
 use super::error::OutputError;
 use super::manifest::Identity;
 use super::staged::{TEMPORARY, TEMPORARY_MANIFEST};
 use crate::scenario::Scenario;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -46,12 +47,14 @@ impl Found {
         Ok(Self::Foreign)
     }
 
-    /// Whether `file` belongs to the result that stands there, or to what is left of one.
-    pub fn has(&self, file: &str) -> bool {
-        match self {
+    /// The tables of the result that stands there, or of what is left of one.
+    pub fn tables(&self) -> Vec<&'static str> {
+        let listed = |doc: &TableDoc| match self {
             Self::Nothing | Self::Foreign => false,
-            Self::Result(record) | Self::CutOff(record, _) => record.lists(file),
-        }
+            Self::Result(record) | Self::CutOff(record, _) => record.lists(doc.file),
+        };
+        let all = tables().iter().chain(sweep_tables()).chain(traced_tables());
+        all.filter(|doc| listed(doc)).map(|doc| doc.file).collect()
     }
 
     /// The temporary name that tells of a cut-off publication.
@@ -124,22 +127,15 @@ impl Record {
 
     /// What differs from the experiment of `identity`, a few sentences at most.
     pub fn differences(&self, identity: &Identity, scenario: &Scenario) -> Vec<String> {
-        const MOST: usize = 4;
-        let mut differences = Vec::new();
-        if self.0["version"] != identity.version {
-            differences.push(differs("version", &self.0["version"], &identity.version.into()));
-        }
+        let said =
+            |version: Value, scenario: Value| json!({ "version": version, "scenario": scenario });
+        let there = said(self.0["version"].clone(), self.0["scenario"].clone());
+        let scenario = serde_json::to_value(scenario).unwrap_or_default();
+        let mut differences = differences(&there, &said(identity.version.into(), scenario));
         differences.extend(self.commits(identity));
-        let here = serde_json::to_value(scenario).unwrap_or_default();
-        compare("", &self.0["scenario"], &here, &mut differences);
         if differences.is_empty() {
             let here = Value::from(identity.digest.as_str());
             differences.push(differs("scenario digest", &self.0["identity"], &here));
-        }
-        let further = differences.len().saturating_sub(MOST);
-        differences.truncate(MOST);
-        if further > 0 {
-            differences.push(format!("and {further} more"));
         }
         differences
     }
@@ -165,6 +161,25 @@ fn names(dir: &Path) -> io::Result<(Vec<PathBuf>, usize)> {
     }
     left.sort();
     Ok((left, others))
+}
+
+/// Where two objects differ, a few sentences at most; what differs inside `scenario` is told by its path
+/// there.
+pub(super) fn differences(there: &Value, here: &Value) -> Vec<String> {
+    const MOST: usize = 4;
+    let mut differences = Vec::new();
+    compare("", there, here, &mut differences);
+    for told in &mut differences {
+        if let Some(inner) = told.strip_prefix("scenario.") {
+            *told = inner.to_owned();
+        }
+    }
+    let further = differences.len().saturating_sub(MOST);
+    differences.truncate(MOST);
+    if further > 0 {
+        differences.push(format!("and {further} more"));
+    }
+    differences
 }
 
 /// Collect the leaves in which two values differ, each with its path.
@@ -198,7 +213,6 @@ fn differs(path: &str, there: &Value, here: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     fn told(there: Value, here: Value) -> Vec<String> {
         let mut differences = Vec::new();

@@ -93,7 +93,9 @@ pub struct Provenance {
 /// What came out, beside the files.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Outcome<'a> {
-    /// How many replicates ended.
+    /// Whether everything that was asked for ended.
+    pub complete: bool,
+    /// How many replicates ended, at every point of a sweep.
     pub replicates_finished: u32,
     /// How many runs failed.
     pub failed_runs: u64,
@@ -115,7 +117,7 @@ pub(super) fn text(
         version: identity.version,
         commit: identity.commit,
         identity: &identity.digest,
-        complete: outcome.replicates_finished == scenario.replicates,
+        complete: outcome.complete,
         replicates_finished: outcome.replicates_finished,
         failed_runs: outcome.failed_runs,
         targets: outcome.targets,

@@ -13,18 +13,24 @@ mod folder;
 mod found;
 mod manifest;
 mod means;
+mod plan_file;
 pub mod predicted;
+mod publication;
 mod row;
 #[cfg(test)]
 mod sample;
 mod staged;
 pub mod store;
+mod swept;
 mod table;
 mod traced;
 
-pub use dictionary::{Column, Kind, TableDoc, table, tables, traced_tables};
+pub use dictionary::{Column, Kind, TableDoc, sweep_tables, table, tables, traced_tables};
 pub use error::OutputError;
-pub use folder::{Folder, Opened, Published};
+pub use folder::{Folder, Opened};
 pub use manifest::{Cost, FileEntry, Identity, Provenance, ScenarioFile};
 pub use means::Means;
+pub use plan_file::{PlanFile, Source};
+pub use publication::Published;
 pub use row::Value;
+pub use swept::{Access, SweptFolder};

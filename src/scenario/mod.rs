@@ -46,7 +46,7 @@ mod world;
 pub use account::Entry;
 pub use diagnostic::Refused;
 pub use original::Original;
-pub use read::{Overrides, parse, read, read_account};
+pub use read::{Overrides, parse, read, read_account, read_text};
 pub use rule::Rule;
 pub use schema::schema;
 pub use sweep::{Design, Estimand, Factor, Precision, Setting, Sweep, Values};
@@ -125,6 +125,11 @@ impl Scenario {
     /// How many ties have to be held, or are expected to.
     pub fn held_ties(&self) -> f64 {
         self.ties.held(&self.population)
+    }
+
+    /// Whether the same people are tied in the same way in `other`, whatever the arms.
+    pub fn has_public_of(&self, other: &Self) -> bool {
+        (self.seed, &self.population, &self.ties) == (other.seed, &other.population, &other.ties)
     }
 
     /// The calendar date of `day`, such as 2009-02-16, if the date of day 0 is known.

@@ -58,6 +58,21 @@ pub fn read_account(path: &Path, sets: &[String]) -> Result<(Scenario, Vec<Entry
     Ok((scenario, entries))
 }
 
+/// Read the scenario `text`, which is called `name` and names paths relative to `folder`, with `sets`
+/// (each `KEY=VALUE`) and `overrides` applied.
+///
+/// # Errors
+/// When anything in it is wrong: all of it at once.
+pub fn read_text(
+    name: &str,
+    folder: &Path,
+    text: &str,
+    sets: &[String],
+    overrides: &Overrides,
+) -> Result<Scenario, Refused> {
+    Ok(make(name, folder, text.to_owned(), sets, overrides)?.scenario)
+}
+
 /// Read the scenario `text`, which is called `name`, with `sets` applied; paths in it are relative to
 /// the current folder.
 ///

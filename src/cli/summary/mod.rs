@@ -10,6 +10,7 @@ mod verdict;
 mod worlds;
 
 pub use heading::{heading, rule};
+pub use verdict::is_clear;
 
 use super::gathered::Gathered;
 use crate::experiment::doublon::Doublons;

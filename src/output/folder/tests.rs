@@ -2,6 +2,7 @@ use super::*;
 use crate::output::dictionary::Kind;
 use crate::output::digest;
 use crate::output::sample::{curve, provenance, scenario};
+use std::fs;
 use tempfile::TempDir;
 
 #[derive(Serialize)]

@@ -79,12 +79,19 @@ impl Store {
         for path in journals(&dir.join(FOLDER))? {
             store.take_in(path, plan, points)?;
         }
-        store.records.sort_unstable_by_key(|record| (record.run(), record.failed, record.file, record.at));
+        store
+            .records
+            .sort_unstable_by_key(|record| (record.run(), record.failed, record.file, record.at));
         store.leave_one_of_each()?;
         Ok(store)
     }
 
-    fn take_in(&mut self, path: PathBuf, plan: &str, points: &PointKeys) -> Result<(), OutputError> {
+    fn take_in(
+        &mut self,
+        path: PathBuf,
+        plan: &str,
+        points: &PointKeys,
+    ) -> Result<(), OutputError> {
         let found = scan(&path, plan)?;
         let file = self.files.len() as u32;
         let record = |located: &Located| {

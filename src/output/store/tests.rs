@@ -173,7 +173,8 @@ fn a_run_that_succeeded_at_last_has_succeeded() {
 #[test]
 fn a_point_is_known_by_all_that_it_sets() {
     let key = |plan: &str, settings: &[(&str, &str)]| {
-        let setting = |&(key, value): &(&str, &str)| Setting { key: key.into(), value: value.into() };
+        let setting =
+            |&(key, value): &(&str, &str)| Setting { key: key.into(), value: value.into() };
         PointKey::of(plan, &settings.iter().map(setting).collect::<Vec<_>>())
     };
     let base = key(PLAN, &[("a.b", "1"), ("c", "2")]);

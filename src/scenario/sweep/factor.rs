@@ -9,7 +9,7 @@ use crate::scenario::patch::{self, EXCLUSIVE, Step};
 const EVERY: &str = "*";
 
 /// Keys that must be the same at every point, because results are laid out by them.
-const COMMON: [&str; 4] = ["name", "replicates", "measure", "baseline"];
+const COMMON: [&str; 6] = ["name", "start", "replicates", "seed", "measure", "baseline"];
 
 /// A key that a sweep changes.
 #[derive(Clone, Debug)]

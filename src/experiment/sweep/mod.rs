@@ -1,0 +1,14 @@
+//! Points × arms × replicates: the same comparison wherever a design says, as often as is asked for or
+//! as a result takes to be known precisely enough.
+
+mod agenda;
+mod execute;
+mod plan;
+mod precision;
+
+pub use agenda::{Agenda, Shard};
+pub use execute::{Finished, execute};
+pub use plan::Plan;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,87 @@
+//! What a sweep is to run.
+
+use super::precision::Goal;
+use crate::design::Points;
+use crate::experiment::harvest::Kept;
+use crate::experiment::indicator::{Indicator, indicators};
+use crate::model::tally::Curve;
+use crate::scenario::Scenario;
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+/// What a sweep is to run: a scenario, and the points at which it has other values.
+#[derive(Debug)]
+pub struct Plan<'a> {
+    /// The scenario as written.
+    pub scenario: &'a Scenario,
+    /// Where it has other values.
+    pub points: &'a Points,
+    /// The indicators of every run, in the order of the columns.
+    pub indicators: Vec<Indicator>,
+    /// Whether counts are kept of every day.
+    pub daily: bool,
+    /// When a point has been replicated often enough, if the number of replicates is not given.
+    pub goal: Option<Goal>,
+    /// The scenarios at the first points, as far as they were read.
+    read: Vec<OnceLock<Result<Scenario, String>>>,
+}
+
+/// The most points whose scenarios are kept, because reading one takes longer than a tiny run.
+const KEPT: u64 = 1024;
+
+impl<'a> Plan<'a> {
+    /// The plan of the sweep of `scenario` over `points`, of which there is at least one.
+    ///
+    /// # Errors
+    /// When the first point cannot be, or the precision is asked of an indicator that there is not.
+    pub fn new(scenario: &'a Scenario, points: &'a Points, daily: bool) -> Result<Self, String> {
+        let first = scenario.at(&points.settings(0)).map_err(|refused| refused.to_string())?;
+        let indicators = indicators(&first);
+        let precision = scenario.sweep.as_ref().and_then(|sweep| sweep.precision.as_ref());
+        let goal = precision.map(|precision| Goal::new(precision, scenario, &indicators));
+        let read = (0..points.len().min(KEPT)).map(|_| OnceLock::new()).collect();
+        Ok(Self { scenario, points, indicators, daily, goal: goal.transpose()?, read })
+    }
+
+    /// How many points there are.
+    pub fn size(&self) -> u32 {
+        self.points.len() as u32
+    }
+
+    /// The most replicates that a point can have.
+    pub fn most(&self) -> u32 {
+        self.goal.as_ref().map_or(self.scenario.replicates, |goal| goal.max)
+    }
+
+    /// The scenario at the point in this `position`.
+    ///
+    /// # Errors
+    /// When it cannot be, or has other indicators than the first point, so that no table holds both.
+    pub fn at(&self, position: u32) -> Result<Cow<'_, Scenario>, String> {
+        match self.read.get(position as usize) {
+            None => self.read_at(position).map(Cow::Owned),
+            Some(kept) => {
+                let read = kept.get_or_init(|| self.read_at(position)).as_ref();
+                read.map(Cow::Borrowed).map_err(Clone::clone)
+            }
+        }
+    }
+
+    fn read_at(&self, position: u32) -> Result<Scenario, String> {
+        let settings = self.points.settings(position.into());
+        let scenario = self.scenario.at(&settings).map_err(|refused| refused.to_string())?;
+        let there = indicators(&scenario);
+        let mut names = there.iter().zip(&self.indicators);
+        let alike = there.len() == self.indicators.len() && names.all(|(a, b)| a.name == b.name);
+        match alike {
+            true => Ok(scenario),
+            false => Err("other indicators are read at this point than at the first".to_owned()),
+        }
+    }
+
+    /// What is kept of the `curve` of the arm at position `arm`.
+    pub(super) fn kept(&self, arm: usize, curve: &Curve, indicators: &[Indicator]) -> Kept {
+        let kept = Kept::of(arm, curve, indicators);
+        if self.daily { kept } else { kept.without_days() }
+    }
+}

@@ -1,0 +1,114 @@
+//! `plan.json`: what a sweep is to run, for every command that comes later or works elsewhere.
+
+use super::digest::digest;
+use super::error::OutputError;
+use super::manifest::{Identity, ScenarioFile};
+use crate::scenario::Scenario;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The name of the file.
+pub(super) const PLAN: &str = "plan.json";
+
+/// The scenario as it was given: the text of its file, and what the command line changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// The name of the file as given.
+    pub file: String,
+    /// The folder that paths in it are relative to.
+    pub folder: PathBuf,
+    /// What stood in the file.
+    pub text: String,
+    /// Every `--set key=value`.
+    pub set: Vec<String>,
+    /// The seed, if the command line gave one.
+    pub seed: Option<u64>,
+    /// The replicates, if the command line gave them.
+    pub replicates: Option<u32>,
+    /// The arms that were kept; all if empty.
+    pub arms: Vec<String>,
+}
+
+impl Source {
+    /// What the manifest says of the file.
+    pub fn scenario_file(&self) -> ScenarioFile {
+        let name = Path::new(&self.file).file_name().unwrap_or_default().to_string_lossy();
+        ScenarioFile::new(&name, self.text.as_bytes())
+    }
+}
+
+/// What a sweep is to run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlanFile {
+    tool: String,
+    version: String,
+    commit: Option<String>,
+    /// The fingerprint of what every record of the store belongs to: the build, the scenario without
+    /// its sweep and its number of replicates, and whether counts are kept of every day.
+    pub identity: String,
+    /// Whether counts are kept of every day.
+    pub daily: bool,
+    /// The scenario as it was given.
+    pub source: Source,
+    scenario: Value,
+}
+
+impl PlanFile {
+    /// The plan of the sweep of `scenario`, which was read from `source`.
+    pub fn new(scenario: &Scenario, source: Source, daily: bool) -> Self {
+        let Identity { version, commit, .. } = Identity::of(scenario);
+        let alone = Scenario { sweep: None, replicates: 0, ..scenario.clone() };
+        let scenario = serde_json::to_value(&alone).unwrap_or_default();
+        let said = format!("{version} {} {daily} {scenario}", commit.unwrap_or_default());
+        Self {
+            tool: env!("CARGO_PKG_NAME").to_owned(),
+            version: version.to_owned(),
+            commit: commit.map(str::to_owned),
+            identity: digest(said.as_bytes()),
+            daily,
+            source,
+            scenario,
+        }
+    }
+
+    /// The plan in the folder `dir`; `None` if there is none.
+    ///
+    /// # Errors
+    /// When the system refuses, and when the file is no plan.
+    pub fn read(dir: &Path) -> Result<Option<Self>, OutputError> {
+        let path = dir.join(PLAN);
+        let bytes = match fs::read(&path) {
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(None),
+            read => read.map_err(OutputError::at(&path))?,
+        };
+        let plan: Option<Self> = serde_json::from_slice(&bytes).ok();
+        let plan = plan.filter(|plan| plan.tool == env!("CARGO_PKG_NAME"));
+        plan.map(Some).ok_or(OutputError::NoPlan { file: path })
+    }
+
+    /// What differs from the plan `here`, a few sentences at most; nothing if the store of one can be
+    /// that of the other.
+    pub fn differences(&self, here: &Self) -> Vec<String> {
+        if self.identity == here.identity {
+            return Vec::new();
+        }
+        let fields = |plan: &Self| {
+            serde_json::json!({
+                "version": plan.version,
+                "commit": plan.commit,
+                "daily": plan.daily,
+                "scenario": plan.scenario,
+            })
+        };
+        super::found::differences(&fields(self), &fields(here))
+    }
+
+    /// The text of the file.
+    pub(super) fn text(&self) -> String {
+        let json = serde_json::to_string_pretty(self);
+        json.expect("a plan has no maps but those of JSON, and no failing part") + "\n"
+    }
+}

@@ -1,0 +1,266 @@
+//! The folder of a sweep: its plan, its store, and the tables made of them.
+
+use super::claim::Claim;
+use super::dictionary::{Column, Kind};
+use super::error::OutputError;
+use super::found::Found;
+use super::manifest::{self, Identity, Outcome, Provenance};
+use super::plan_file::{PLAN, PlanFile};
+use super::publication::{Publication, Published, remove};
+use super::row::{RunRow, Value};
+use super::staged::{Staged, sweep};
+use super::store::FOLDER;
+use super::table::Table;
+use crate::id::Replicate;
+use crate::scenario::Scenario;
+use serde::Serialize;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// How the folder of a sweep is entered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Nobody else writes there meanwhile.
+    Alone,
+    /// Others do their part of the sweep at the same time, and nobody writes tables.
+    Beside,
+}
+
+/// The folder of a sweep, entered.
+#[derive(Debug)]
+pub struct SweptFolder {
+    dir: PathBuf,
+    claim: Claim,
+    found: Found,
+}
+
+impl SweptFolder {
+    /// Enter `dir` for the sweep of `plan`, which is written there; `force` takes away the store of
+    /// another.
+    ///
+    /// # Errors
+    /// When `dir` holds another experiment or no result at all and `force` is not given, when another
+    /// process is writing there, and when the system refuses.
+    pub fn open(
+        dir: &Path,
+        plan: &PlanFile,
+        access: Access,
+        force: bool,
+    ) -> Result<Self, OutputError> {
+        let claim = match access {
+            Access::Alone => Claim::take(dir)?,
+            Access::Beside => Claim::share(dir)?,
+        };
+        let found = Found::in_folder(dir)?;
+        match PlanFile::read(dir) {
+            Ok(Some(there)) => {
+                let differences = there.differences(plan);
+                if !differences.is_empty() {
+                    if !force {
+                        let dir = dir.to_owned();
+                        return Err(OutputError::AnotherExperiment { dir, differences });
+                    }
+                    forget(dir)?;
+                }
+            }
+            Ok(None) | Err(OutputError::NoPlan { .. }) if force => forget(dir)?,
+            Ok(None) => match &found {
+                Found::Nothing => {}
+                Found::Foreign => return Err(OutputError::NotAResult { dir: dir.to_owned() }),
+                Found::Result(_) | Found::CutOff(..) => {
+                    let differences = vec!["the result of `run` there, a sweep here".to_owned()];
+                    return Err(OutputError::AnotherExperiment {
+                        dir: dir.to_owned(),
+                        differences,
+                    });
+                }
+            },
+            Err(error) => return Err(error),
+        }
+        if access == Access::Alone {
+            sweep(dir, found.marker()).map_err(OutputError::at(dir))?;
+        }
+        Staged::text(dir, PLAN, &plan.text())?.publish(dir)?;
+        claim.sync()?;
+        Ok(Self { dir: dir.to_owned(), claim, found })
+    }
+
+    /// Whether the tables of this very sweep stand there, undamaged.
+    pub fn is_published(&self, scenario: &Scenario) -> bool {
+        let identity = Identity::of(scenario);
+        match &self.found {
+            Found::Result(there) => {
+                there.is(&identity) && there.is_complete() && there.damaged(&self.dir).is_none()
+            }
+            _ => false,
+        }
+    }
+
+    /// Begin the tables.
+    pub fn tables(self, scenario: &Scenario) -> SweptTables<'_> {
+        let Self { dir, claim, found } = self;
+        let marker = found.marker().map(Path::to_owned);
+        let publication = Publication::new(&dir, claim, marker, found.tables());
+        SweptTables { publication, scenario, run: 0, failed: 0 }
+    }
+}
+
+/// The tables of a sweep, being written.
+#[derive(Debug)]
+pub struct SweptTables<'a> {
+    publication: Publication,
+    scenario: &'a Scenario,
+    run: u64,
+    failed: u64,
+}
+
+/// A table of a sweep, to which rows are added point after point.
+#[derive(Debug)]
+pub struct Growing {
+    table: Table,
+    further: Vec<Column>,
+}
+
+impl Growing {
+    /// Add rows.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn add<R: Serialize>(
+        &mut self,
+        rows: impl IntoIterator<Item = R>,
+    ) -> Result<(), OutputError> {
+        self.table.write_rows(rows)
+    }
+}
+
+impl SweptTables<'_> {
+    /// Begin the table `file` with `further` columns after its own.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn begin(&self, file: &str, further: Vec<Column>) -> Result<Growing, OutputError> {
+        Ok(Growing { table: self.publication.begin(file, &further)?, further })
+    }
+
+    /// Add the table to what is published.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn end(&mut self, table: Growing) -> Result<(), OutputError> {
+        self.publication.stage(table.table.seal([])?, &table.further);
+        Ok(())
+    }
+
+    /// Add the row of a run to `runs.csv`: its indicators, or the error it failed with.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn run(
+        &mut self,
+        table: &mut Growing,
+        point: u32,
+        arm: usize,
+        replicate: Replicate,
+        values: Result<Vec<Value>, &str>,
+    ) -> Result<(), OutputError> {
+        let error = values.as_ref().err().copied();
+        let row = RunRow::new(self.run, point, self.scenario, arm, replicate, error);
+        self.run += 1;
+        self.failed += u64::from(error.is_some());
+        let values = values.unwrap_or_else(|_| vec![Value::Missing; table.further.len()]);
+        table.add([(row, values)])
+    }
+
+    /// Write `points.csv`: what is set at each point, under `keys`.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn points(
+        &mut self,
+        keys: &[String],
+        points: impl Iterator<Item = Vec<Option<String>>> + Clone,
+    ) -> Result<(), OutputError> {
+        let column = |(position, key): (usize, &String)| Column {
+            name: key.clone().into(),
+            kind: kind(points.clone().map(|point| point[position].clone())),
+            unit: "".into(),
+            meaning: format!("value of {key} at this point").into(),
+        };
+        let columns: Vec<Column> = keys.iter().enumerate().map(column).collect();
+        let kinds: Vec<Kind> = columns.iter().map(|column| column.kind).collect();
+        let mut table = self.begin("points.csv", columns)?;
+        for (number, point) in (0_u64..).zip(points) {
+            let cells = point.iter().zip(&kinds).map(|(value, kind)| cell(value.as_deref(), *kind));
+            table.add([(number, cells.collect::<Vec<_>>())])?;
+        }
+        self.end(table)
+    }
+
+    /// How many of the runs written failed.
+    pub fn failed(&self) -> u64 {
+        self.failed
+    }
+
+    /// Give every file its name, the manifest last; `summary` is the text of `summary.txt`. At every
+    /// point `replicates` ended at least; `complete` is whether nothing is missing.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn publish(
+        self,
+        summary: &str,
+        replicates: u32,
+        complete: bool,
+        provenance: &Provenance,
+    ) -> Result<Published, OutputError> {
+        let Self { publication, scenario, failed, .. } = self;
+        let outcome = Outcome {
+            complete,
+            replicates_finished: replicates,
+            failed_runs: failed,
+            targets: &[],
+        };
+        let identity = Identity::of(scenario);
+        publication.publish(scenario, summary, |files| {
+            manifest::text(scenario, &identity, outcome, files, provenance)
+        })
+    }
+}
+
+/// Take away the plan and the store of another sweep.
+fn forget(dir: &Path) -> Result<(), OutputError> {
+    remove(&dir.join(PLAN))?;
+    let store = dir.join(FOLDER);
+    match fs::remove_dir_all(&store) {
+        Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
+            Err(OutputError::at(&store)(cause))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// How all these values, as TOML, can be written.
+fn kind(values: impl Iterator<Item = Option<String>> + Clone) -> Kind {
+    let all = |fits: fn(&str) -> bool| values.clone().flatten().all(|value| fits(&value));
+    if all(|value| value == "true" || value == "false") {
+        Kind::Boolean
+    } else if all(|value| value.parse::<i64>().is_ok()) {
+        Kind::Integer
+    } else if all(|value| value.parse().is_ok_and(f64::is_finite)) {
+        Kind::Number
+    } else {
+        Kind::String
+    }
+}
+
+/// A value, as TOML, as a cell of this kind.
+fn cell(value: Option<&str>, kind: Kind) -> Option<String> {
+    let value = value?;
+    Some(match kind {
+        Kind::Boolean => u8::from(value == "true").to_string(),
+        Kind::Number => value.parse().map_or_else(|_| value.to_owned(), |v: f64| format!("{v:?}")),
+        _ => value.strip_prefix('"').and_then(|v| v.strip_suffix('"')).unwrap_or(value).to_owned(),
+    })
+}

@@ -1,0 +1,441 @@
+//! Sweeps: the same bytes however they are split, extended, killed and gone on with.
+
+mod common;
+
+use common::{Place, assert_same, names, result, table};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+/// Six points of three publics, two arms.
+const GRID: &str = r#"[scenario]
+name = "grid"
+start = 2009-02-16
+days = 20
+replicates = 5
+seed = 11
+
+[population]
+size = 150
+federations = 5
+initially_active = 0.05
+
+[ties]
+mean = 6.0
+
+[[arm]]
+name = "one"
+initial = { registered = 0.5 }
+[[arm.platform]]
+name = "p"
+
+[[arm]]
+name = "two"
+initial = { registered = 0.5 }
+[[arm.platform]]
+name = "p"
+operator = "each"
+count = 2
+
+[sweep]
+design = "grid"
+[[sweep.factor]]
+key = "arm.two.wires.news_lag"
+levels = [0, 7]
+[[sweep.factor]]
+key = "ties.mean"
+levels = [3, 6, 9.5]
+"#;
+
+const SWEEP: &str = "sweep s.toml --out out";
+
+/// The tables of `GRID` with these `settings`, made at once on one thread.
+fn at_once(settings: &str) -> BTreeMap<String, String> {
+    let place = Place::with(GRID);
+    place.line(&format!("{SWEEP} --threads 1 {settings}")).expect(0);
+    result(&place.path("out"))
+}
+
+/// Numbers that look drawn at random, the same every time.
+fn drawn(state: &mut u64) -> u64 {
+    *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    *state >> 33
+}
+
+#[test]
+fn a_sweep_writes_its_tables_by_point() {
+    let place = Place::with(GRID);
+    let said = place.line(SWEEP).expect(0);
+    assert!(said.stdout.contains("grid of 6 points × 2 arms × 5 replicates"), "{}", said.stdout);
+    let points = fs::read_to_string(place.path("out/points.csv")).unwrap();
+    let expected = "point,arm.two.wires.news_lag,ties.mean\n\
+                    0,0,3.0\n1,0,6.0\n2,0,9.5\n3,7,3.0\n4,7,6.0\n5,7,9.5\n";
+    assert_eq!(points, expected);
+    let runs = table(&place.path("out/runs.csv"));
+    let order: Vec<_> = runs.iter().map(|r| (&*r["point"], &*r["arm"], &*r["replicate"])).collect();
+    assert_eq!((order.len(), order[0], order[59]), (60, ("0", "one", "0"), ("5", "two", "4")));
+    let numbered = (0..).zip(&runs).all(|(n, run): (u32, _)| run["run"] == n.to_string());
+    assert!(numbered && runs.iter().all(|run| run["status"] == "ok"));
+    for file in ["summary.csv", "paired.csv", "delta.csv", "bands.csv"] {
+        let rows = table(&place.path("out").join(file));
+        let points: Vec<u32> = rows.iter().map(|row| row["point"].parse().unwrap()).collect();
+        assert!(points.is_sorted() && points[points.len() - 1] == 5, "{file}");
+    }
+    let bands = table(&place.path("out/bands.csv"));
+    assert_eq!((bands.len(), &*bands[4]["date"]), (6 * 2 * 21 * 4, "2009-02-17"));
+}
+
+/// What a sweep says of a point is what `run` says of the scenario with those values.
+#[test]
+fn a_point_is_the_scenario_with_its_values() {
+    let place = Place::with(GRID);
+    place.line(SWEEP).expect(0);
+    let settings = ["--set", "arm.two.wires.news_lag=7", "--set", "ties.mean=9.5"];
+    let run = ["run", "s.toml", "--out", "alone"].into_iter().chain(settings);
+    place.run(run).expect(0);
+    for file in ["runs.csv", "summary.csv", "paired.csv", "delta.csv", "bands.csv"] {
+        let rows = |folder: &str, point: &str| -> Vec<_> {
+            let mut rows = table(&place.path(folder).join(file));
+            rows.retain(|row| row["point"] == point);
+            rows.iter_mut().for_each(|row| {
+                row.remove("run");
+                row.remove("point");
+            });
+            rows
+        };
+        assert_eq!(rows("out", "5"), rows("alone", "0"), "{file}");
+    }
+}
+
+#[test]
+fn threads_change_no_byte_of_a_sweep() {
+    let expected = at_once("");
+    for threads in ["2", "3", "8", "16"] {
+        let place = Place::with(GRID);
+        place.line(&format!("{SWEEP} --threads {threads}")).expect(0);
+        assert_same(&expected, &result(&place.path("out")), threads);
+    }
+}
+
+#[test]
+fn a_sweep_that_is_extended_is_the_same_as_the_larger_one() {
+    let twenty = at_once("--replicates 9");
+    let place = Place::with(GRID);
+    place.line(SWEEP).expect(0);
+    let extended = place.line(&format!("{SWEEP} --replicates 9")).expect(0);
+    assert!(extended.stderr.contains("60 runs stood in out already"), "{}", extended.stderr);
+    assert_same(&twenty, &result(&place.path("out")), "more replicates");
+    place.line(SWEEP).expect(0);
+    assert_same(&at_once(""), &result(&place.path("out")), "fewer again");
+    place.write("s.toml", GRID.replace("[0, 7]", "[0, 2, 7, 30]"));
+    let extended = place.line(SWEEP).expect(0);
+    assert!(extended.stderr.contains("60 runs stood in out already"), "{}", extended.stderr);
+    let fresh = Place::with(&GRID.replace("[0, 7]", "[0, 2, 7, 30]"));
+    fresh.line(SWEEP).expect(0);
+    assert_same(&result(&fresh.path("out")), &result(&place.path("out")), "more points");
+}
+
+#[test]
+fn the_same_command_again_says_what_stands_there_and_writes_no_table() {
+    let place = Place::with(GRID);
+    let first = place.line(SWEEP).expect(0).stdout;
+    let written = |place: &Place| {
+        let mut stamps = place.stamps();
+        stamps.retain(|path, _| !path.ends_with("plan.json"));
+        stamps
+    };
+    let before = written(&place);
+    let again = place.line(SWEEP).expect(0).stdout;
+    let summary = first.split("\nfiles:").next().unwrap();
+    assert!(again.starts_with(summary) && again.contains("stood there already"), "{again}");
+    assert_eq!(before, written(&place));
+}
+
+/// Forty splits into shards, run in any order; some parts are run twice, under other splits.
+#[test]
+fn any_split_into_shards_in_any_order_is_the_same() {
+    let expected = at_once("");
+    let mut state = 2009;
+    for split in 0..40 {
+        let place = Place::with(GRID);
+        let shards = 1 + drawn(&mut state) % 9;
+        let mut parts: Vec<u64> = (0..shards).collect();
+        parts.sort_by_cached_key(|_| drawn(&mut state));
+        if split % 4 == 0 {
+            place.line(&format!("{SWEEP} --shard 1/3 --quiet")).expect(0);
+        }
+        for part in &parts {
+            match place.line("merge out --quiet").status {
+                // Parts of several splits may have covered everything already.
+                Some(0) => assert_same(&expected, &result(&place.path("out")), "early"),
+                status => assert!(matches!(status, Some(2 | 3)), "{status:?}"),
+            }
+            place.line(&format!("{SWEEP} --shard {part}/{shards} --quiet")).expect(0);
+        }
+        place.line("merge out --quiet").expect(0);
+        let told = format!("shards {parts:?} of {shards}");
+        assert_same(&expected, &result(&place.path("out")), &told);
+    }
+}
+
+#[test]
+fn shards_may_run_at_the_same_time_and_twice() {
+    let expected = at_once("");
+    let place = Place::with(GRID);
+    let start = |shard: &str| place.start(&format!("{SWEEP} --threads 1 --quiet --shard {shard}"));
+    let workers: Vec<_> = ["0/2", "1/2", "0/2", "1/2", "0/3", "2/3"].map(start).into();
+    for mut worker in workers {
+        assert!(worker.wait().unwrap().success());
+    }
+    place.line("merge out --quiet").expect(0);
+    assert_same(&expected, &result(&place.path("out")), "six workers");
+}
+
+#[test]
+fn what_is_missing_is_told_by_shard() {
+    let place = Place::with(GRID);
+    place.line(&format!("{SWEEP} --plan")).expect(0);
+    assert_eq!(place.line("missing out --shards 4").expect(0).stdout, "0-3\n");
+    for shard in ["0/4", "2/4"] {
+        place.line(&format!("{SWEEP} --shard {shard}")).expect(0);
+    }
+    assert_eq!(place.line("missing out --shards 4").expect(0).stdout, "1,3\n");
+    assert_eq!(place.line("missing out --shards 4 --format lines").expect(0).stdout, "1\n3\n");
+    let status = place.line("status out --json").expect(3).stdout;
+    let status: serde_json::Value = serde_json::from_str(&status).unwrap();
+    assert_eq!(
+        (&status["runs"], &status["done"], &status["missing"]),
+        (&60.into(), &30.into(), &30.into())
+    );
+    assert!(place.line("status out").expect(3).stdout.contains("30 of 60 runs ended"));
+    let refused = place.line("merge out").expect(3).stderr;
+    assert!(refused.contains("30 runs missing"), "{refused}");
+    let partial = place.line("merge out --partial").expect(3);
+    assert!(partial.stdout.contains("INCOMPLETE: 30 runs missing"), "{}", partial.stdout);
+    assert_eq!(table(&place.path("out/runs.csv")).len(), 30);
+    for shard in ["1/4", "3/4"] {
+        place.line(&format!("{SWEEP} --shard {shard}")).expect(0);
+    }
+    assert_eq!(place.line("missing out --shards 4").expect(0).stdout, "");
+    assert!(place.line("status out").expect(0).stdout.ends_with("complete\n"));
+    place.line("merge out").expect(0);
+    assert_same(&at_once(""), &result(&place.path("out")), "merged at last");
+}
+
+const PRECISE: &str =
+    "precision = { metric = \"mobilised\", half_width = 0.02, min = 3, max = 40 }";
+
+#[test]
+fn replicates_until_a_result_is_known_do_not_depend_on_threads_or_shards() {
+    let text = GRID.replace("design = \"grid\"", &format!("design = \"grid\"\n{PRECISE}"));
+    let place = Place::with(&text);
+    place.line("sweep s.toml --out one --threads 1").expect(0);
+    let one = result(&place.path("one"));
+    let runs = table(&place.path("one/runs.csv"));
+    let count = |point: &str| runs.iter().filter(|run| run["point"] == point).count() / 2;
+    let counts = ["0", "1", "2", "3", "4", "5"].map(count);
+    assert!(counts.iter().all(|count| (3..=40).contains(count)), "{counts:?}");
+    assert!(counts.iter().any(|count| *count != counts[0]), "{counts:?}");
+    place.line("sweep s.toml --out more --threads 7").expect(0);
+    assert_same(&one, &result(&place.path("more")), "seven threads");
+    for shard in ["2/3", "0/3", "1/3"] {
+        place.line(&format!("sweep s.toml --out split --shard {shard}")).expect(0);
+    }
+    place.line("merge split").expect(0);
+    assert_same(&one, &result(&place.path("split")), "three shards");
+}
+
+/// Kill after kill, at any moment: while runs are computed and kept, while tables are made, and while
+/// what an earlier kill left is read.
+fn killed(times: u32) {
+    let expected = at_once("");
+    let place = Place::with(GRID);
+    let mut state = 42;
+    let (mut ended, mut kills) = (0, 0);
+    while kills < times {
+        let mut command = place.command(SWEEP.split(' ').chain(["--quiet"]));
+        let mut child = command.stdin(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_micros(500 + drawn(&mut state) % 60_000));
+        // What has ended cannot be killed.
+        let _ = child.kill();
+        match child.wait().unwrap().success() {
+            false => kills += 1,
+            true => {
+                ended += 1;
+                assert_same(&expected, &result(&place.path("out")), "after kills");
+                // Now and then everything anew, or else only the tables.
+                let (out, manifest) = (place.path("out"), place.path("out/manifest.json"));
+                match ended % 3 {
+                    0 => fs::remove_dir_all(out).unwrap(),
+                    _ => fs::remove_file(manifest).unwrap(),
+                }
+            }
+        }
+    }
+    place.line(SWEEP).expect(0);
+    assert_same(&expected, &result(&place.path("out")), "at last");
+    let left = names(&place.path("out"));
+    assert!(left.iter().all(|name| !name.starts_with('.')), "{left:?}");
+}
+
+#[test]
+fn two_hundred_kills_change_no_byte() {
+    killed(200);
+}
+
+#[test]
+#[ignore = "takes minutes"]
+fn five_thousand_kills_change_no_byte() {
+    killed(5000);
+}
+
+#[test]
+fn what_is_damaged_is_told_and_run_again() {
+    let place = Place::with(GRID);
+    place.line(SWEEP).expect(0);
+    let expected = result(&place.path("out"));
+    let journal = place.path("out/store/all.journal");
+    let whole = fs::read(&journal).unwrap();
+    let mut state = 7;
+    for trial in 0..12 {
+        let mut bytes = whole.clone();
+        let at = drawn(&mut state) as usize % bytes.len();
+        match trial % 3 {
+            0 => bytes[at] ^= 1 << (at % 8),
+            1 => bytes.truncate(at),
+            _ => bytes[at..].fill(0),
+        }
+        fs::write(&journal, &bytes).unwrap();
+        fs::remove_file(place.path("out/manifest.json")).unwrap();
+        place.line("status out").expect(3);
+        place.line("merge out").expect(3);
+        let again = place.line(SWEEP).expect(0);
+        assert!(again.stderr.contains("all.journal") || at == 0, "{at}: {}", again.stderr);
+        assert_same(&expected, &result(&place.path("out")), &format!("trial {trial}, byte {at}"));
+    }
+}
+
+#[test]
+fn another_scenario_or_another_result_is_refused_by_name() {
+    let place = Place::with(GRID);
+    place.line(SWEEP).expect(0);
+    let expected = result(&place.path("out"));
+    let refused = place.line(&format!("{SWEEP} --set ties.mean=7")).expect(73).stderr;
+    assert!(refused.contains("mean") && refused.contains("--force"), "{refused}");
+    let refused = place.line(&format!("{SWEEP} --daily none")).expect(73).stderr;
+    assert!(refused.contains("daily: true there, false here"), "{refused}");
+    let refused = place.line("run s.toml --out out").expect(73).stderr;
+    assert!(refused.contains("--force"), "{refused}");
+    assert_same(&expected, &result(&place.path("out")), "after refusals");
+    place.line(&format!("{SWEEP} --set ties.mean=7 --force")).expect(0);
+    place.line("run s.toml --out ran").expect(0);
+    let refused = place.line("sweep s.toml --out ran").expect(73).stderr;
+    assert!(refused.contains("the result of `run` there"), "{refused}");
+}
+
+#[test]
+fn without_days_a_sweep_has_no_tables_by_day() {
+    let place = Place::with(GRID);
+    place.line(&format!("{SWEEP} --daily none")).expect(0);
+    let names = names(&place.path("out"));
+    assert!(!names.contains(&"bands.csv".to_owned()) && names.contains(&"paired.csv".to_owned()));
+    let with = at_once("");
+    for file in ["runs.csv", "summary.csv", "paired.csv", "points.csv"] {
+        assert_eq!(fs::read_to_string(place.path("out").join(file)).unwrap(), with[file], "{file}");
+    }
+}
+
+#[test]
+fn unequal_duplicates_stop_the_merge_and_are_named() {
+    let place = Place::with(GRID);
+    place.line(&format!("{SWEEP} --shard 0/1")).expect(0);
+    let other = Place::with(GRID);
+    other.line(&format!("{SWEEP} --shard 0/2")).expect(0);
+    let forged = forge(&other.path("out/store/0-of-2.journal"));
+    fs::write(place.path("out/store/forged.journal"), forged).unwrap();
+    let refused = place.line("merge out").expect(1).stderr;
+    let names_both = refused.contains("0-of-1.journal") && refused.contains("forged.journal");
+    assert!(names_both && refused.contains("(point "), "{refused}");
+}
+
+/// A journal in which what the last record holds was changed, with its check.
+fn forge(journal: &Path) -> Vec<u8> {
+    let mut bytes = fs::read(journal).unwrap();
+    let (mut at, mut last) = (103, 103);
+    while at < bytes.len() {
+        let length = u32::from_le_bytes(bytes[at + 23..at + 27].try_into().unwrap());
+        last = at;
+        at += 31 + length as usize + 4;
+    }
+    let held = last + 31..bytes.len() - 4;
+    bytes[held.end - 1] ^= 1;
+    let check = crc32fast::hash(&bytes[held.clone()]).to_le_bytes();
+    bytes[held.end..].copy_from_slice(&check);
+    bytes
+}
+
+#[test]
+fn a_scenario_without_a_sweep_is_told_what_to_do() {
+    let place = Place::with(common::LEAST);
+    let refused = place.line(SWEEP).expect(2).stderr;
+    assert!(refused.contains("has no [sweep]: `groundswell run`"), "{refused}");
+    assert!(!place.path("out").exists());
+    let refused = place.line("status nothing").expect(2).stderr;
+    assert!(refused.contains("nothing: holds no"), "{refused}");
+}
+
+/// The sweep under `strace` with these arguments, on one thread.
+fn traced(place: &Place, arguments: &[&str]) -> std::process::Output {
+    let mut strace = Command::new("strace");
+    strace.args(["-f", "-qq", "-o", "trace"]).args(arguments);
+    strace.arg(common::PROGRAM).args(SWEEP.split(' ')).args(["--threads", "1"]);
+    let strace = strace.current_dir(place.path("")).env("RAYON_NUM_THREADS", "1");
+    strace.stdin(Stdio::null()).output().expect("strace is installed")
+}
+
+/// How often the system is called for `what`.
+fn calls(what: &str, text: &str) -> usize {
+    let place = Place::with(text);
+    assert!(traced(&place, &["-e", &format!("trace={what}")]).status.success());
+    fs::read_to_string(place.path("trace")).unwrap().lines().count()
+}
+
+/// Has `what` fail at its `number`-th call; the exit status.
+fn with_failing(place: &Place, what: &str, error: &str, number: usize) -> Option<i32> {
+    let inject = format!("inject={what}:error={error}:when={number}");
+    let done = traced(place, &["-e", &format!("trace={what}"), "-e", &inject]);
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert!(!said.contains("panicked"), "{what} {error} {number}: {said}");
+    if done.status.code() == Some(74) {
+        let causes = ["os error", "standard output"];
+        assert!(causes.iter().any(|cause| said.contains(cause)), "{what} {error} {number}: {said}");
+    }
+    done.status.code()
+}
+
+/// Every call of the system that writes fails once, one after the other: the command says which file and
+/// why, nothing is torn, and the same command ends the work.
+#[test]
+fn every_call_that_fails_is_told_and_gone_on_from() {
+    let small = GRID.replace("replicates = 5", "replicates = 2").replace("[3, 6, 9.5]", "[3]");
+    let fresh = Place::with(&small);
+    fresh.line(SWEEP).expect(0);
+    let expected = result(&fresh.path("out"));
+    let errors = ["EIO", "ENOSPC", "EDQUOT", "EMFILE"];
+    for what in ["openat", "write", "fsync", "fdatasync", "ftruncate", "renameat"] {
+        let mut reached = 0;
+        for number in 1..=calls(what, &small) {
+            let place = Place::with(&small);
+            let status = with_failing(&place, what, errors[number % 4], number);
+            // Before the folder is there the program is loaded and the scenario read.
+            let told = matches!(status, Some(0 | 74)) || !place.path("out").exists();
+            assert!(told, "{what} {number}: {status:?}");
+            reached += usize::from(status == Some(74));
+            place.line(&format!("{SWEEP} --quiet")).expect(0);
+            assert_same(&expected, &result(&place.path("out")), &format!("{what} {number}"));
+        }
+        assert!(reached > 0, "no {what} was made to fail");
+    }
+}
