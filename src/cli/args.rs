@@ -179,9 +179,9 @@ pub struct MissingArgs {
 /// How the numbers of shards are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Numbers {
-    /// As `sbatch --array` takes them: 3,17,40-44.
+    /// As Slurm takes the numbers of an array: 3,17,40-44.
     Slurm,
-    /// As `hq submit --array` takes them: 3,17,40-44.
+    /// As HyperQueue takes them: 3,17,40-44.
     Hq,
     /// One a line.
     Lines,
