@@ -49,6 +49,17 @@ pub fn active(curve: &Curve) -> Vec<u64> {
     curve.days.iter().map(|day| day.active).collect()
 }
 
+/// How many are active when all is over.
+///
+/// # Errors
+/// When it is not over: somebody became active on the last day.
+pub fn ended(curve: &Curve) -> Result<f64, String> {
+    match curve.days.last() {
+        Some(day) if day.activated == 0 => Ok(day.active as f64),
+        _ => Err("something still happens on the last day".to_owned()),
+    }
+}
+
 /// How many are active on the last day.
 pub fn last_active(curve: &Curve) -> f64 {
     curve.days.last().map_or(0.0, |day| day.active as f64)

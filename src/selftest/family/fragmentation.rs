@@ -6,13 +6,14 @@
 
 use crate::numeric::sqrt;
 use crate::scenario::{Reference, Refused, Scenario};
-use crate::selftest::trial::{active, curve, each, mean, mean_is_by_spread, scenario, sd};
+use crate::selftest::trial::{active, curve, each, ended, mean, mean_is_by_spread, scenario, sd};
 use crate::selftest::{Check, Depth, Finding, Found};
 use crate::theory::accounts::Accounts;
 use crate::theory::cascade::Cascade;
 use crate::theory::contagion::Contagion;
 use crate::theory::logistic::time_to;
 use crate::unit::Threshold;
+use std::error::Error;
 
 const GLEESON: &str =
     "multi-type Gleeson & Cahalane 2007, doi:10.1103/PhysRevE.75.056103, on account sets";
@@ -33,6 +34,9 @@ pub const CHECKS: &[Check] = &[
 const SUPPORTERS: u32 = 100_000;
 const SEEDS: f64 = 0.001;
 const REPLICATES: u32 = 20;
+
+/// No cascade that is tried takes so many days, according to theory.
+const LONGEST: u16 = 150;
 
 /// A public organised somehow, in which 18 % of the ties that count make active.
 #[derive(Clone, Copy, Debug)]
@@ -63,13 +67,21 @@ impl Split {
             Reference::All => "all",
         };
         scenario(&format!(
-            "days = 120\nseed = 2\n\
+            "days = {}\nseed = 2\n\
              [population]\nsize = {SUPPORTERS}\ninitially_active = {SEEDS}\n\
              [ties]\nmean = {mean_degree}\n\
              [activation]\nthreshold = 0.18\nthreshold_strength = 1\nreference = \"{reference}\"\n\
              [[arm]]\nname = \"a\"\ninitial = {{ registered = 1.0, second = {second} }}\n\
-             [[arm.platform]]\nname = \"p\"\ncount = {platforms}\n"
+             [[arm.platform]]\nname = \"p\"\ncount = {platforms}\n",
+            self.days()
         ))
+    }
+
+    /// Twice as long as it takes until less than one supporter is missing, according to theory.
+    fn days(self) -> usize {
+        let (course, end) = self.theory(|theory| (theory.curve(LONGEST), theory.final_size()));
+        let missing = |share: &&f64| (end - **share) * f64::from(SUPPORTERS) >= 1.0;
+        2 * (course.iter().take_while(missing).count() + 1)
     }
 
     fn theory<T>(self, of: impl Fn(&Cascade) -> T) -> T {
@@ -83,10 +95,14 @@ impl Split {
         })
     }
 
-    /// The share active day by day, in each replicate.
-    fn courses(self, replicates: u32) -> Result<Vec<Vec<f64>>, Refused> {
+    /// The share active day by day until all is over, in each replicate.
+    fn courses(self, replicates: u32) -> Result<Vec<Vec<f64>>, Box<dyn Error>> {
         let scenario = self.scenario()?;
-        Ok(each(replicates, |replicate| shares(&active(&curve(&scenario, 0, replicate)))))
+        let courses = each(replicates, |replicate| {
+            let curve = curve(&scenario, 0, replicate);
+            ended(&curve).map(|_| shares(&active(&curve)))
+        });
+        Ok(courses.into_iter().collect::<Result<_, _>>()?)
     }
 }
 
@@ -167,7 +183,7 @@ fn courses(_: Depth) -> Found {
         let expected = split.theory(|theory| theory.final_size());
         found.push(mean_is_by_spread(&name, &ends, expected));
         found.push(Finding::at_most(&format!("{name}, sd"), most, sd(&ends)));
-        let day = half(&split.theory(|theory| theory.curve(120)));
+        let day = half(&split.theory(|theory| theory.curve(LONGEST)));
         let off = courses.iter().filter(|course| match (half(course), day) {
             (Some(found), Some(expected)) => found.abs_diff(expected) > 1,
             _ => true,
