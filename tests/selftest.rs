@@ -4,6 +4,8 @@ mod common;
 
 use common::Place;
 use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fs;
 
 fn objects(stdout: &str) -> Vec<Value> {
     stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
@@ -68,4 +70,121 @@ fn a_check_that_is_not_there_is_not_passed_in_silence() {
     assert!(done.stderr.contains("nothing, no-such") && done.stderr.contains("--list"));
     let long = Place::new().line("selftest --quick --only watts/one-seed").expect(2);
     assert!(long.stderr.contains("watts/one-seed"), "{}", long.stderr);
+}
+
+/// What the whole self-test printed.
+const REPORT: &str = "results/reference/selftest.txt";
+
+/// The page with the table of it.
+const METHOD: &str = "docs/METHOD.md";
+
+/// Tolerances below this are half a unit of the last digit of something printed.
+const ROUNDING: f64 = 1e-4;
+
+/// A line of the report, of the check with this source.
+struct Line<'a> {
+    passed: bool,
+    text: &'a str,
+    source: &'a str,
+}
+
+impl Line<'_> {
+    /// How far the figure is from what was expected, as a share of how far it may be.
+    fn used(&self) -> Option<f64> {
+        let told = self.text.strip_suffix(&format!("); {}", self.source)).unwrap();
+        let (told, tolerance) = told.rsplit_once(" (").unwrap();
+        let tolerance = number(tolerance.strip_prefix('±')?);
+        let (told, got) = told.rsplit_once(", got ").unwrap();
+        let (_, expected) = told.rsplit_once(": expected ").unwrap();
+        let used = (number(got) - number(expected)).abs() / tolerance;
+        (tolerance >= ROUNDING).then_some(used)
+    }
+}
+
+fn number(text: &str) -> f64 {
+    text.parse().unwrap()
+}
+
+/// The row of a check: its name and source, how many figures the quick self-test and the whole have, what
+/// part of its tolerance the worst uses, and whether all passed.
+fn row(check: &Value, quick: usize, report: &str) -> String {
+    let [name, source] = ["name", "source"].map(|key| check[key].as_str().unwrap());
+    let of_this =
+        |line: &&str| line.split_whitespace().nth(1).unwrap().trim_end_matches(':') == name;
+    let line = |text| Line { passed: str::starts_with(text, "ok "), text, source };
+    let lines: Vec<Line> = report.lines().filter(of_this).map(line).collect();
+    let worst = lines.iter().filter_map(Line::used).reduce(f64::max);
+    let worst = worst.map_or("–".to_owned(), |used| format!("{:.0} %", 100.0 * used));
+    let quick = if quick == 0 { "–".to_owned() } else { quick.to_string() };
+    let failed = lines.iter().filter(|line| !line.passed).count();
+    let verdict = if failed == 0 { "ok".to_owned() } else { format!("{failed} FAILED") };
+    format!("| `{name}` | {source} | {quick} | {} | {worst} | {verdict} |\n", lines.len())
+}
+
+/// `page` with the table of all checks new.
+fn with_table(page: &str, rows: &str) -> String {
+    let (before, rest) = page.split_once("<!-- selftest -->\n").unwrap();
+    let (_, after) = rest.split_once("<!-- end -->\n").unwrap();
+    let head = "| check | known from | figures, quick | whole | of its tolerance | verdict |\n\
+                | --- | --- | --- | --- | --- | --- |\n";
+    format!("{before}<!-- selftest -->\n\n{head}{rows}\n<!-- end -->\n{after}")
+}
+
+/// `UPDATE_DOCS=1 cargo test --test selftest` writes the table anew.
+#[test]
+fn the_page_on_method_has_the_table_of_the_report() {
+    let (place, report) = (Place::new(), fs::read_to_string(REPORT).unwrap());
+    let checks = objects(&place.line("selftest --list --json").expect(0).stdout);
+    let quick = objects(&place.line("selftest --quick --json").expect(0).stdout);
+    let figures =
+        |check: &Value| quick.iter().filter(|found| found["name"] == check["name"]).count();
+    let rows: String = checks.iter().map(|check| row(check, figures(check), &report)).collect();
+    let found = fs::read_to_string(METHOD).unwrap();
+    let wanted = with_table(&found, &rows);
+    #[expect(clippy::disallowed_methods, reason = "a test, asked to write instead of to compare")]
+    let update = std::env::var_os("UPDATE_DOCS").is_some();
+    if update {
+        fs::write(METHOD, wanted).unwrap();
+        return;
+    }
+    let differ = wanted.lines().zip(found.lines()).find(|(wanted, found)| wanted != found);
+    assert!(wanted == found, "UPDATE_DOCS=1 cargo test --test selftest would write {differ:#?}");
+}
+
+/// Every check is in the report, and those that take no time still give what stands in it.
+#[test]
+fn the_report_is_that_of_this_program() {
+    let (place, report) = (Place::new(), fs::read_to_string(REPORT).unwrap());
+    let stored: BTreeSet<&str> = report.lines().collect();
+    let figures = report.lines().count() - 1;
+    assert!(report.ends_with(&format!("\n{figures} figures passed, 0 failed\n")), "{figures}");
+    let checks = objects(&place.line("selftest --list --json").expect(0).stdout);
+    for check in checks {
+        let line = format!("ok     {}: ", check["name"].as_str().unwrap());
+        assert!(report.contains(&line), "{line}");
+    }
+    let swift = "selftest --only crowd --only rules --only generator --only formulas --only window \
+                 --only lattice/torus --only canvass --only cascade/bridged";
+    let told = place.line(swift).expect(0).stdout;
+    let (_, lines) = told.trim_end().rsplit_once('\n').map(|(lines, last)| (last, lines)).unwrap();
+    assert!(lines.lines().count() > 100, "{told}");
+    assert_eq!(lines.lines().find(|line| !stored.contains(line)), None);
+}
+
+/// The DOIs that `text` names.
+fn dois(text: &str) -> BTreeSet<String> {
+    let end = |c: char| c.is_whitespace() || ",;)]".contains(c);
+    let named = text.split("doi:").skip(1).filter_map(|rest| rest.split(end).next());
+    named.map(|doi| doi.trim_end_matches('.').to_owned()).collect()
+}
+
+#[test]
+fn every_source_of_theory_is_among_the_sources_of_the_model() {
+    let sources = dois(&fs::read_to_string("docs/MODEL.md").unwrap());
+    let files = fs::read_dir("src/theory").unwrap().map(|file| file.unwrap().path());
+    let theory: String = files.map(|file| fs::read_to_string(file).unwrap()).collect();
+    let checks = Place::new().line("selftest --list").expect(0).stdout;
+    let named = dois(&(theory + &checks));
+    assert!(named.len() > 10, "{named:?}");
+    assert_eq!(named.difference(&sources).collect::<Vec<_>>(), [""; 0]);
 }
