@@ -171,6 +171,23 @@ fn the_report_is_that_of_this_program() {
     assert_eq!(lines.lines().find(|line| !stored.contains(line)), None);
 }
 
+#[test]
+fn every_check_that_the_page_names_is_one() {
+    let checks = objects(&Place::new().line("selftest --list --json").expect(0).stdout);
+    let names: BTreeSet<&str> =
+        checks.iter().map(|check| check["name"].as_str().unwrap()).collect();
+    let families: BTreeSet<&str> = names.iter().filter_map(|name| name.split('/').next()).collect();
+    let page = fs::read_to_string(METHOD).unwrap();
+    let of_a_family = |word: &&str| {
+        word.split_once('/').is_some_and(|(family, check)| {
+            families.contains(family)
+                && check.chars().all(|c| c.is_alphanumeric() || "-.".contains(c))
+        })
+    };
+    let named: BTreeSet<&str> = page.split('`').filter(of_a_family).collect();
+    assert_eq!(named, names);
+}
+
 /// The DOIs that `text` names.
 fn dois(text: &str) -> BTreeSet<String> {
     let end = |c: char| c.is_whitespace() || ",;)]".contains(c);
