@@ -28,6 +28,10 @@ pub enum Command {
     Missing(MissingArgs),
     /// Make the tables of a sweep from what its shards have run
     Merge(MergeArgs),
+    /// Repeat one run alone, and see that it gives what stands in the result
+    Rerun(RerunArgs),
+    /// Certify or refute a result: files, tables, and runs executed again
+    Verify(VerifyArgs),
     /// Validate scenarios, print what would run and what it would need; run nothing
     Check(CheckArgs),
     /// Say what can be known of a scenario without simulating, beside what was simulated
@@ -201,6 +205,37 @@ pub struct MergeArgs {
     pub quiet: bool,
 }
 
+/// `rerun`
+#[derive(Args, Debug)]
+pub struct RerunArgs {
+    /// The folder of the result
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// The run, as runs.csv numbers it
+    #[arg(long, value_name = "ID")]
+    pub run: u64,
+    /// Write the tables of this run alone to this folder, which must be empty
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+/// `verify`
+#[derive(Args, Debug)]
+pub struct VerifyArgs {
+    /// The folder of the result
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// The share of the runs to execute again, 0 to 1; at least three are
+    #[arg(long, value_name = "SHARE", default_value_t = 0.01, value_parser = share)]
+    pub share: f64,
+    /// Which runs are drawn; told, so that somebody else can draw the same [default: by the clock]
+    #[arg(long, value_name = "N", value_parser = seed)]
+    pub draw: Option<u64>,
+    /// Threads that compute [default: all cores]
+    #[arg(long, value_name = "N", env = "GROUNDSWELL_THREADS", value_parser = threads)]
+    pub threads: Option<NonZeroUsize>,
+}
+
 /// `check`
 #[derive(Args, Debug)]
 pub struct CheckArgs {
@@ -311,6 +346,11 @@ fn shard(text: &str) -> Result<Shard, String> {
         (shard.part < shard.of).then_some(shard)
     });
     numbers.ok_or_else(|| "a part and how many there are, numbered from 0, such as 3/8".to_owned())
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| "a number from 0 to 1".to_owned())
 }
 
 fn seed(text: &str) -> Result<u64, String> {

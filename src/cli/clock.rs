@@ -23,6 +23,11 @@ impl Clock {
         self.started.elapsed()
     }
 
+    /// A number that is another one at every start.
+    pub fn lot(self) -> u64 {
+        self.at.duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos() as u64
+    }
+
     /// When it was started, such as 2009-02-16T08:00:00Z.
     pub fn started(self) -> String {
         let since = self.at.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();

@@ -11,6 +11,7 @@ mod new;
 mod odd;
 mod progress;
 mod questions;
+mod referee;
 mod run;
 mod say;
 mod schema;
@@ -34,6 +35,8 @@ pub fn main() -> ExitCode {
         Command::Status(args) => sweep::status(&args),
         Command::Missing(args) => sweep::missing(&args),
         Command::Merge(args) => sweep::merge(&args),
+        Command::Rerun(args) => referee::rerun(&args),
+        Command::Verify(args) => referee::verify(&args),
         Command::Check(args) => check::run(&args),
         Command::New(args) => new::run(&args),
         Command::Theory(args) => theory::run(&args),

@@ -69,7 +69,7 @@ impl Progress {
         Self { by_day: true, ..Self::of(&scenario.name, total, style, quiet, signals) }
     }
 
-    /// Nothing done yet of a sweep that takes `work` milliseconds, as predicted.
+    /// Nothing done yet of a sweep that takes `work` microseconds, as predicted.
     pub fn of_sweep(name: &str, work: u64, quiet: bool, signals: &Signals) -> Self {
         Self::of(name, work, "{prefix} {wide_bar} {percent:>3} % · {eta} left", quiet, signals)
     }

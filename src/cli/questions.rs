@@ -7,7 +7,7 @@ use super::words::bytes;
 use crate::experiment::estimate::{Estimate, estimate};
 use crate::experiment::execute::Workers;
 use crate::id::Replicate;
-use crate::output::ScenarioFile;
+use crate::output::Source;
 use crate::run::world;
 use crate::scenario::{self, Overrides, Refused, Scenario};
 use std::collections::BTreeSet;
@@ -20,8 +20,8 @@ use std::path::{Path, PathBuf};
 pub struct Question {
     /// The file it was read from.
     pub path: PathBuf,
-    /// What the manifest says of that file.
-    pub file: ScenarioFile,
+    /// What the manifest says of that file, and of the command line.
+    pub source: Source,
     /// What it asks.
     pub scenario: Scenario,
     /// How many threads and replicates work on it at once.
@@ -40,7 +40,7 @@ pub fn read(args: &QuestionArgs) -> Result<Vec<Question>, Failure> {
     for path in &args.scenarios {
         let read = scenario::read(path, &args.set, &overrides(args));
         match read.and_then(|(scenario, text)| Ok((plausible(scenario)?, text))) {
-            Ok((scenario, text)) => questions.push(question(path, &text, scenario, args.threads)),
+            Ok((scenario, text)) => questions.push(question(path, text, scenario, args)),
             Err(refused) => refusals.push(refused.render(std::io::stderr().is_terminal())),
         }
     }
@@ -75,21 +75,24 @@ fn overrides(args: &QuestionArgs) -> Overrides {
 }
 
 /// As many replicates at once as keep all threads busy, or fewer if memory is short.
-fn question(
-    path: &Path,
-    text: &str,
-    scenario: Scenario,
-    threads: Option<NonZeroUsize>,
-) -> Question {
-    let threads = threads.map_or_else(machine::cores, NonZeroUsize::get);
+fn question(path: &Path, text: String, scenario: Scenario, args: &QuestionArgs) -> Question {
+    let threads = args.threads.map_or_else(machine::cores, NonZeroUsize::get);
     let memory = machine::free_memory();
     let fits = |ahead: &u32| estimate(&scenario, threads, *ahead).memory <= memory;
     let ahead = (1..=2 * threads as u32).rev().find(fits).unwrap_or(1);
     let estimate = estimate(&scenario, threads, ahead);
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let file = ScenarioFile::new(&name, text.as_bytes());
+    let source = Source {
+        file: path.display().to_string(),
+        folder: path.parent().unwrap_or(Path::new("")).to_owned(),
+        text,
+        set: args.set.clone(),
+        seed: args.seed,
+        replicates: args.replicates,
+        arms: args.arm.clone(),
+        flip: args.flip,
+    };
     let workers = Workers { threads, ahead };
-    Question { path: path.to_owned(), file, scenario, workers, estimate }
+    Question { path: path.to_owned(), source, scenario, workers, estimate }
 }
 
 impl Question {

@@ -127,7 +127,7 @@ fn conduct(
     folder.targets(gathered.targets.rows());
     let traced = trace(args, question, &gathered.harvest, &crew, &mut folder, signals)?;
     let text = summary::text(&gathered);
-    folder.publish(&text, &Provenance { trace: traced, ..provenance(args, question, clock) })?;
+    folder.publish(&text, &Provenance { trace: traced, ..provenance(question, clock) })?;
     tell(args, &text)?;
     let took = duration(clock.elapsed().as_secs_f64());
     tell(args, &format!("\nfiles: {} · took {took}\n", dir.display()))?;
@@ -205,10 +205,9 @@ pub fn cell(indicator: &Indicator, value: f64) -> Value {
     if indicator.is_whole() { Value::Count(value as u64) } else { Value::Real(value) }
 }
 
-fn provenance(args: &RunArgs, question: &Question, clock: Clock) -> Provenance {
+fn provenance(question: &Question, clock: Clock) -> Provenance {
     Provenance {
-        scenario_file: question.file.clone(),
-        set: args.questions.set.clone(),
+        source: question.source.clone(),
         trace: None,
         command: std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect(),
         started: clock.started(),

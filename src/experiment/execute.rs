@@ -167,6 +167,22 @@ fn replicated(scenario: &Scenario, replicate: Replicate, watch: &impl Watch) -> 
     }
 }
 
+/// The curve of the arm at position `arm` in `replicate`, or why there is none; `None` if `watch` stopped
+/// it.
+pub fn alone(
+    scenario: &Scenario,
+    arm: usize,
+    replicate: Replicate,
+    watch: &impl Watch,
+) -> Option<Result<Curve, String>> {
+    let world = run::world(scenario, replicate).map_err(|refused| refused.to_string());
+    let ran = world.and_then(|world| {
+        let shared = catching(|| Shared::new(&world, replicate))?;
+        catching(|| run::run(&world, &world.arms[arm], &shared, watch))
+    });
+    ran.transpose()
+}
+
 pub(super) fn catching<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| message(panic.as_ref()))
 }

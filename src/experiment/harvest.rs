@@ -84,6 +84,11 @@ impl Kept {
         self.days.get(day.index()).map(|counts| f64::from(counts[series as usize]))
     }
 
+    /// The four counts of every day, in the order of [`Series::ALL`].
+    pub fn days(&self) -> &[[u32; 4]] {
+        &self.days
+    }
+
     /// Whether the run took off.
     pub fn took_off(&self) -> bool {
         self.took_off

@@ -27,6 +27,17 @@ pub(super) fn of_stream(source: &mut impl Read) -> io::Result<(u64, String)> {
     }
 }
 
+/// Which of so many things are drawn as a sample of `count`, in ascending order: those whose numbers
+/// have the least fingerprints together with `seed`.
+pub fn lots(of: u64, count: u64, seed: u64) -> Vec<u64> {
+    let lot = |number: &u64| Sha256::digest(format!("{seed} {number}"));
+    let mut numbers: Vec<u64> = (0..of).collect();
+    numbers.sort_by_cached_key(|number| <[u8; 32]>::from(lot(number)));
+    numbers.truncate(usize::try_from(count).unwrap_or(usize::MAX));
+    numbers.sort_unstable();
+    numbers
+}
+
 fn written(hash: &[u8]) -> String {
     hash.iter().fold(String::from("sha256:"), |mut text, byte| {
         write!(text, "{byte:02x}").expect("a string takes all that is written to it");

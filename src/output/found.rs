@@ -1,9 +1,10 @@
 //! What stands in a folder before a run, and whether it may be replaced.
 
-use super::dictionary::{TableDoc, sweep_tables, tables, traced_tables};
+use super::dictionary::{sweep_tables, tables, traced_tables};
 use super::digest;
 use super::error::OutputError;
 use super::manifest::Identity;
+use super::plan_file::Source;
 use super::staged::{TEMPORARY, TEMPORARY_MANIFEST};
 use crate::scenario::Scenario;
 use serde_json::{Value, json};
@@ -49,12 +50,10 @@ impl Found {
 
     /// The tables of the result that stands there, or of what is left of one.
     pub fn tables(&self) -> Vec<&'static str> {
-        let listed = |doc: &TableDoc| match self {
-            Self::Nothing | Self::Foreign => false,
-            Self::Result(record) | Self::CutOff(record, _) => record.lists(doc.file),
-        };
-        let all = tables().iter().chain(sweep_tables()).chain(traced_tables());
-        all.filter(|doc| listed(doc)).map(|doc| doc.file).collect()
+        match self {
+            Self::Nothing | Self::Foreign => Vec::new(),
+            Self::Result(record) | Self::CutOff(record, _) => record.tables(),
+        }
     }
 
     /// The temporary name that tells of a cut-off publication.
@@ -116,13 +115,43 @@ impl Record {
 
     /// The first file in `dir` that is not as the manifest says.
     pub fn damaged(&self, dir: &Path) -> Option<String> {
+        self.files_damaged(dir).next()
+    }
+
+    /// Every file in `dir` that is not as the manifest says.
+    pub fn all_damaged(&self, dir: &Path) -> Vec<String> {
+        self.files_damaged(dir).collect()
+    }
+
+    fn files_damaged(&self, dir: &Path) -> impl Iterator<Item = String> {
         let names =
             self.files().iter().map(|file| (file, file["path"].as_str().unwrap_or_default()));
-        let mut damaged = names.filter(|(file, name)| {
+        let damaged = names.filter(|(file, name)| {
             let read = File::open(dir.join(name)).and_then(|mut f| digest::of_stream(&mut f));
             !read.is_ok_and(|(bytes, hash)| file["bytes"] == bytes && file["hash"] == hash)
         });
-        damaged.next().map(|(_, name)| name.to_owned())
+        damaged.map(|(_, name)| name.to_owned())
+    }
+
+    /// The tables it lists, in the order of the dictionary.
+    pub fn tables(&self) -> Vec<&'static str> {
+        let all = tables().iter().chain(sweep_tables()).chain(traced_tables());
+        all.map(|doc| doc.file).filter(|file| self.lists(file)).collect()
+    }
+
+    /// The scenario as it was given, if it has it.
+    pub fn source(&self) -> Option<Source> {
+        serde_json::from_value(self.0["execution"]["source"].clone()).ok()
+    }
+
+    /// The fingerprint of the experiment.
+    pub fn identity(&self) -> String {
+        self.0["identity"].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Whether it shows exactly this scenario.
+    pub fn shows(&self, scenario: &Scenario) -> bool {
+        serde_json::to_value(scenario).is_ok_and(|here| self.0["scenario"] == here)
     }
 
     /// What differs from the experiment of `identity`, a few sentences at most.

@@ -1,6 +1,7 @@
 //! The manifest: what was run, what came out, and what it cost.
 
 use super::digest::digest;
+use super::plan_file::Source;
 use super::row::seed;
 use crate::experiment::target::TargetRow;
 use crate::scenario::Scenario;
@@ -72,10 +73,8 @@ pub struct Cost {
 /// Where a result comes from, as the caller knows it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Provenance {
-    /// The scenario file.
-    pub scenario_file: ScenarioFile,
-    /// Every `--set key=value`, as given.
-    pub set: Vec<String>,
+    /// The scenario as it was given.
+    pub source: Source,
     /// The run that was traced, as ARM:REPLICATE.
     pub trace: Option<String>,
     /// The whole command line.
@@ -122,8 +121,8 @@ pub(super) fn text(
         failed_runs: outcome.failed_runs,
         targets: outcome.targets,
         seed: seed(scenario),
-        scenario_file: &provenance.scenario_file,
-        set: &provenance.set,
+        scenario_file: provenance.source.scenario_file(),
+        set: &provenance.source.set,
         trace: provenance.trace.as_deref(),
         files,
         scenario,
@@ -134,6 +133,7 @@ pub(super) fn text(
             threads: provenance.threads,
             predicted: provenance.predicted,
             actual: provenance.actual,
+            source: &provenance.source,
         },
     };
     let json = serde_json::to_string_pretty(&manifest);
@@ -151,7 +151,7 @@ struct Manifest<'a> {
     failed_runs: u64,
     targets: &'a [TargetRow],
     seed: String,
-    scenario_file: &'a ScenarioFile,
+    scenario_file: ScenarioFile,
     set: &'a [String],
     trace: Option<&'a str>,
     files: &'a [&'a FileEntry],
@@ -167,4 +167,5 @@ struct Execution<'a> {
     threads: usize,
     predicted: Cost,
     actual: Cost,
+    source: &'a Source,
 }

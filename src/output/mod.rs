@@ -5,6 +5,7 @@
 //! its manifest, is not a result.
 
 mod claim;
+mod compared;
 mod datapackage;
 mod dictionary;
 mod digest;
@@ -20,17 +21,21 @@ mod row;
 #[cfg(test)]
 mod sample;
 mod staged;
+mod standing;
 pub mod store;
 mod swept;
 mod table;
 mod traced;
 
+pub use compared::{Difference, StandingTable, TableRows, TextRow, as_text, write_run};
 pub use dictionary::{Column, Kind, TableDoc, sweep_tables, table, tables, traced_tables};
+pub use digest::lots;
 pub use error::OutputError;
 pub use folder::{Folder, Opened};
-pub use manifest::{Cost, FileEntry, Identity, Provenance, ScenarioFile};
+pub use manifest::{Cost, FileEntry, Identity, Provenance};
 pub use means::Means;
 pub use plan_file::{PlanFile, Source};
 pub use publication::Published;
-pub use row::Value;
-pub use swept::{Access, SweptFolder};
+pub use row::{Calendar, RunRow, RunRows, Value};
+pub use standing::Standing;
+pub use swept::{Access, SweptFolder, point_columns, point_rows};

@@ -30,6 +30,8 @@ pub struct Source {
     pub replicates: Option<u32>,
     /// The arms that were kept; all if empty.
     pub arms: Vec<String>,
+    /// Whether the comparison was made under other rules of contagion, too.
+    pub flip: bool,
 }
 
 impl Source {

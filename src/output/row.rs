@@ -173,6 +173,7 @@ impl Calendar {
 #[derive(Clone, Copy, Debug)]
 pub struct RunRows<'a> {
     scenario: &'a Scenario,
+    point: u32,
     arm: &'a Arm,
     replicate: Replicate,
     calendar: &'a Calendar,
@@ -186,7 +187,12 @@ impl<'a> RunRows<'a> {
         replicate: Replicate,
         calendar: &'a Calendar,
     ) -> Self {
-        Self { scenario, arm: &scenario.arms[arm], replicate, calendar }
+        Self { scenario, point: 0, arm: &scenario.arms[arm], replicate, calendar }
+    }
+
+    /// The same at a point of a sweep.
+    pub fn at_point(self, point: u32) -> Self {
+        Self { point, ..self }
     }
 
     /// A row a day.
@@ -225,7 +231,7 @@ impl<'a> RunRows<'a> {
     fn curve(self, day: Day, tally: &Tally) -> CurveRow<'a> {
         CurveRow {
             scenario: &self.scenario.name,
-            point: 0,
+            point: self.point,
             arm: &self.arm.name,
             replicate: self.replicate,
             day,
@@ -261,7 +267,7 @@ impl<'a> RunRows<'a> {
         let platform = &self.arm.platforms[position];
         PlatformRow {
             scenario: &self.scenario.name,
-            point: 0,
+            point: self.point,
             arm: &self.arm.name,
             replicate: self.replicate,
             day,
@@ -283,7 +289,7 @@ impl<'a> RunRows<'a> {
         let operator = &self.arm.operators[position];
         OperatorRow {
             scenario: &self.scenario.name,
-            point: 0,
+            point: self.point,
             arm: &self.arm.name,
             replicate: self.replicate,
             day,
@@ -304,7 +310,7 @@ impl<'a> RunRows<'a> {
     fn event(self, event: &'a Event) -> EventRow<'a> {
         EventRow {
             scenario: &self.scenario.name,
-            point: 0,
+            point: self.point,
             arm: &self.arm.name,
             replicate: self.replicate,
             day: event.day,

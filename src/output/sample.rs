@@ -1,6 +1,7 @@
 //! A small experiment for the tests of this module.
 
-use super::manifest::{Cost, Provenance, ScenarioFile};
+use super::manifest::{Cost, Provenance};
+use super::plan_file::Source;
 use crate::id::{Day, OperatorId, PlatformId};
 use crate::model::tally::{Curve, Event, EventKind, OperatorTally, PlatformTally, Tally};
 use crate::scenario::{Scenario, parse};
@@ -116,8 +117,12 @@ pub fn curve(scenario: &Scenario, arm: usize, start: u64) -> Curve {
 /// Where the sample comes from.
 pub fn provenance(threads: usize) -> Provenance {
     Provenance {
-        scenario_file: ScenarioFile::new("sample.toml", b"[scenario]\n"),
-        set: vec!["scenario.seed=2009".into()],
+        source: Source {
+            file: "sample.toml".into(),
+            text: "[scenario]\n".into(),
+            set: vec!["scenario.seed=2009".into()],
+            ..Source::default()
+        },
         trace: None,
         command: vec!["groundswell".into(), "run".into(), format!("--threads={threads}")],
         started: "2009-02-16T08:00:00Z".into(),

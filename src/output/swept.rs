@@ -182,19 +182,9 @@ impl SweptTables<'_> {
         keys: &[String],
         points: impl Iterator<Item = Vec<Option<String>>> + Clone,
     ) -> Result<(), OutputError> {
-        let column = |(position, key): (usize, &String)| Column {
-            name: key.clone().into(),
-            kind: kind(points.clone().map(|point| point[position].clone())),
-            unit: "".into(),
-            meaning: format!("value of {key} at this point").into(),
-        };
-        let columns: Vec<Column> = keys.iter().enumerate().map(column).collect();
-        let kinds: Vec<Kind> = columns.iter().map(|column| column.kind).collect();
-        let mut table = self.begin("points.csv", columns)?;
-        for (number, point) in (0_u64..).zip(points) {
-            let cells = point.iter().zip(&kinds).map(|(value, kind)| cell(value.as_deref(), *kind));
-            table.add([(number, cells.collect::<Vec<_>>())])?;
-        }
+        let columns = point_columns(keys, points.clone());
+        let mut table = self.begin("points.csv", columns.clone())?;
+        table.add(point_rows(&columns, points))?;
         self.end(table)
     }
 
@@ -239,6 +229,31 @@ fn forget(dir: &Path) -> Result<(), OutputError> {
         }
         _ => Ok(()),
     }
+}
+
+/// The columns of `points.csv` for what is set under `keys`.
+pub fn point_columns(
+    keys: &[String],
+    points: impl Iterator<Item = Vec<Option<String>>> + Clone,
+) -> Vec<Column> {
+    let column = |(position, key): (usize, &String)| Column {
+        name: key.clone().into(),
+        kind: kind(points.clone().map(|point| point[position].clone())),
+        unit: "".into(),
+        meaning: format!("value of {key} at this point").into(),
+    };
+    keys.iter().enumerate().map(column).collect()
+}
+
+/// The rows of `points.csv`.
+pub fn point_rows(
+    columns: &[Column],
+    points: impl Iterator<Item = Vec<Option<String>>>,
+) -> impl Iterator<Item = (u64, Vec<Option<String>>)> {
+    (0..).zip(points).map(move |(number, point)| {
+        let cells = point.iter().zip(columns).map(|(value, c)| cell(value.as_deref(), c.kind));
+        (number, cells.collect())
+    })
 }
 
 /// How all these values, as TOML, can be written.

@@ -1,8 +1,8 @@
 //! `sweep`, and the commands about the folder it fills: `status`, `missing`, `merge`.
 
-mod stock;
+pub mod stock;
 mod summary;
-mod swept;
+pub mod swept;
 mod tables;
 
 use super::args::{Daily, MergeArgs, MissingArgs, Numbers, OnError, StatusArgs, SweepArgs};
@@ -20,7 +20,7 @@ use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use stock::take_stock;
-use swept::Swept;
+use swept::{Needs, Swept};
 
 /// How long what was run may be lost to a power cut.
 const SYNC: Duration = Duration::from_secs(2);
@@ -29,7 +29,7 @@ const SYNC: Duration = Duration::from_secs(2);
 pub fn run(args: &SweepArgs) -> Result<(), Failure> {
     let clock = Clock::start();
     let swept = Swept::asked(args)?;
-    swept.must_fit()?;
+    let needs = swept.needs(args.threads)?;
     let dir = args.out.clone().unwrap_or_else(|| default_folder(&swept));
     let access = if args.shard.is_some() { Access::Beside } else { Access::Alone };
     let folder = SweptFolder::open(&dir, &swept.file, access, args.force)?;
@@ -53,14 +53,14 @@ pub fn run(args: &SweepArgs) -> Result<(), Failure> {
     if found > 0 && !args.quiet {
         say::err(&format!("note: {} stood in {} already", plural(found, "run"), dir.display()));
     }
-    let failed = conduct(args, &swept, &plan, &mut agenda, &dir)?;
+    let failed = conduct(args, &swept, &needs, &plan, &mut agenda, &dir)?;
     if let Some(shard) = args.shard {
         let Shard { part, of } = shard;
         let took = duration(clock.elapsed().as_secs_f64());
         tell(args.quiet, &format!("shard {part}/{of} is done · took {took}\n"))?;
         return failures(failed);
     }
-    let provenance = swept.provenance(clock);
+    let provenance = swept.provenance(clock, Some(&needs));
     tables::publish(folder, &swept, &plan, &agenda, &dir, &provenance, args.quiet)?;
     let took = duration(clock.elapsed().as_secs_f64());
     tell(args.quiet, &format!("\nfiles: {} · took {took}\n", dir.display()))?;
@@ -75,17 +75,18 @@ fn default_folder(swept: &Swept) -> PathBuf {
 fn conduct(
     args: &SweepArgs,
     swept: &Swept,
+    needs: &Needs,
     plan: &Plan,
     agenda: &mut Agenda,
     dir: &Path,
 ) -> Result<u64, Failure> {
     let signals = Signals::listen()?;
-    let crew = Crew::new(swept.workers)
+    let crew = Crew::new(needs.workers)
         .map_err(|cause| Failure::new(WRONG, format!("error: {cause}: --threads 1 would do")))?;
     let name = args.shard.map_or_else(|| "all".to_owned(), |s| format!("{}-of-{}", s.part, s.of));
     let mut journal = Journal::open(dir, &name, &swept.file.identity)?;
-    let progress =
-        Progress::of_sweep(&swept.scenario.name, swept.work(agenda), args.quiet, &signals);
+    let work = needs.work(agenda, plan.size());
+    let progress = Progress::of_sweep(&swept.scenario.name, work, args.quiet, &signals);
     let mut synced = Clock::start();
     let mut failed = 0;
     let ended = execute(agenda, plan, &crew, &progress, |finished| {
@@ -96,7 +97,7 @@ fn conduct(
             journal.sync()?;
             synced = Clock::start();
         }
-        progress.done(swept.cost(*point));
+        progress.done(needs.cost(*point));
         let errors = runs.iter().filter_map(|run| run.as_ref().err());
         failed += errors.clone().count() as u64;
         match errors.clone().next() {
@@ -174,7 +175,7 @@ pub fn merge(args: &MergeArgs) -> Result<(), Failure> {
         );
         return Err(Failure::new(INCOMPLETE, message));
     }
-    let provenance = swept.provenance(clock);
+    let provenance = swept.provenance(clock, None);
     let failed =
         tables::publish(folder, &swept, &plan, &agenda, &args.dir, &provenance, args.quiet)?;
     failures(failed)

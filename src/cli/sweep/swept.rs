@@ -12,7 +12,7 @@ use crate::experiment::execute::Workers;
 use crate::experiment::sweep::{Agenda, Plan};
 use crate::output::store::{PointKey, PointKeys};
 use crate::output::{Cost, OutputError, PlanFile, Provenance, Source};
-use crate::scenario::{self, Overrides, Scenario};
+use crate::scenario::{self, Overrides, Refused, Scenario};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -34,13 +34,21 @@ pub struct Swept {
     pub file: PlanFile,
     /// The points as the store knows them.
     pub keys: PointKeys,
-    /// How many threads and units work on it at once.
-    pub workers: Workers,
     /// Where the file lies.
     path: PathBuf,
+}
+
+/// What running a sweep will take.
+#[derive(Debug)]
+pub struct Needs {
+    /// How many threads and units work on it at once.
+    pub workers: Workers,
+    /// Bytes of memory predicted.
     memory: u64,
     /// Seconds predicted for a replicate at each point, on one thread.
     costs: Vec<f64>,
+    /// The most replicates of all points together.
+    replicates: f64,
 }
 
 impl Swept {
@@ -67,32 +75,26 @@ impl Swept {
             seed: args.seed,
             replicates: args.replicates,
             arms: args.arm.clone(),
+            flip: false,
         };
         let file = PlanFile::new(&scenario, source, is_daily(args.daily));
-        Self::new(scenario, file, args.scenario.clone(), args.threads)
+        Self::new(scenario, file, args.scenario.clone())
     }
 
     /// The sweep whose plan stands in `dir`.
     pub fn in_folder(dir: &Path) -> Result<Self, Failure> {
         let there = PlanFile::read(dir)?;
         let there = there.ok_or_else(|| OutputError::NoResult { dir: dir.to_owned() })?;
-        let Source { file, folder, text, set, seed, replicates, arms } = there.source.clone();
-        let overrides = Overrides { seed, replicates, arms, flip: false };
-        let scenario = scenario::read_text(&file, &folder, &text, &set, &overrides)?;
+        let scenario = reread(&there.source)?;
         let here = PlanFile::new(&scenario, there.source.clone(), there.daily);
         let differences = there.differences(&here);
         if !differences.is_empty() {
             return Err(OutputError::AnotherExperiment { dir: dir.to_owned(), differences }.into());
         }
-        Self::new(scenario, here, PathBuf::from(file), None)
+        Self::new(scenario, here, PathBuf::from(&there.source.file))
     }
 
-    fn new(
-        scenario: Scenario,
-        file: PlanFile,
-        path: PathBuf,
-        threads: Option<NonZeroUsize>,
-    ) -> Result<Self, Failure> {
+    fn new(scenario: Scenario, file: PlanFile, path: PathBuf) -> Result<Self, Failure> {
         let wrong =
             |message: String| Failure::new(WRONG, format!("error: {}: {message}", path.display()));
         let Some(sweep) = &scenario.sweep else {
@@ -103,30 +105,25 @@ impl Swept {
             let points = plural(points.len(), "point");
             return Err(wrong(format!("the design has {points}: 1 to 1,073,741,823 can be run")));
         }
-        let threads = threads.map_or_else(machine::cores, NonZeroUsize::get);
-        let runs = points.len().saturating_mul(u64::from(most(&scenario)));
-        let stored = RUN.saturating_mul(runs.saturating_mul(scenario.arms.len() as u64));
-        let needs = |ahead| Needs::of(&scenario, &points, threads, ahead);
-        let one = needs(1);
-        let fits = |ahead: &u32| needs(*ahead).memory.saturating_add(stored) <= free_memory();
-        let ahead = (2..=2 * threads as u32).rev().find(fits).unwrap_or(1);
-        let needs = if ahead == 1 { one } else { needs(ahead) };
         let settings = (0..points.len()).map(|point| points.settings(point));
         let keys = PointKeys::new(settings.map(|settings| PointKey::of(&file.identity, &settings)));
-        let memory = needs.memory.saturating_add(stored);
-        let workers = Workers { threads, ahead };
-        Ok(Self { keys, workers, memory, costs: needs.costs, scenario, points, file, path })
+        Ok(Self { keys, scenario, points, file, path })
     }
 
-    /// Refuse what the machine cannot hold.
-    pub fn must_fit(&self) -> Result<(), Failure> {
-        let (needs, has) = (self.memory, free_memory());
-        if needs <= has {
-            return Ok(());
+    /// What running it will take.
+    ///
+    /// # Errors
+    /// When that is more memory than is free.
+    pub fn needs(&self, threads: Option<NonZeroUsize>) -> Result<Needs, Failure> {
+        let threads = threads.map_or_else(machine::cores, NonZeroUsize::get);
+        let needs = Needs::of(&self.scenario, &self.points, threads);
+        let (memory, has) = (needs.memory, free_memory());
+        if memory <= has {
+            return Ok(needs);
         }
-        let (path, needs, has) = (self.path.display(), bytes(needs), bytes(has));
+        let (path, memory, has) = (self.path.display(), bytes(memory), bytes(has));
         let message = format!(
-            "error: {path}: needs about {needs} of memory and {has} are free: fewer points, \
+            "error: {path}: needs about {memory} of memory and {has} are free: fewer points, \
              replicates or supporters, or a larger machine would do"
         );
         Err(Failure::new(WRONG, message))
@@ -138,18 +135,6 @@ impl Swept {
         plan.map_err(|error| {
             Failure::new(WRONG, format!("error: {}: {error}", self.path.display()))
         })
-    }
-
-    /// What is predicted for a replicate at `point`, in milliseconds on one thread.
-    pub fn cost(&self, point: u32) -> u64 {
-        let seconds = self.costs.get(point as usize).or(self.costs.last());
-        (1000.0 * seconds.copied().unwrap_or(0.0)).ceil() as u64
-    }
-
-    /// What is predicted for all that `agenda` still wants in its shard.
-    pub fn work(&self, agenda: &Agenda) -> u64 {
-        let points = 0..self.points.len() as u32;
-        points.map(|point| self.cost(point) * u64::from(agenda.left_at(point))).sum()
     }
 
     /// The design in a line.
@@ -166,19 +151,16 @@ impl Swept {
         format!("{}: {design} of {points} × {arms} × {replicates}", self.scenario.name)
     }
 
-    /// Where a result comes from that a command which was started with `clock` publishes.
-    pub fn provenance(&self, clock: Clock) -> Provenance {
-        let seconds: f64 =
-            (0..self.points.len() as u32).map(|p| self.cost(p) as f64 / 1000.0).sum();
-        let seconds = seconds * f64::from(most(&self.scenario)) / self.workers.threads as f64;
+    /// Where a result comes from that a command which was started with `clock` publishes, having run
+    /// something or only made tables.
+    pub fn provenance(&self, clock: Clock, needs: Option<&Needs>) -> Provenance {
         Provenance {
-            scenario_file: self.file.source.scenario_file(),
-            set: self.file.source.set.clone(),
+            source: self.file.source.clone(),
             trace: None,
             command: std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect(),
             started: clock.started(),
-            threads: self.workers.threads,
-            predicted: Cost { memory_bytes: Some(self.memory), seconds: Some(seconds) },
+            threads: needs.map_or(1, |needs| needs.workers.threads),
+            predicted: needs.map_or_else(Cost::default, Needs::predicted),
             actual: Cost {
                 memory_bytes: machine::peak_memory(),
                 seconds: Some(clock.elapsed().as_secs_f64()),
@@ -187,31 +169,68 @@ impl Swept {
     }
 }
 
-/// The most replicates a point can have.
-fn most(scenario: &Scenario) -> u32 {
-    let precision = scenario.sweep.as_ref().and_then(|sweep| sweep.precision.as_ref());
-    precision.map_or(scenario.replicates, |precision| precision.max)
-}
-
-/// What the points of a sweep need.
-struct Needs {
-    memory: u64,
-    costs: Vec<f64>,
-}
-
 impl Needs {
-    /// With so many threads, and units under way.
-    fn of(scenario: &Scenario, points: &Points, threads: usize, ahead: u32) -> Self {
-        let mut needs = Self { memory: 0, costs: Vec::new() };
+    /// On so many threads, with as many units under way as memory holds.
+    fn of(scenario: &Scenario, points: &Points, threads: usize) -> Self {
+        let precision = scenario.sweep.as_ref().and_then(|sweep| sweep.precision.as_ref());
+        let most = precision.map_or(scenario.replicates, |precision| precision.max);
+        let replicates = points.len() as f64 * f64::from(most);
+        let stored = (RUN as f64 * replicates * scenario.arms.len() as f64) as u64;
+        let mut choices: Vec<(u32, u64)> =
+            units_under_way(threads).map(|ahead| (ahead, 0)).collect();
+        let mut costs = Vec::new();
         for point in 0..points.len().min(LOOKED_AT.into()) {
             let here = scenario.at(&points.settings(point));
             let here = here.unwrap_or_else(|_| Scenario { sweep: None, ..scenario.clone() });
-            let one = Scenario { replicates: ahead, ..here };
-            let Estimate { memory, seconds, .. } = estimate(&one, threads, ahead);
-            let at_once = (threads as f64).min((ahead as usize * one.arms.len()) as f64).max(1.0);
-            needs.memory = needs.memory.max(memory);
-            needs.costs.push(seconds * at_once / f64::from(ahead));
+            for (ahead, memory) in &mut choices {
+                let needs = of_units(&here, threads, *ahead);
+                *memory = (*memory).max(needs.memory.saturating_add(stored));
+            }
+            costs.push(of_units(&here, 1, 1).seconds);
         }
-        needs
+        let fits = |(_, memory): &&(u32, u64)| *memory <= free_memory();
+        let least = (1, u64::MAX);
+        let chosen = choices.iter().rev().find(fits).or(choices.first());
+        let (ahead, memory) = *chosen.unwrap_or(&least);
+        Self { workers: Workers { threads, ahead }, memory, costs, replicates }
     }
+
+    /// What is predicted for a replicate at `point`, in microseconds on one thread.
+    pub fn cost(&self, point: u32) -> u64 {
+        let seconds = self.costs.get(point as usize).or(self.costs.last());
+        (1e6 * seconds.copied().unwrap_or(0.0)).ceil() as u64
+    }
+
+    /// What is predicted for all that `agenda` still wants in its shard.
+    pub fn work(&self, agenda: &Agenda, points: u32) -> u64 {
+        (0..points).map(|point| self.cost(point) * u64::from(agenda.left_at(point))).sum()
+    }
+
+    fn predicted(&self) -> Cost {
+        let mean = self.costs.iter().sum::<f64>() / self.costs.len().max(1) as f64;
+        let seconds = mean * self.replicates / self.workers.threads as f64;
+        Cost { memory_bytes: Some(self.memory), seconds: Some(seconds) }
+    }
+}
+
+/// The scenario that was given as `source`.
+///
+/// # Errors
+/// When it is none any more, as when a file it names is gone.
+pub fn reread(source: &Source) -> Result<Scenario, Refused> {
+    let Source { file, folder, text, set, seed, replicates, arms, flip } = source;
+    let (seed, replicates, flip) = (*seed, *replicates, *flip);
+    let overrides = Overrides { seed, replicates, arms: arms.clone(), flip };
+    scenario::read_text(file, folder, text, set, &overrides)
+}
+
+/// How many units may be under way: 1, 2, 4 … up to two for each thread.
+fn units_under_way(threads: usize) -> impl Iterator<Item = u32> {
+    let most = 2 * threads as u32;
+    std::iter::successors(Some(1_u32), |ahead| Some(2 * ahead)).take_while(move |a| *a <= most)
+}
+
+/// What so many replicates of the scenario at once need.
+fn of_units(scenario: &Scenario, threads: usize, ahead: u32) -> Estimate {
+    estimate(&Scenario { replicates: ahead, ..scenario.clone() }, threads, ahead)
 }
