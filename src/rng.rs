@@ -114,6 +114,16 @@ pub enum Decision {
     BlockTie,
     /// Two ties by place that exchange partners.
     Swap,
+    /// Which strata of a Latin hypercube are partners in a round of their shuffling.
+    StratumSum,
+    /// Let two such partners change places.
+    StratumSwap,
+    /// Where in its stratum a point is.
+    WithinStratum,
+    /// A binary digit of a coordinate of the Sobol' sequence, after those before it.
+    Digit,
+    /// The start, the direction and the turn of a factor in a trajectory of Morris.
+    Trajectory,
 }
 
 impl Decision {
@@ -165,6 +175,11 @@ impl Decision {
             Self::FriendOfFriend => (50, 0),
             Self::BlockTie => (51, 0),
             Self::Swap => (52, 0),
+            Self::StratumSum => (53, 0),
+            Self::StratumSwap => (54, 0),
+            Self::WithinStratum => (55, 0),
+            Self::Digit => (56, 0),
+            Self::Trajectory => (57, 0),
         };
         let action = match self {
             Self::Read(_, a) | Self::Contradict(_, a) | Self::Unsubscribe(_, a) => a.number(),

@@ -19,7 +19,7 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     ("run", &["id", "model", "network", "numeric", "rng", "scenario"]),
     ("experiment", &["design", "id", "model", "numeric", "run", "scenario"]),
     ("odd", &["id", "model", "scenario"]),
-    ("output", &["experiment", "id", "model", "scenario"]),
+    ("output", &["design", "experiment", "id", "model", "scenario"]),
     (
         "selftest",
         &["experiment", "id", "model", "numeric", "rng", "run", "scenario", "theory", "unit"],
@@ -47,7 +47,7 @@ const HOMES: [(&str, &[&str]); 22] = [
     ("clap", &["cli"]),
     ("comfy_table", &["cli"]),
     ("crc32fast", &["output"]),
-    ("csv", &["output"]),
+    ("csv", &["design", "output"]),
     ("flate2", &["ties"]),
     ("indicatif", &["cli"]),
     ("libm", &["numeric"]),

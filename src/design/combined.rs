@@ -1,5 +1,7 @@
 //! Levels put together: every combination of them, or one after the other.
 
+use super::Rule;
+
 /// Levels of factors, put together.
 #[derive(Debug)]
 pub(super) struct Combined {
@@ -26,14 +28,14 @@ impl Combined {
         let points = levels.iter().map(Vec::len).min().unwrap_or(0) as u64;
         Self { strides: vec![1; levels.len()], levels, points }
     }
+}
 
-    /// How many there are; numbers too large to be written stay at the largest.
-    pub fn points(&self) -> u64 {
+impl Rule for Combined {
+    fn points(&self) -> u64 {
         self.points
     }
 
-    /// The levels at the point number `index`.
-    pub fn at(&self, index: u64) -> Vec<Option<String>> {
+    fn values(&self, index: u64) -> Vec<Option<String>> {
         let level = |(levels, stride): (&Vec<String>, &u64)| {
             levels.get((index / stride % levels.len() as u64) as usize).cloned()
         };

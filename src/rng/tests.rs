@@ -47,6 +47,12 @@ fn every_decision() -> Vec<Decision> {
         Decision::CloseTriad,
         Decision::FriendOfFriend,
         Decision::BlockTie,
+        Decision::Swap,
+        Decision::StratumSum,
+        Decision::StratumSwap,
+        Decision::WithinStratum,
+        Decision::Digit,
+        Decision::Trajectory,
     ];
     for p in (0..16).map(PlatformId) {
         all.extend([

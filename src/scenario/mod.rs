@@ -49,7 +49,7 @@ pub use original::Original;
 pub use read::{Overrides, parse, read, read_account, read_text};
 pub use rule::Rule;
 pub use schema::schema;
-pub use sweep::{Design, Estimand, Factor, Precision, Setting, Sweep, Values};
+pub use sweep::{Design, Estimand, Factor, Precision, Setting, Sweep, Values, cell};
 pub use target::{Form, Metric, Purpose, Target};
 pub use template::template;
 pub use uncertain::{Scale, Uncertain, Uncertainty};

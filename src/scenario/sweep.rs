@@ -1,6 +1,7 @@
 //! A sweep: the same comparison at many points, at each of which some keys have other values.
 
 mod at;
+pub mod cell;
 mod decimal;
 mod factor;
 mod header;

@@ -1,0 +1,69 @@
+//! Values in the cells of tables: TOML, but words stand there without quotes.
+
+use crate::scenario::document::{self, Value};
+use crate::scenario::names::in_quotes;
+
+/// The value that a cell means, as TOML: what it says if that is TOML, or else the text that it is;
+/// `None` if it is empty.
+pub fn value(text: &str) -> Option<String> {
+    let text = text.trim();
+    match document::parse_value(0, 0, text) {
+        _ if text.is_empty() => None,
+        Ok(_) => Some(text.to_owned()),
+        Err(_) => Some(in_quotes(text)),
+    }
+}
+
+/// A cell that means the `value`, which is TOML: texts without quotes, unless these would then mean
+/// something else.
+pub fn text(value: &str) -> String {
+    let bare = document::parse_value(0, 0, value).ok().and_then(|node| match node.value {
+        Value::Text(bare) => Some(bare),
+        _ => None,
+    });
+    let means_itself = |bare: &String| self::value(bare) == Some(in_quotes(bare));
+    bare.filter(means_itself).unwrap_or_else(|| value.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_needs_no_quotes_and_nothing_is_no_value() {
+        for (cell, expected) in [
+            ("0.5", Some("0.5")),
+            (" 1_000 ", Some("1_000")),
+            ("true", Some("true")),
+            ("True", Some("\"True\"")),
+            ("visible", Some("\"visible\"")),
+            ("\"visible\"", Some("\"visible\"")),
+            ("2009-02-16", Some("2009-02-16")),
+            ("{ count = 7 }", Some("{ count = 7 }")),
+            ("[1, ", Some("\"[1,\"")),
+            ("party web team", Some("\"party web team\"")),
+            ("", None),
+            ("  ", None),
+        ] {
+            assert_eq!(value(cell).as_deref(), expected, "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_value_comes_back_from_its_cell() {
+        for (toml, cell) in [
+            ("0.5", "0.5"),
+            ("\"visible\"", "visible"),
+            ("\"party, web\"", "party, web"),
+            ("\"true\"", "\"true\""),
+            ("\"7\"", "\"7\""),
+            ("\"\"", "\"\""),
+            ("\" a\"", "\" a\""),
+            ("{ sso = true }", "{ sso = true }"),
+            ("inf", "inf"),
+        ] {
+            assert_eq!(text(toml), cell);
+            assert_eq!(value(cell).as_deref(), Some(toml), "{cell}");
+        }
+    }
+}
