@@ -71,6 +71,7 @@ fn check_tells_the_design_of_a_sweep_and_run_does_without_it() {
         "sweep: grid of 2 factors, 42 points × 2 runs = 84 runs",
         "  visits.daily: 0 … 1, 21 levels",
         "  arm.*.initial.registered: 0.1, 0.2",
+        "  point 1: visits.daily = 0, arm.*.initial.registered = 0.2",
     ] {
         assert!(told.lines().any(|told| told == line), "{line}\n{told}");
     }
@@ -79,12 +80,46 @@ fn check_tells_the_design_of_a_sweep_and_run_does_without_it() {
     assert_eq!((&plan["runs"], &plan["arms"][0]), (&2.into(), &"a".into()));
     assert_eq!((&plan["sweep"]["points"], &plan["sweep"]["runs"]), (&42.into(), &84.into()));
     assert_eq!(plan["sweep"]["plan"]["factors"][0]["values"]["levels"][1], "0.05");
+    assert_eq!(plan["sweep"]["first"][2], serde_json::json!(["0.05", "0.1"]));
+    assert_eq!(plan["sweep"]["impossible"], 0);
     place.line("run s.toml --quiet --out swept").expect(0);
     place.line("run plain.toml --quiet --out plain").expect(0);
     let same = |file: &str| fs::read(place.path(file)).unwrap();
     assert_eq!(same("swept/curves.csv"), same("plain/curves.csv"));
     let scenario = |folder: &str| manifest(&place.path(folder))["scenario"].clone();
     assert_eq!(scenario("swept"), scenario("plain"), "a run has the points of no sweep");
+}
+
+#[test]
+fn a_design_that_was_written_out_is_one_with_the_same_points() {
+    let sweep = "[sweep]\ndesign = \"saltelli\"\nsamples = 4\n\
+                 [[sweep.factor]]\nkey = \"visits.daily\"\nrange = [0.1, 1]\n\
+                 [[sweep.factor]]\nkey = \"activation.reference\"\nlevels = [\"visible\", \"all\"]\n";
+    let place = Place::with(&format!("{LEAST}{sweep}"));
+    place.line("check s.toml --design-out design.csv").expect(0);
+    let written = fs::read_to_string(place.path("design.csv")).unwrap();
+    assert!(written.starts_with("point,visits.daily,activation.reference\n0,0."), "{written}");
+    assert_eq!(written.lines().count(), 1 + 4 * 6);
+    place.write("s.toml", format!("{LEAST}[sweep]\nfile = \"design.csv\"\n"));
+    place.line("check s.toml --design-out again.csv").expect(0);
+    assert_eq!(fs::read_to_string(place.path("again.csv")).unwrap(), written);
+    place.write("design.csv", "point,visits.daily\n0,0.5\n1,0.5,0.6\n");
+    let refused = place.line("check s.toml").expect(2).stderr;
+    assert!(refused.contains("design.csv:3: has 3 cells"), "{refused}");
+    place.write("s.toml", LEAST);
+    let refused = place.line("check s.toml --design-out none.csv").expect(2).stderr;
+    assert!(refused.contains("--design-out") && !place.path("none.csv").exists(), "{refused}");
+}
+
+#[test]
+fn check_tells_which_points_cannot_be_run() {
+    let sweep = "[sweep]\nfile = \"design.csv\"\n";
+    let place = Place::with(&format!("{LEAST}{sweep}"));
+    place.write("design.csv", "visits.daily\n0.5\nsome\n2\n");
+    let told = place.line("check s.toml").expect(0).stdout;
+    let line =
+        "  2 of the first 3 points cannot be run, such as point 1: with visits.daily = \"some\": ";
+    assert!(told.contains(line), "{told}");
 }
 
 #[test]

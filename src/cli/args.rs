@@ -244,6 +244,9 @@ pub struct CheckArgs {
     /// One JSON object a scenario, on a line of its own, instead of text
     #[arg(long)]
     pub json: bool,
+    /// Write the points of the scenario's sweep to this CSV file
+    #[arg(long, value_name = "FILE")]
+    pub design_out: Option<PathBuf>,
 }
 
 /// `odd`

@@ -1,29 +1,54 @@
 //! `check`: what would run, and what it would need.
 
 use super::args::CheckArgs;
-use super::failure::Failure;
+use super::failure::{Failure, WRONG};
 use super::questions::{self, Question};
 use super::say;
 use super::summary;
 use super::ties;
 use super::words::{bytes, duration, plural};
+use crate::design::Points;
 use crate::id::OperatorId;
+use crate::output::write_points;
 use crate::scenario::{
-    ActionStream, Arm, Change, Channel, ElectionDay, Estimand, Precision, Scenario, Sweep, Values,
-    Wires,
+    ActionStream, Arm, Change, Channel, ElectionDay, Estimand, Precision, Refused, Scenario,
+    Setting, Sweep, Values, Wires,
 };
 use serde_json::json;
+use std::path::Path;
 
 /// Print the resolved plan of the scenarios; refuse what `run` would refuse.
 pub fn run(args: &CheckArgs) -> Result<(), Failure> {
-    for question in questions::read(&args.questions)? {
-        say::out(&if args.json { object(&question) } else { plan(&question) })?;
+    let questions = questions::read(&args.questions)?;
+    for question in &questions {
+        let points = points(question)?;
+        if let Some(path) = &args.design_out {
+            write(path, &questions, points.as_ref())?;
+        }
+        let points = points.as_ref();
+        say::out(&if args.json { object(question, points) } else { plan(question, points) })?;
         question.must_fit()?;
     }
     Ok(())
 }
 
-fn plan(question: &Question) -> String {
+/// The points of the sweep, if there is one.
+fn points(question: &Question) -> Result<Option<Points>, Failure> {
+    let of = |sweep| Points::of(sweep, question.scenario.seed);
+    let points = question.scenario.sweep.as_ref().map(of).transpose();
+    points.map_err(|error| Failure::new(WRONG, format!("error: {error}")))
+}
+
+/// Write the design of the one scenario that has one to `path`.
+fn write(path: &Path, questions: &[Question], points: Option<&Points>) -> Result<(), Failure> {
+    let (Some(points), [_]) = (points, questions) else {
+        let message = "error: --design-out writes the design of one scenario with a [sweep]";
+        return Err(Failure::new(WRONG, message));
+    };
+    Ok(write_points(path, points)?)
+}
+
+fn plan(question: &Question, points: Option<&Points>) -> String {
     let scenario = &question.scenario;
     let arms = scenario.arms.len() as u64;
     let comparisons = scenario.comparisons() as u64;
@@ -45,7 +70,8 @@ fn plan(question: &Question) -> String {
     lines.extend(scenario.arms.iter().flat_map(describe));
     lines.extend(calls(scenario));
     lines.extend(election_day(scenario));
-    lines.extend(scenario.sweep.iter().flat_map(|sweep| design(sweep, runs)));
+    let swept = scenario.sweep.iter().zip(points);
+    lines.extend(swept.flat_map(|(sweep, points)| design(scenario, sweep, points, runs)));
     lines.push(format!(
         "needs about {} of memory, {} of disk and {} on {} (time to within a factor of three)",
         bytes(needs.memory),
@@ -57,13 +83,20 @@ fn plan(question: &Question) -> String {
 }
 
 /// The plan as a line of JSON.
-fn object(question: &Question) -> String {
+fn object(question: &Question, points: Option<&Points>) -> String {
     let (scenario, needs) = (&question.scenario, question.estimate);
     let arms: Vec<&str> = scenario.arms.iter().map(|arm| arm.name.as_str()).collect();
     let runs = arms.len() as u64 * u64::from(scenario.replicates);
-    let sweep = scenario.sweep.as_ref().map(|sweep| {
-        let points = sweep.points();
-        json!({ "points": points, "runs": points.saturating_mul(runs), "plan": sweep })
+    let sweep = scenario.sweep.as_ref().zip(points).map(|(sweep, points)| {
+        let first: Vec<_> = (0..points.len().min(SHOWN)).map(|index| points.at(index)).collect();
+        json!({
+            "points": points.len(),
+            "runs": points.len().saturating_mul(runs),
+            "plan": sweep,
+            "keys": points.keys(),
+            "first": first,
+            "impossible": impossible(scenario, points).len(),
+        })
     });
     let plan = json!({
         "scenario": scenario.name,
@@ -79,16 +112,19 @@ fn object(question: &Question) -> String {
     format!("{plan}\n")
 }
 
-/// The design of a sweep; at each of its points there are so many `runs`.
-fn design(sweep: &Sweep, runs: u64) -> Vec<String> {
-    let (factors, points) = (sweep.factors.len() as u64, sweep.points());
+/// How many points are shown.
+const SHOWN: u64 = 3;
+
+/// The design of a sweep; at each of its `points` there are so many `runs`.
+fn design(scenario: &Scenario, sweep: &Sweep, points: &Points, runs: u64) -> Vec<String> {
+    let factors = sweep.factors.len() as u64;
     let mut lines = vec![format!(
         "sweep: {} of {}, {} × {} = {}",
         sweep.design.name(),
         plural(factors, "factor"),
-        plural(points, "point"),
+        plural(points.len(), "point"),
         plural(runs, "run"),
-        plural(points.saturating_mul(runs), "run"),
+        plural(points.len().saturating_mul(runs), "run"),
     )];
     lines.extend(sweep.factors.iter().map(|factor| match &factor.values {
         Values::Levels(levels) => format!("  {}: {}", factor.key, listed(levels)),
@@ -106,7 +142,28 @@ fn design(sweep: &Sweep, runs: u64) -> Vec<String> {
         let Precision { metric, half_width, min, max, .. } = precision;
         format!("  {min} to {max} replicates a point, until the {of} of {metric} is known to ±{half_width}")
     }));
+    lines.extend((0..points.len().min(SHOWN)).map(|index| {
+        let set = |Setting { key, value }: Setting| format!("{key} = {value}");
+        let set: Vec<String> = points.settings(index).into_iter().map(set).collect();
+        let set = if set.is_empty() { "as written".to_owned() } else { set.join(", ") };
+        format!("  point {index}: {set}")
+    }));
+    let impossible = impossible(scenario, points);
+    lines.extend(impossible.first().map(|(index, refused)| {
+        let (count, tried) = (impossible.len(), points.len().min(TRIED));
+        let why = refused.reason();
+        format!("  {count} of the first {tried} points cannot be run, such as point {index}: {why}")
+    }));
     lines
+}
+
+/// How many points are tried.
+const TRIED: u64 = 1000;
+
+/// Those of the first points that are no scenario, and why.
+fn impossible(scenario: &Scenario, points: &Points) -> Vec<(u64, Refused)> {
+    let tried = 0..points.len().min(TRIED);
+    tried.filter_map(|at| Some((at, scenario.at(&points.settings(at)).err()?))).collect()
 }
 
 /// All levels, or the first, the last and how many there are.

@@ -7,6 +7,7 @@
 mod claim;
 mod compared;
 mod datapackage;
+mod design;
 mod dictionary;
 mod digest;
 mod error;
@@ -28,6 +29,7 @@ mod table;
 mod traced;
 
 pub use compared::{Difference, StandingTable, TableRows, TextRow, as_text, write_run};
+pub use design::write_points;
 pub use dictionary::{Column, Kind, TableDoc, sweep_tables, table, tables, traced_tables};
 pub use digest::lots;
 pub use error::OutputError;

@@ -172,6 +172,11 @@ impl Refused {
         texts.join("\n\n")
     }
 
+    /// The first thing that is wrong, as a sentence without its address.
+    pub fn reason(&self) -> &str {
+        self.diagnostics.first().map_or("", |diagnostic| &diagnostic.message)
+    }
+
     fn report<'a>(&'a self, diagnostic: &'a Diagnostic) -> Vec<Group<'a>> {
         let clean = annotate_snippets::normalize_untrusted_str;
         let title = Level::ERROR.primary_title(clean(&diagnostic.message)).id(diagnostic.code);
