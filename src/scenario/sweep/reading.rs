@@ -7,6 +7,7 @@ use super::{Design, Estimand, Factor, Precision, Setting, Sweep, Values, point};
 use crate::scenario::diagnostic::{Diagnostic, Findings, Place};
 use crate::scenario::document::{Node, Value};
 use crate::scenario::file::{self, DesignKind};
+use crate::scenario::ranges;
 use crate::scenario::resolve::{Beside, typed};
 use serde_json::Value as Json;
 use std::path::Path;
@@ -34,6 +35,7 @@ pub(in crate::scenario) fn sweep(
         Chosen::Drawn(kind) => reading.factors(kind, alone),
     };
     let (design, factors) = found?;
+    reading.certain(&factors)?;
     Some(Sweep { design, factors, precision: precision? })
 }
 
@@ -183,6 +185,23 @@ impl<'a> Reading<'a> {
         let message = format!("`{}` and `{}` change the same", other.text, key.text);
         self.wrong("conflict", key.place, message, "let each key vary once");
         None
+    }
+
+    /// Refuse to sweep what is uncertain: what is drawn would take the place of a point's value.
+    fn certain(&mut self, factors: &[Factor]) -> Option<()> {
+        let uncertain = ranges::ranges(self.root, self.schema, &mut Findings::default());
+        let uncertain =
+            uncertain.into_iter().map(|range| Key::of(self.root, range.steps, range.place));
+        let uncertain: Vec<Key> = uncertain.filter_map(Result::ok).collect();
+        for factor in factors {
+            let key = self.key(&factor.key, self.table.place)?;
+            if uncertain.iter().any(|other| other.meets(&key)) {
+                let message = format!("`{}` is uncertain, and the sweep varies it", key.text);
+                self.wrong("conflict", key.place, message, "let it be one of the two");
+                return None;
+            }
+        }
+        Some(())
     }
 
     /// The points as written, each tried whole.

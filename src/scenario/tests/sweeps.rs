@@ -228,6 +228,17 @@ fn two_factors_cannot_change_the_same() {
 }
 
 #[test]
+fn what_is_uncertain_is_not_swept() {
+    let uncertain = "[uncertainty]\n\"arm.one.wires.bridge\" = [0.1, 0.2]\n";
+    let swept = |key: &str| {
+        let factor = factor(key, "levels = [0.5]");
+        format!("{uncertain}[sweep]\ndesign = \"grid\"\n{factor}")
+    };
+    sweep_refused(&swept("arm.*.wires.bridge"), &[("conflict", 3, 1)]);
+    sweep(&swept("arm.\"two rivals\".wires.bridge"));
+}
+
+#[test]
 fn precision_is_read() {
     let lines = "[sweep]\ndesign = \"grid\"\n\
                  precision = { metric = \"mobilised\", half_width = 0.01, of = \"mean\" }\n"
