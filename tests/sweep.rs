@@ -137,6 +137,41 @@ fn a_sweep_that_is_extended_is_the_same_as_the_larger_one() {
     assert_same(&result(&fresh.path("out")), &result(&place.path("out")), "more points");
 }
 
+/// Designs that are drawn: more of them is the same as all at once, and what is exported can be driven.
+#[test]
+fn drawn_designs_extend_and_go_through_a_table() {
+    let factors = "[[sweep.factor]]\nkey = \"activation.action\"\nrange = [0.01, 0.5]\nscale = \"log\"\n\
+                   [[sweep.factor]]\nkey = \"ties.mean\"\nrange = [2, 9]\n";
+    let question = GRID.split("[sweep]").next().unwrap();
+    for (design, few, many) in [
+        ("sobol", "samples = 5", "samples = 9"),
+        ("saltelli", "samples = 1", "samples = 2"),
+        ("morris", "trajectories = 2", "trajectories = 4"),
+        ("latin-hypercube", "samples = 6", "samples = 6"),
+    ] {
+        let of =
+            |count: &str| format!("{question}[sweep]\ndesign = \"{design}\"\n{count}\n{factors}");
+        let place = Place::with(&of(few));
+        place.line(&format!("{SWEEP} --replicates 2")).expect(0);
+        let before = table(&place.path("out/points.csv"));
+        place.write("s.toml", of(many));
+        place.line(&format!("{SWEEP} --replicates 2")).expect(0);
+        let after = table(&place.path("out/points.csv"));
+        assert_eq!(before, after[..before.len()], "{design}");
+        let fresh = Place::with(&of(many));
+        fresh.line(&format!("{SWEEP} --replicates 2")).expect(0);
+        assert_same(&result(&fresh.path("out")), &result(&place.path("out")), design);
+        fresh.line("sweep s.toml --design-out design.csv").expect(0);
+        fresh.write("t.toml", format!("{question}[sweep]\nfile = \"design.csv\"\n"));
+        fresh.line("sweep t.toml --out driven --replicates 2").expect(0);
+        for file in ["runs.csv", "paired.csv", "points.csv"] {
+            let [one, other] =
+                ["out", "driven"].map(|dir| fs::read(fresh.path(dir).join(file)).unwrap());
+            assert!(one == other, "{design}: {file}");
+        }
+    }
+}
+
 #[test]
 fn the_same_command_again_says_what_stands_there_and_writes_no_table() {
     let place = Place::with(GRID);

@@ -129,6 +129,9 @@ pub struct SweepArgs {
     /// Write the plan and run nothing
     #[arg(long)]
     pub plan: bool,
+    /// Write the design as CSV, which `sweep.file` can name, and run nothing
+    #[arg(long, value_name = "FILE")]
+    pub design_out: Option<PathBuf>,
     /// What to keep of every day: `bands` (and differences), or nothing
     #[arg(long, value_name = "WHAT", value_enum, default_value_t = Daily::Bands)]
     pub daily: Daily,

@@ -12,7 +12,7 @@ use super::staged::{Staged, sweep};
 use super::store::FOLDER;
 use super::table::Table;
 use crate::id::Replicate;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, cell};
 use serde::Serialize;
 use std::fs;
 use std::io;
@@ -251,7 +251,7 @@ pub fn point_rows(
     points: impl Iterator<Item = Vec<Option<String>>>,
 ) -> impl Iterator<Item = (u64, Vec<Option<String>>)> {
     (0..).zip(points).map(move |(number, point)| {
-        let cells = point.iter().zip(columns).map(|(value, c)| cell(value.as_deref(), c.kind));
+        let cells = point.iter().zip(columns).map(|(value, c)| written(value.as_deref(), c.kind));
         (number, cells.collect())
     })
 }
@@ -271,11 +271,11 @@ fn kind(values: impl Iterator<Item = Option<String>> + Clone) -> Kind {
 }
 
 /// A value, as TOML, as a cell of this kind.
-fn cell(value: Option<&str>, kind: Kind) -> Option<String> {
+fn written(value: Option<&str>, kind: Kind) -> Option<String> {
     let value = value?;
     Some(match kind {
         Kind::Boolean => u8::from(value == "true").to_string(),
         Kind::Number => value.parse().map_or_else(|_| value.to_owned(), |v: f64| format!("{v:?}")),
-        _ => value.strip_prefix('"').and_then(|v| v.strip_suffix('"')).unwrap_or(value).to_owned(),
+        _ => cell::text(value),
     })
 }

@@ -15,7 +15,7 @@ use super::words::{duration, plural, thousands};
 use crate::experiment::execute::Crew;
 use crate::experiment::sweep::{Agenda, Finished, Plan, Shard, execute};
 use crate::output::store::{Journal, RunKey, Store};
-use crate::output::{Access, OutputError, SweptFolder};
+use crate::output::{Access, OutputError, SweptFolder, write_points};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -29,6 +29,9 @@ const SYNC: Duration = Duration::from_secs(2);
 pub fn run(args: &SweepArgs) -> Result<(), Failure> {
     let clock = Clock::start();
     let swept = Swept::asked(args)?;
+    if let Some(path) = &args.design_out {
+        return Ok(write_points(path, &swept.points)?);
+    }
     let needs = swept.needs(args.threads)?;
     let dir = args.out.clone().unwrap_or_else(|| default_folder(&swept));
     let access = if args.shard.is_some() { Access::Beside } else { Access::Alone };
@@ -60,8 +63,8 @@ pub fn run(args: &SweepArgs) -> Result<(), Failure> {
         tell(args.quiet, &format!("shard {part}/{of} is done · took {took}\n"))?;
         return failures(failed);
     }
-    let provenance = swept.provenance(clock, Some(&needs));
-    tables::publish(folder, &swept, &plan, &agenda, &dir, &provenance, args.quiet)?;
+    let provenance = || swept.provenance(clock, Some(&needs));
+    tables::publish(folder, &swept, &plan, &agenda, &dir, provenance, args.quiet)?;
     let took = duration(clock.elapsed().as_secs_f64());
     tell(args.quiet, &format!("\nfiles: {} · took {took}\n", dir.display()))?;
     failures(failed)
@@ -175,9 +178,9 @@ pub fn merge(args: &MergeArgs) -> Result<(), Failure> {
         );
         return Err(Failure::new(INCOMPLETE, message));
     }
-    let provenance = swept.provenance(clock, None);
+    let provenance = || swept.provenance(clock, None);
     let failed =
-        tables::publish(folder, &swept, &plan, &agenda, &args.dir, &provenance, args.quiet)?;
+        tables::publish(folder, &swept, &plan, &agenda, &args.dir, provenance, args.quiet)?;
     failures(failed)
 }
 

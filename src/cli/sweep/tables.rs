@@ -23,7 +23,7 @@ pub fn publish(
     plan: &Plan,
     agenda: &Agenda,
     dir: &Path,
-    provenance: &Provenance,
+    provenance: impl FnOnce() -> Provenance,
     quiet: bool,
 ) -> Result<u64, Failure> {
     let scenario = &swept.scenario;
@@ -72,7 +72,7 @@ pub fn publish(
     let failed = written.failed();
     let text = verdicts.text(missing, failed);
     let least = (0..plan.size()).map(|p| agenda.replicates(p).unwrap_or(0)).min().unwrap_or(0);
-    written.publish(&text, if missing == 0 { least } else { 0 }, missing == 0, provenance)?;
+    written.publish(&text, if missing == 0 { least } else { 0 }, missing == 0, &provenance())?;
     if !quiet {
         say::out(&text)?;
     }
