@@ -352,6 +352,36 @@ fn what_is_damaged_is_told_and_run_again() {
     }
 }
 
+/// A disk that fills while a sweep is under way, and then grows; where no disk can be made, files that
+/// may not grow.
+#[test]
+fn a_full_disk_is_survived() {
+    let alone = ["--user", "--map-root-user", "--mount"];
+    let may = Command::new("unshare").args(alone).arg("true").status().is_ok_and(|s| s.success());
+    let place = Place::with(GRID);
+    fs::create_dir(place.path("small")).unwrap();
+    let (fill, grow, cause) = match may {
+        true => (
+            "mount -t tmpfs -o size=96k none small",
+            "mount -o remount,size=8m small",
+            "No space left on device",
+        ),
+        false => ("ulimit -S -f 40", "ulimit -S -f unlimited", "File too large"),
+    };
+    let script = format!(
+        "{fill} && sweep() {{ {program} sweep s.toml --out small/out --quiet; }}
+         sweep 2>said; status=$?; cat said; [ $status = 74 ] || exit 9
+         grep -q '{cause}' said && grep -q small/out said || exit 8
+         {grow} && sweep && cp -r small/out out",
+        program = common::PROGRAM,
+    );
+    let mut shell = Command::new(if may { "unshare" } else { "bash" });
+    shell.args(if may { &alone[..] } else { &[] }).args(may.then_some("bash"));
+    let done = shell.args(["-c", &script]).current_dir(place.path("")).output().unwrap();
+    assert!(done.status.success(), "{:?} {}", done.status, String::from_utf8_lossy(&done.stdout));
+    assert_same(&at_once(""), &result(&place.path("out")), "after the disk has grown");
+}
+
 #[test]
 fn another_scenario_or_another_result_is_refused_by_name() {
     let place = Place::with(GRID);
@@ -454,6 +484,10 @@ fn with_failing(place: &Place, what: &str, error: &str, number: usize) -> Option
 /// why, nothing is torn, and the same command ends the work.
 #[test]
 fn every_call_that_fails_is_told_and_gone_on_from() {
+    if Command::new("strace").arg("--version").output().is_err() {
+        eprintln!("not run: strace is not installed (.ci/run installs it)");
+        return;
+    }
     let small = GRID.replace("replicates = 5", "replicates = 2").replace("[3, 6, 9.5]", "[3]");
     let fresh = Place::with(&small);
     fresh.line(SWEEP).expect(0);
