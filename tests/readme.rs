@@ -27,15 +27,27 @@ fn said(script: &str, here: &Path) -> String {
 #[test]
 fn the_commands_can_be_typed() {
     let here = tempfile::tempdir().unwrap();
-    let typed: Vec<&str> = blocks("sh").filter(|block| block.starts_with("groundswell")).collect();
-    assert_eq!(typed.len(), 1);
-    let script = typed[0].replacen('\n', "\nsed -i.old 's/^size = 10_000/size = 500/' *.toml\n", 1);
+    let typed = blocks("sh").find(|block| block.starts_with("groundswell new")).unwrap();
+    let script = typed.replacen('\n', "\nsed -i.old 's/^size = 10_000/size = 500/' *.toml\n", 1);
     said(&script, here.path());
     for file in
         ["results/daily/manifest.json", "results/trace/agents.csv", "odd.md", "ties.graphml"]
     {
         assert!(here.path().join(file).exists(), "{file}");
     }
+}
+
+#[test]
+fn the_sweep_can_be_typed_and_says_what_is_shown() {
+    let here = tempfile::tempdir().unwrap();
+    let example = blocks("toml").find(|block| block.contains("crowding")).unwrap();
+    let sweep = blocks("toml").find(|block| block.starts_with("[sweep]")).unwrap();
+    fs::write(here.path().join("crowding.toml"), format!("{example}{sweep}")).unwrap();
+    let typed = blocks("sh").find(|block| block.starts_with("groundswell sweep")).unwrap();
+    let all = said(typed, here.path());
+    let shown = blocks("text").find(|block| block.contains("“two platforms” against")).unwrap();
+    assert!(all.contains(shown.trim_end()), "{all}");
+    assert!(all.contains("360 of 360 runs ended") && all.contains("CERTIFIED"), "{all}");
 }
 
 #[test]
