@@ -234,15 +234,21 @@ fn forget(dir: &Path) -> Result<(), OutputError> {
 /// The columns of `points.csv` for what is set under `keys`.
 pub fn point_columns(
     keys: &[String],
-    points: impl Iterator<Item = Vec<Option<String>>> + Clone,
+    points: impl Iterator<Item = Vec<Option<String>>>,
 ) -> Vec<Column> {
-    let column = |(position, key): (usize, &String)| Column {
+    let mut forms = vec![Forms::ANY; keys.len()];
+    for point in points {
+        for (forms, value) in forms.iter_mut().zip(point) {
+            value.iter().for_each(|value| forms.narrow(value));
+        }
+    }
+    let column = |(key, forms): (&String, &Forms)| Column {
         name: key.clone().into(),
-        kind: kind(points.clone().map(|point| point[position].clone())),
+        kind: forms.kind(),
         unit: "".into(),
         meaning: format!("value of {key} at this point").into(),
     };
-    keys.iter().enumerate().map(column).collect()
+    keys.iter().zip(&forms).map(column).collect()
 }
 
 /// The rows of `points.csv`.
@@ -256,17 +262,31 @@ pub fn point_rows(
     })
 }
 
-/// How all these values, as TOML, can be written.
-fn kind(values: impl Iterator<Item = Option<String>> + Clone) -> Kind {
-    let all = |fits: fn(&str) -> bool| values.clone().flatten().all(|value| fits(&value));
-    if all(|value| value == "true" || value == "false") {
-        Kind::Boolean
-    } else if all(|value| value.parse::<i64>().is_ok()) {
-        Kind::Integer
-    } else if all(|value| value.parse().is_ok_and(f64::is_finite)) {
-        Kind::Number
-    } else {
-        Kind::String
+/// How values, as TOML, can all be written.
+#[derive(Clone, Copy, Debug)]
+struct Forms {
+    boolean: bool,
+    integer: bool,
+    number: bool,
+}
+
+impl Forms {
+    /// In every way, as long as there is no value.
+    const ANY: Self = Self { boolean: true, integer: true, number: true };
+
+    fn narrow(&mut self, value: &str) {
+        self.boolean &= value == "true" || value == "false";
+        self.integer &= value.parse::<i64>().is_ok();
+        self.number &= value.parse().is_ok_and(f64::is_finite);
+    }
+
+    fn kind(self) -> Kind {
+        match self {
+            Self { boolean: true, .. } => Kind::Boolean,
+            Self { integer: true, .. } => Kind::Integer,
+            Self { number: true, .. } => Kind::Number,
+            _ => Kind::String,
+        }
     }
 }
 
