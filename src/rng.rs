@@ -112,7 +112,7 @@ pub enum Decision {
     FriendOfFriend,
     /// How many pairs of two blocks to pass before the next tie.
     BlockTie,
-    /// Two ties by place that exchange partners.
+    /// Let a tie by place exchange partners, and with which.
     Swap,
     /// Which strata of a Latin hypercube are partners in a round of their shuffling.
     StratumSum,

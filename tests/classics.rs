@@ -324,7 +324,7 @@ fn assert_same_share(found: f64, runs: u32, expected: f64, of: u32) {
     assert!((found - expected).abs() < 4.0 * error, "{found}, expected {expected}");
 }
 
-/// Half way cascades reach everybody or nobody: everybody as often as with a second program, in 0.7555 of
+/// Half way cascades reach everybody or nobody: everybody as often as with a second program, in 0.5685 of
 /// 4,000 of its runs. The prototype had 0.53 of thirty (docs/METHOD.md).
 #[test]
 fn between_hurrying_and_stopping_cascades_hang_on_luck() {
@@ -333,14 +333,14 @@ fn between_hurrying_and_stopping_cascades_hang_on_luck() {
     let everybody = runs.iter().filter(|days| days[160] == 10_000).count() as f64 / 100.0;
     let nobody = runs.iter().filter(|days| days[160] < 1_000).count() as f64 / 100.0;
     assert_eq!(everybody + nobody, 1.0);
-    assert_same_share(everybody, 100, 0.7555, 4000);
+    assert_same_share(everybody, 100, 0.5685, 4000);
 }
 
 /// What the self-test expects of the second program (`lattice/more-bridges`) it still gives.
 #[test]
 fn a_second_program_has_as_many_cascades_that_reach_everybody() {
     let luck = &mut Lottery(2007);
-    for (swapped, expected) in [(0.4, 0.9553), (0.5, 0.7555)] {
+    for (swapped, expected) in [(0.4, 0.9317), (0.5, 0.5685)] {
         assert_same_share(bridges::full(swapped, 400, luck), 400, expected, 4000);
     }
 }

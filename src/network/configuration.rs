@@ -12,7 +12,7 @@
 use super::exchange::Exchange;
 use super::pairing::paired;
 use super::{Ties, explicit};
-use crate::rng::{Decision, Draws};
+use crate::rng::{Decision, Draws, below};
 use crate::ties::is_graphical;
 use crate::unit::PowerLaw;
 use rayon::prelude::*;
@@ -85,10 +85,12 @@ fn built(degrees: &[u32]) -> Vec<[u32; 2]> {
 }
 
 fn exchanged(ends: Vec<[u32; 2]>, draws: Draws) -> BTreeSet<u64> {
-    let trials = EXCHANGES * ends.len() as u64;
+    let count = ends.len() as u64;
     let mut ties = Exchange::new(ends);
-    for trial in 0..trials {
-        ties.try_two(Decision::Shuffle, trial, draws);
+    for trial in 0..EXCHANGES * count {
+        let (low, high) = (trial as u32, (trial >> 32) as u32);
+        let luck = |which| draws.once(Decision::Shuffle, low, 2 * high + which);
+        ties.try_two(below(luck(0), count) as usize, luck(1));
     }
     ties.into_pairs()
 }

@@ -2,7 +2,7 @@
 //! 2002, doi:10.1126/science.1065103).
 
 use super::pair;
-use crate::rng::{Decision, Draws, below};
+use crate::rng::below;
 use std::collections::BTreeSet;
 
 /// Ties in an order, and the pairs they are.
@@ -18,13 +18,11 @@ impl Exchange {
         Self { ends, pairs }
     }
 
-    /// Let two ties drawn at random exchange partners, unless that makes a loop or a double tie; whether
-    /// they did. There is a tie at least.
-    pub fn try_two(&mut self, decision: Decision, trial: u64, draws: Draws) -> bool {
-        let count = self.ends.len() as u64;
-        let luck = |which| draws.once(decision, trial as u32, (trial >> 32) as u32 * 2 + which);
-        let (one, other) = (below(luck(0), count) as usize, below(luck(1), 2 * count) as usize);
-        let (other, turned) = (other / 2, other % 2);
+    /// Let the tie at place `one` exchange partners with another, unless that makes a loop or a double
+    /// tie; whether it did. A uniform draw of 64 bits says with which, and which of its ends is first.
+    pub fn try_two(&mut self, one: usize, draw: u64) -> bool {
+        let drawn = below(draw, 2 * self.ends.len() as u64) as usize;
+        let (other, turned) = (drawn / 2, drawn % 2);
         let ([a, b], [c, d]) =
             (self.ends[one], [self.ends[other][turned], self.ends[other][1 - turned]]);
         let new = [pair(a, c), pair(b, d)];

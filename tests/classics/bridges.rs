@@ -26,18 +26,20 @@ impl Torus {
         Self { ends, friends }
     }
 
-    /// Two ties drawn at random exchange partners, so often that `swapped` of all have been drawn, some
-    /// of them repeatedly.
+    /// Each tie, one after the other, exchanges partners with another by a chance of half of `swapped`; of
+    /// twenty at most one that can is found.
     fn swap(&mut self, swapped: f64, luck: &mut Lottery) {
-        let mut left = (swapped * self.ends.len() as f64 / 2.0).round() as u32;
-        while left > 0 {
-            left -= u32::from(self.exchange(luck));
+        for one in 0..self.ends.len() {
+            let is_due = (luck.below(1_000_000) as f64) < swapped / 2.0 * 1e6;
+            let tries = if is_due { 20 } else { 0 };
+            (0..tries).any(|_| self.exchange(one, luck));
         }
     }
 
-    /// Whether two could exchange partners: nobody may be tied to oneself, or twice to somebody.
-    fn exchange(&mut self, luck: &mut Lottery) -> bool {
-        let [one, other] = [(); 2].map(|()| luck.below(self.ends.len() as u64) as usize);
+    /// Whether a tie could exchange partners with one drawn at random: nobody may be tied to oneself, or
+    /// twice to somebody.
+    fn exchange(&mut self, one: usize, luck: &mut Lottery) -> bool {
+        let other = luck.below(self.ends.len() as u64) as usize;
         let ([a, b], [mut c, mut d]) = (self.ends[one], self.ends[other]);
         if luck.chance(50) {
             (c, d) = (d, c);

@@ -202,51 +202,52 @@ fn built(degrees: &[usize]) -> Vec<(usize, usize)> {
 }
 
 /// The ties, two of which exchange partners in each trial if they can.
-fn shuffled(ties: Vec<(usize, usize)>, luck: &Luck) -> BTreeSet<Tie> {
-    let (decision, trials) = (Decision::Shuffle, 100 * ties.len());
-    exchanged(ties, luck, decision, usize::MAX, trials)
-}
-
-/// `swapped`: so many exchanges for each two ties, a hundred times as many trials at most.
-fn swapped(ties: Vec<(usize, usize)>, share: f64, luck: &Luck) -> BTreeSet<Tie> {
-    let wanted = rounded(share * ties.len() as f64 / 2.0);
-    exchanged(ties, luck, Decision::Swap, wanted, 100 * wanted)
-}
-
-/// Ties that exchange partners two by two, until as many have as `wanted`.
-fn exchanged(
-    mut ties: Vec<(usize, usize)>,
-    luck: &Luck,
-    decision: Decision,
-    wanted: usize,
-    trials: usize,
-) -> BTreeSet<Tie> {
-    let (count, mut done) = (ties.len(), 0);
+fn shuffled(mut ties: Vec<(usize, usize)>, luck: &Luck) -> BTreeSet<Tie> {
+    let number = Decision::Shuffle.alone();
     let mut held: BTreeSet<Tie> = ties.iter().map(|&(a, b)| tie(a, b)).collect();
-    for trial in 0..trials {
-        if done == wanted {
-            break;
+    for trial in 0..100 * ties.len() {
+        let k = below(luck.once(number, trial, 0), ties.len());
+        exchange(&mut ties, &mut held, k, luck.once(number, trial, 1));
+    }
+    held
+}
+
+/// `swapped`: ties that exchange partners in their turn, by half this chance; twenty tries each.
+fn swapped(mut ties: Vec<(usize, usize)>, share: f64, luck: &Luck) -> BTreeSet<Tie> {
+    let number = Decision::Swap.alone();
+    let mut held: BTreeSet<Tie> = ties.iter().map(|&(a, b)| tie(a, b)).collect();
+    for k in 0..ties.len() {
+        if luck.once_40(number, k, 0) >= cut(share / 2.0) {
+            continue;
         }
-        let k = below(luck.once(decision.alone(), trial, 0), count);
-        let x = below(luck.once(decision.alone(), trial, 1), 2 * count);
-        let ((a, b), (mut c, mut d)) = (ties[k], ties[x / 2]);
-        if x % 2 == 1 {
-            (c, d) = (d, c);
-        }
-        let fine = a != c
-            && b != d
-            && tie(a, c) != tie(b, d)
-            && !held.contains(&tie(a, c))
-            && !held.contains(&tie(b, d));
-        if fine {
-            held.remove(&tie(a, b));
-            held.remove(&tie(c, d));
-            held.extend([tie(a, c), tie(b, d)]);
-            (ties[k], ties[x / 2]) = ((a, c), (b, d));
-            done += 1;
+        for trial in 1..=20 {
+            if exchange(&mut ties, &mut held, k, luck.once(number, k, trial)) {
+                break;
+            }
         }
     }
     held
+}
+
+/// Whether the tie numbered `k` could exchange partners with the one that is drawn.
+fn exchange(ties: &mut [(usize, usize)], held: &mut BTreeSet<Tie>, k: usize, draw: u64) -> bool {
+    let x = below(draw, 2 * ties.len());
+    let ((a, b), (mut c, mut d)) = (ties[k], ties[x / 2]);
+    if x % 2 == 1 {
+        (c, d) = (d, c);
+    }
+    let fine = a != c
+        && b != d
+        && tie(a, c) != tie(b, d)
+        && !held.contains(&tie(a, c))
+        && !held.contains(&tie(b, d));
+    if fine {
+        held.remove(&tie(a, b));
+        held.remove(&tie(c, d));
+        held.extend([tie(a, c), tie(b, d)]);
+        (ties[k], ties[x / 2]) = ((a, c), (b, d));
+    }
+    fine
 }
 
 /// Degrees drawn among `degrees` by a power law, such that some network has them.

@@ -65,10 +65,10 @@ pub(in crate::scenario) struct Ties {
         extend("x-unit" = "share", "x-default" = 0.1, "x-neutral" = 0)
     )]
     pub rewired: Option<f64>,
-    /// How many ties exchange partners, per tie: swapped/2 times as often as there are ties, two ties
-    /// drawn at random do, so that everybody keeps as many. For `ring` and `lattice`.
+    /// How many ties exchange partners, per tie: each does in its turn, with a chance of swapped/2, with
+    /// another drawn at random, so that everybody keeps as many. For `ring` and `lattice`.
     #[schemars(
-        range(min = 0, max = 10),
+        range(min = 0, max = 2),
         extend("x-unit" = "per tie", "x-default" = 0, "x-neutral" = 0)
     )]
     pub swapped: Option<f64>,

@@ -104,7 +104,7 @@ fn ties_that_cannot_be_are_refused() {
         ("kind = \"ring\"\ndegree = 7", "impossible", 15, 10),
         ("kind = \"ring\"\ndegree = 100", "impossible", 15, 10),
         ("kind = \"ring\"\nrewired = 0.1", "conflict", 15, 1),
-        ("kind = \"ring\"\nswapped = 10.1", "out-of-range", 15, 11),
+        ("kind = \"ring\"\nswapped = 2.1", "out-of-range", 15, 11),
         ("kind = \"lattice\"\ndegree = 8", "conflict", 15, 1),
         ("kind = \"lattice\"\nneighbourhood = \"more\"", "unknown-value", 15, 17),
         ("kind = \"lattice\"\nwrap = 1", "wrong-type", 15, 8),
