@@ -285,13 +285,13 @@ fn with_friends(scenario: &Scenario, replicate: u32) -> Vec<u64> {
     active(&scenario, 1, replicate)
 }
 
-/// Days to nine in ten, and how often everybody: thirty runs of a prototype. Of ours, runs scatter by 3,
-/// 2, 1.7 and 1.2 days; the difference of two means of thirty, one of them rounded, by less than three
-/// times √(2/30) of that and a half.
+/// Days to nine in ten, and how often everybody: thirty runs of a prototype. Of the second program, a
+/// thousand runs scatter by 3, 2.6, 1.4 and 1.5 days; the difference of two means of thirty, one of them
+/// rounded, by less than three times √(2/30) of that and a half.
 #[test]
 fn bridges_hurry_a_complex_contagion() {
     for (p, expected, scatter) in
-        [("0.01", 67.0, 3.0), ("0.03", 50.0, 2.0), ("0.1", 32.0, 1.7), ("0.3", 26.0, 1.2)]
+        [("0.01", 67.0, 3.0), ("0.03", 50.0, 2.6), ("0.1", 32.0, 1.4), ("0.3", 26.0, 1.5)]
     {
         let scenario = classic("centola-macy", &[&format!("ties.swapped={p}")]);
         let runs: Vec<Vec<u64>> = (0..30).map(|r| with_friends(&scenario, r)).collect();

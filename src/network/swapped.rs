@@ -57,7 +57,7 @@ mod tests {
         let mut ties = ends.to_vec();
         for one in 0..ends.len() {
             let luck = |number| draws.once(Decision::Swap, one as u32, number);
-            let mut is_due = ((luck(0) >> 24) as f64) < p / 2.0 * 2f64.powi(40);
+            let mut is_due = ((luck(0) >> 24) as f64) < p / 2.0 * (1u64 << 40) as f64;
             for number in 1..=20 {
                 let drawn = below(luck(number), 2 * ends.len() as u64) as usize;
                 let ([a, b], mut second) = (ties[one], ties[drawn / 2]);
