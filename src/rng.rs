@@ -124,6 +124,10 @@ pub enum Decision {
     Digit,
     /// The start, the direction and the turn of a factor in a trajectory of Morris.
     Trajectory,
+    /// A block of points that is in a resample.
+    ResampledBlock,
+    /// A replicate that is in a resample.
+    ResampledReplicate,
 }
 
 impl Decision {
@@ -180,6 +184,8 @@ impl Decision {
             Self::WithinStratum => (55, 0),
             Self::Digit => (56, 0),
             Self::Trajectory => (57, 0),
+            Self::ResampledBlock => (58, 0),
+            Self::ResampledReplicate => (59, 0),
         };
         let action = match self {
             Self::Read(_, a) | Self::Contradict(_, a) | Self::Unsubscribe(_, a) => a.number(),

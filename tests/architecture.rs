@@ -17,7 +17,7 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     ("theory", &["id", "numeric", "scenario", "unit"]),
     ("model", &["id", "network", "numeric", "rng", "scenario", "ties", "unit"]),
     ("run", &["id", "model", "network", "numeric", "rng", "scenario"]),
-    ("experiment", &["design", "id", "model", "numeric", "run", "scenario"]),
+    ("experiment", &["design", "id", "model", "numeric", "rng", "run", "scenario"]),
     ("odd", &["id", "model", "scenario"]),
     ("output", &["design", "experiment", "id", "model", "scenario"]),
     (

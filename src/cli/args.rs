@@ -32,6 +32,8 @@ pub enum Command {
     Rerun(RerunArgs),
     /// Certify or refute a result: files, tables, and runs executed again
     Verify(VerifyArgs),
+    /// Say which factor of a sweep matters how much, apart from luck: Sobol', Morris, Shapley
+    Sensitivity(SensitivityArgs),
     /// Validate scenarios, print what would run and what it would need; run nothing
     Check(CheckArgs),
     /// Say what can be known of a scenario without simulating, beside what was simulated
@@ -237,6 +239,36 @@ pub struct VerifyArgs {
     /// Threads that compute [default: all cores]
     #[arg(long, value_name = "N", env = "GROUNDSWELL_THREADS", value_parser = threads)]
     pub threads: Option<NonZeroUsize>,
+}
+
+/// `sensitivity`
+#[derive(Args, Debug)]
+pub struct SensitivityArgs {
+    /// The folder of a finished sweep
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// The indicator it is about: a metric of summary.csv, such as `active_end`
+    #[arg(long, value_name = "NAME", default_value = "mobilised")]
+    pub metric: String,
+    /// What of it: its mean in every arm, or the baseline's minus every other arm's [default:
+    /// difference if there are several arms]
+    #[arg(long, value_name = "WHAT", value_enum)]
+    pub of: Option<Of>,
+    /// One JSON object instead of text
+    #[arg(long)]
+    pub json: bool,
+    /// Write the indices to this CSV file
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// What of an indicator is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Of {
+    /// The indicator in every arm.
+    Mean,
+    /// What each other arm has less than the baseline.
+    Difference,
 }
 
 /// `check`

@@ -8,6 +8,8 @@ use std::process::ExitCode;
 
 /// A check of the self-test failed.
 pub const CHECK_FAILED: u8 = 1;
+/// A value that is needed is not defined.
+pub const UNDEFINED: u8 = 1;
 /// A run failed.
 pub const RUN_FAILED: u8 = 1;
 /// The command line or a scenario is wrong, or the machine is too small; nothing was run.

@@ -16,6 +16,7 @@ mod run;
 mod say;
 mod schema;
 mod selftest;
+mod sensitivity;
 mod summary;
 mod sweep;
 mod theory;
@@ -37,6 +38,7 @@ pub fn main() -> ExitCode {
         Command::Merge(args) => sweep::merge(&args),
         Command::Rerun(args) => referee::rerun(&args),
         Command::Verify(args) => referee::verify(&args),
+        Command::Sensitivity(args) => sensitivity::run(&args),
         Command::Check(args) => check::run(&args),
         Command::New(args) => new::run(&args),
         Command::Theory(args) => theory::run(&args),

@@ -21,6 +21,7 @@ mod publication;
 mod row;
 #[cfg(test)]
 mod sample;
+pub mod sensitivity;
 mod staged;
 mod standing;
 pub mod store;

@@ -53,6 +53,8 @@ fn every_decision() -> Vec<Decision> {
         Decision::WithinStratum,
         Decision::Digit,
         Decision::Trajectory,
+        Decision::ResampledBlock,
+        Decision::ResampledReplicate,
     ];
     for p in (0..16).map(PlatformId) {
         all.extend([

@@ -79,6 +79,14 @@ pub fn indicators(scenario: &Scenario) -> Vec<Indicator> {
     measured.flatten().chain(whole).collect()
 }
 
+/// The position among the `indicators` of `scenario` of the one called `name`, which may be without the
+/// suffix of the first measure.
+pub fn position(name: &str, scenario: &Scenario, indicators: &[Indicator]) -> Option<usize> {
+    let measured = scenario.measure.iter().map(|measure| format!("{name}_{}", measure.name()));
+    let mut names = std::iter::once(name.to_owned()).chain(measured);
+    names.find_map(|name| indicators.iter().position(|found| found.name == name))
+}
+
 /// Read at each measure.
 const MEASURED: [&[Definition]; 8] = [
     people::MEASURED,

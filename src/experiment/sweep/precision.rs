@@ -8,7 +8,7 @@
 //! covers somewhat less than its 95 % when `min` is small.
 
 use crate::experiment::harvest::Kept;
-use crate::experiment::indicator::Indicator;
+use crate::experiment::indicator::{self, Indicator};
 use crate::experiment::statistics::describe::Moments;
 use crate::scenario::{Estimand, Precision, Scenario};
 
@@ -40,10 +40,7 @@ impl Goal {
         scenario: &Scenario,
         indicators: &[Indicator],
     ) -> Result<Self, String> {
-        let measured =
-            scenario.measure.iter().map(|m| format!("{}_{}", precision.metric, m.name()));
-        let mut names = std::iter::once(precision.metric.clone()).chain(measured);
-        let metric = names.find_map(|name| indicators.iter().position(|found| found.name == name));
+        let metric = indicator::position(&precision.metric, scenario, indicators);
         let metric = metric.ok_or_else(|| {
             format!(
                 "`sweep.precision.metric`: there is no indicator `{}`: name a metric of summary.csv, \
