@@ -109,7 +109,9 @@ impl Gaps {
     fn add(&mut self, run: String, gap: Gap) {
         let (count, why) = match gap {
             Gap::Missing => (&mut self.missing, "missing".to_owned()),
-            Gap::Failed(error) => (&mut self.failed, format!("failed: {error}")),
+            Gap::Failed(error) => {
+                (&mut self.failed, format!("failed: {}", error.lines().next().unwrap_or_default()))
+            }
             Gap::Undefined => (&mut self.undefined, "no value".to_owned()),
         };
         *count += 1;

@@ -80,6 +80,7 @@ impl Sensitivity<'_> {
         let keys = self.swept.points.keys();
         let pair = |index: &Index| Some((index.factor, index.with?, index.value?, index.interval));
         let mut pairs: Vec<_> = study.indices.iter().filter_map(pair).collect();
+        pairs.retain(|(_, _, value, _)| *value != 0.0);
         pairs.sort_by(|one, other| other.2.abs().total_cmp(&one.2.abs()));
         pairs.truncate(PAIRS);
         let heading = (!pairs.is_empty()).then(|| "pairs that go together most:".to_owned());
