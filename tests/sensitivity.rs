@@ -156,6 +156,83 @@ fn each_arm_can_be_looked_at_and_written_as_a_table() {
     assert_eq!(again.stdout, told.stdout);
 }
 
+/// Two factors that matter to the arm of two rivals, and one that does not matter without calls.
+fn drawn(design: &str) -> String {
+    let factors = factor("activation.probability", "range = [0.02, 0.3]")
+        + &factor("arm.two.wires.bridge", "range = [0, 1]")
+        + &factor("arm.two.wires.shared_calendar", "levels = [false, true]");
+    format!("{design}\n{factors}")
+}
+
+/// The total index by hand: half the mean of (a − aᵢ)² over the variance of all a and b, both averaged over
+/// the seeds first.
+#[test]
+fn the_shares_of_a_saltelli_sweep_are_those_of_its_tables() {
+    let place = swept(&drawn("design = \"saltelli\"\nsamples = 8"));
+    let of_arm = &json(&place, "")["arms"][0];
+    let (one, two) = (mobilised(&place, "one"), mobilised(&place, "two"));
+    let loss = |sample: usize, row: usize, replicate| {
+        let run = (8 * sample + row, replicate);
+        one[&run] - two[&run]
+    };
+    let runs = || (0..4).flat_map(|replicate| (0..8).map(move |sample| (sample, replicate)));
+    let variance = |replicate| {
+        let both: Vec<f64> =
+            (0..8).flat_map(|s| [loss(s, 0, replicate), loss(s, 7, replicate)]).collect();
+        let mean = both.iter().sum::<f64>() / 16.0;
+        both.iter().map(|y| (y - mean).powi(2)).sum::<f64>() / 16.0
+    };
+    let variance = (0..4).map(variance).sum::<f64>() / 4.0;
+    let keys = ["activation.probability", "arm.two.wires.bridge", "arm.two.wires.shared_calendar"];
+    for (factor, key) in keys.into_iter().enumerate() {
+        let squares = runs().map(|(s, r)| (loss(s, 0, r) - loss(s, factor + 1, r)).powi(2));
+        let expected = squares.sum::<f64>() / 64.0 / variance;
+        let found = index(of_arm, "total", key);
+        let number = |name: &str| found[name].as_f64().unwrap();
+        assert!((number("value") - expected).abs() < 1e-9, "{found}: {expected}");
+        assert!((number("parameter") + number("interaction") - expected).abs() < 1e-9);
+        assert!(number("ci_low") <= expected && expected <= number("ci_high"), "{found}");
+    }
+    let inert = index(of_arm, "total", keys[2]);
+    assert_eq!((&inert["value"], &inert["ci_high"]), (&0.0.into(), &0.0.into()));
+}
+
+/// μ by hand: a trajectory of four points, of which two in a row differ in one factor, by 2/3 of its range.
+#[test]
+fn the_effects_of_a_morris_sweep_are_those_of_its_tables() {
+    let place = swept(&drawn("design = \"morris\"\ntrajectories = 5"));
+    let of_arm = &json(&place, "--of mean")["arms"][1];
+    let points = table(&place.path("out/points.csv"));
+    let two = mobilised(&place, "two");
+    let mean = |point| (0..4).map(|replicate| two[&(point, replicate)]).sum::<f64>() / 4.0;
+    for (key, range) in [("activation.probability", 0.28), ("arm.two.wires.bridge", 1.0)] {
+        let at = |point: usize| points[point][key].parse::<f64>().unwrap();
+        let moved = (1..20).filter(|point| point % 4 > 0 && at(*point) != at(point - 1));
+        let effects = moved.map(|p| (mean(p) - mean(p - 1)) / (at(p) - at(p - 1)) * range);
+        let effects: Vec<f64> = effects.collect();
+        assert_eq!(effects.len(), 5);
+        let found = index(of_arm, "mu", key)["value"].as_f64().unwrap();
+        assert!((found - effects.iter().sum::<f64>() / 5.0).abs() < 1e-9, "{found}");
+        let size = index(of_arm, "mu_star", key);
+        let sizes = effects.iter().map(|effect| effect.abs()).sum::<f64>() / 5.0;
+        assert!((size["of_mean"].as_f64().unwrap() - sizes).abs() < 1e-9, "{size}");
+        assert!(size["value"].as_f64().unwrap() >= sizes - 1e-9);
+    }
+    assert_eq!(index(of_arm, "mu_star", "arm.two.wires.shared_calendar")["value"], 0.0);
+}
+
+#[test]
+fn where_points_have_other_numbers_of_replicates_those_of_all_are_used() {
+    let goal = "precision = { metric = \"mobilised\", half_width = 0.1, min = 3, max = 12 }\n";
+    let place = swept(&switches().replacen('\n', &format!("\n{goal}"), 1));
+    let counts = table(&place.path("out/summary.csv"));
+    let counts = counts.iter().filter(|row| row["metric"] == "mobilised_end");
+    let counts: Vec<u64> = counts.map(|row| row["n"].parse().unwrap()).collect();
+    let (fewest, most) = (counts.iter().min().unwrap(), counts.iter().max().unwrap());
+    assert!(fewest < most, "{counts:?}");
+    assert_eq!(json(&place, "")["replicates"], *fewest);
+}
+
 #[test]
 fn a_design_that_is_for_no_index_is_refused() {
     let three =
