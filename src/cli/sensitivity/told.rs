@@ -156,16 +156,12 @@ impl Sensitivity<'_> {
     }
 
     fn shares(&self, study: &Study) -> [SensitivityRow<'_>; 3] {
-        let rows: [(&str, fn(Shares) -> f64); 3] = [
-            ("variance_parameter", |shares| shares.parameter),
-            ("variance_seed", |shares| shares.seed),
-            ("variance_interaction", |shares| shares.interaction),
-        ];
-        rows.map(|(index, of)| SensitivityRow {
-            index,
-            value: study.shares.map(of),
-            ..self.empty_row(study)
-        })
+        let row = |index, value| SensitivityRow { index, value, ..self.empty_row(study) };
+        [
+            row("variance_parameter", study.shares.map(|shares| shares.parameter)),
+            row("variance_seed", study.shares.map(|shares| shares.seed)),
+            row("variance_interaction", study.shares.map(|shares| shares.interaction)),
+        ]
     }
 
     fn row(&self, study: &Study, index: &Index) -> SensitivityRow<'_> {

@@ -27,7 +27,7 @@ pub struct Step {
 /// the second.
 pub fn steps(points: &[Vec<f64>]) -> Result<Vec<Step>, usize> {
     let factors = points.first().map_or(0, Vec::len);
-    let within = |at: &usize| at % (factors + 1) > 0;
+    let within = |at: &usize| !at.is_multiple_of(factors + 1);
     (0..points.len())
         .filter(within)
         .map(|at| step(&points[at - 1], &points[at]).ok_or(at))
