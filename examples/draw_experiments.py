@@ -73,13 +73,19 @@ class Sweep:
 
     def expected_at(self, scenario, point, folder):
         out = folder / f"{point['point']}.csv"
-        sets = [f"--set={key}={point[key]}" for key in self.keys]
+        sets = [f"--set={one}={point[key]}" for key in self.keys for one in self.each(key)]
         call = [self.program, "theory", scenario, "--out", out, *sets]
         done = subprocess.run(call, capture_output=True, text=True)
         if done.returncode != 0:
             raise SystemExit(done.stderr)
         last = {row["arm"]: row["active"] for row in rows(out)}
         return [float(last[arm]) if last[arm] else None for arm in self.arms]
+
+    def each(self, key):
+        """The key, or, where it stands for every arm, that of each."""
+        if not key.startswith("arm.*."):
+            return [key]
+        return [key.replace("*", f'"{arm}"', 1) for arm in self.arms]
 
     def table(self, expected):
         """The rows of the table that is kept."""
@@ -158,7 +164,7 @@ def interoperability(sweep, table):
             if 0 < critical < 1:
                 panel.axvline(critical, color=colour, linewidth=0.6, linestyle="dotted")
         panel.set_title(f"K = {platforms}", fontsize=9)
-    panels[0][0].legend(fontsize=7)
+    figure.legend(*panels[0][0].get_legend_handles_labels(), loc="outside right", fontsize=8)
     figure.supxlabel("bridge b", fontsize=9)
     figure.supylabel("% of the public active at the end, split", fontsize=9)
     title = "E2: interoperability. Dashed: mean-field theory; dotted: b_c = (K/R − 1)/(K − 1) without second accounts"
@@ -189,7 +195,7 @@ def leader_change(sweep, table):
         panel.set_xlabel("share of the members that follows μ", fontsize=9)
         panel.legend(fontsize=7)
     panels[0].set_ylabel("% of the public active at the end", fontsize=9)
-    title = f"E3: the leader's platform closes on day {shown}. Dashed: theory; dotted: 1/R₀"
+    title = f"E3: the leader's platform closes on day {shown}. Dashed: theory had it stayed open; dotted: 1/R₀"
     figure.suptitle(title, fontsize=9)
     return figure
 
