@@ -56,6 +56,19 @@ pub struct QuestionArgs {
     /// Scenario files
     #[arg(required = true, value_name = "SCENARIO")]
     pub scenarios: Vec<PathBuf>,
+    #[command(flatten)]
+    pub changes: ChangeArgs,
+    /// Compare under simple and complex contagion and both threshold references, too
+    #[arg(long)]
+    pub flip: bool,
+    /// Threads that compute; never changes a byte of the result [default: all cores]
+    #[arg(long, value_name = "N", env = "GROUNDSWELL_THREADS", value_parser = threads)]
+    pub threads: Option<NonZeroUsize>,
+}
+
+/// What is asked otherwise than the file says.
+#[derive(Args, Debug)]
+pub struct ChangeArgs {
     /// Change a key of the scenario, such as `population.size=1000` or `arm.rivals.wires.bridge=0.5`
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
@@ -68,12 +81,6 @@ pub struct QuestionArgs {
     /// Only this arm (repeatable)
     #[arg(long, value_name = "NAME")]
     pub arm: Vec<String>,
-    /// Compare under simple and complex contagion and both threshold references, too
-    #[arg(long)]
-    pub flip: bool,
-    /// Threads that compute; never changes a byte of the result [default: all cores]
-    #[arg(long, value_name = "N", env = "GROUNDSWELL_THREADS", value_parser = threads)]
-    pub threads: Option<NonZeroUsize>,
 }
 
 /// `run`
@@ -101,18 +108,8 @@ pub struct SweepArgs {
     /// Scenario file with a [sweep]
     #[arg(value_name = "SCENARIO")]
     pub scenario: PathBuf,
-    /// Change a key of the scenario, such as `population.size=1000` or `sweep.samples=64`
-    #[arg(long, value_name = "KEY=VALUE")]
-    pub set: Vec<String>,
-    /// The seed of all luck, decimal or 0x…
-    #[arg(long, value_name = "N", value_parser = seed)]
-    pub seed: Option<u64>,
-    /// How many replicates each arm runs at each point
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-    pub replicates: Option<u32>,
-    /// Only this arm (repeatable)
-    #[arg(long, value_name = "NAME")]
-    pub arm: Vec<String>,
+    #[command(flatten)]
+    pub changes: ChangeArgs,
     /// Threads that compute; never changes a byte of the result [default: all cores]
     #[arg(long, value_name = "N", env = "GROUNDSWELL_THREADS", value_parser = threads)]
     pub threads: Option<NonZeroUsize>,
@@ -126,7 +123,7 @@ pub struct SweepArgs {
     #[arg(long)]
     pub force: bool,
     /// Do one part of so many, numbered from 0, and make no tables
-    #[arg(long, value_name = "I/N", value_parser = shard)]
+    #[arg(long, value_name = "I/N", value_parser = shard, conflicts_with = "force")]
     pub shard: Option<Shard>,
     /// Write the plan and run nothing
     #[arg(long)]

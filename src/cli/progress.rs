@@ -54,27 +54,24 @@ impl Signals {
 pub struct Progress {
     bar: ProgressBar,
     done: AtomicU64,
-    /// Whether a day of a supporter is a step; in a sweep it is what a replicate costs.
-    by_day: bool,
-    signals: Signals,
 }
 
 impl Progress {
     /// Nothing done yet of all the days of all supporters in all arms and replicates.
-    pub fn new(scenario: &Scenario, quiet: bool, signals: &Signals) -> Self {
+    pub fn new(scenario: &Scenario, quiet: bool) -> Self {
         let arms = scenario.arms.len() * scenario.comparisons();
         let runs = u64::from(scenario.replicates) * arms as u64;
         let total = runs * u64::from(scenario.days.0) * u64::from(scenario.population.size);
         let style = "{prefix} {wide_bar} {percent:>3} % · {rate} · {eta} left";
-        Self { by_day: true, ..Self::of(&scenario.name, total, style, quiet, signals) }
+        Self::of(&scenario.name, total, style, quiet)
     }
 
     /// Nothing done yet of a sweep that takes `work` microseconds, as predicted.
-    pub fn of_sweep(name: &str, work: u64, quiet: bool, signals: &Signals) -> Self {
-        Self::of(name, work, "{prefix} {wide_bar} {percent:>3} % · {eta} left", quiet, signals)
+    pub fn of_sweep(name: &str, work: u64, quiet: bool) -> Self {
+        Self::of(name, work, "{prefix} {wide_bar} {percent:>3} % · {eta} left", quiet)
     }
 
-    fn of(name: &str, total: u64, style: &str, quiet: bool, signals: &Signals) -> Self {
+    fn of(name: &str, total: u64, style: &str, quiet: bool) -> Self {
         let target =
             if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
         let bar = ProgressBar::with_draw_target(Some(total), target);
@@ -89,12 +86,13 @@ impl Progress {
                 .progress_chars("█▉▊▋▌▍▎▏ "),
         );
         bar.set_prefix(name.to_owned());
-        Self { bar, done: AtomicU64::new(0), by_day: false, signals: signals.clone() }
+        Self { bar, done: AtomicU64::new(0) }
     }
 
-    /// So much more of the work of a sweep is done.
-    pub fn done(&self, work: u64) {
-        self.bar.inc(work);
+    /// So much more is done.
+    pub fn done(&self, more: u64) {
+        let done = self.done.fetch_add(more, Ordering::Relaxed) + more;
+        self.bar.set_position(done);
     }
 
     /// Take the bar away.
@@ -103,14 +101,18 @@ impl Progress {
     }
 }
 
-impl Watch for Progress {
+/// A bar that days of supporters move, until a signal stops it.
+#[derive(Debug)]
+pub struct Watched<'a> {
+    /// The bar.
+    pub progress: &'a Progress,
+    /// What stops it.
+    pub signals: &'a Signals,
+}
+
+impl Watch for Watched<'_> {
     fn day_done(&self, agents: u32) {
-        if !self.by_day {
-            return;
-        }
-        let agents = u64::from(agents);
-        let done = self.done.fetch_add(agents, Ordering::Relaxed) + agents;
-        self.bar.set_position(done);
+        self.progress.done(agents.into());
     }
 
     fn stopped(&self) -> bool {

@@ -2,6 +2,7 @@
 
 use super::args::QuestionArgs;
 use super::failure::{Failure, WRONG};
+use super::given;
 use super::machine;
 use super::words::bytes;
 use crate::experiment::estimate::{Estimate, estimate};
@@ -9,7 +10,7 @@ use crate::experiment::execute::Workers;
 use crate::id::Replicate;
 use crate::output::Source;
 use crate::run::world;
-use crate::scenario::{self, Overrides, Refused, Scenario};
+use crate::scenario::{Refused, Scenario};
 use std::collections::BTreeSet;
 use std::io::IsTerminal;
 use std::num::NonZeroUsize;
@@ -38,9 +39,11 @@ pub fn read(args: &QuestionArgs) -> Result<Vec<Question>, Failure> {
     let mut questions = Vec::new();
     let mut refusals = Vec::new();
     for path in &args.scenarios {
-        let read = scenario::read(path, &args.set, &overrides(args));
-        match read.and_then(|(scenario, text)| Ok((plausible(scenario)?, text))) {
-            Ok((scenario, text)) => questions.push(question(path, text, scenario, args)),
+        let read = given::read(path, &args.changes, args.flip);
+        match read.and_then(|(scenario, source)| Ok((plausible(scenario)?, source))) {
+            Ok((scenario, source)) => {
+                questions.push(question(path, source, scenario, args.threads));
+            }
             Err(refused) => refusals.push(refused.render(std::io::stderr().is_terminal())),
         }
     }
@@ -65,32 +68,18 @@ fn plausible(scenario: Scenario) -> Result<Scenario, Refused> {
     Ok(scenario)
 }
 
-fn overrides(args: &QuestionArgs) -> Overrides {
-    Overrides {
-        seed: args.seed,
-        replicates: args.replicates,
-        arms: args.arm.clone(),
-        flip: args.flip,
-    }
-}
-
 /// As many replicates at once as keep all threads busy, or fewer if memory is short.
-fn question(path: &Path, text: String, scenario: Scenario, args: &QuestionArgs) -> Question {
-    let threads = args.threads.map_or_else(machine::cores, NonZeroUsize::get);
+fn question(
+    path: &Path,
+    source: Source,
+    scenario: Scenario,
+    threads: Option<NonZeroUsize>,
+) -> Question {
+    let threads = threads.map_or_else(machine::cores, NonZeroUsize::get);
     let memory = machine::free_memory();
     let fits = |ahead: &u32| estimate(&scenario, threads, *ahead).memory <= memory;
     let ahead = (1..=2 * threads as u32).rev().find(fits).unwrap_or(1);
     let estimate = estimate(&scenario, threads, ahead);
-    let source = Source {
-        file: path.display().to_string(),
-        folder: path.parent().unwrap_or(Path::new("")).to_owned(),
-        text,
-        set: args.set.clone(),
-        seed: args.seed,
-        replicates: args.replicates,
-        arms: args.arm.clone(),
-        flip: args.flip,
-    };
     let workers = Workers { threads, ahead };
     Question { path: path.to_owned(), source, scenario, workers, estimate }
 }

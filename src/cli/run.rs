@@ -2,10 +2,11 @@
 
 use super::args::RunArgs;
 use super::clock::Clock;
+use super::columns::{cells, columns};
 use super::failure::{Failure, RUN_FAILED, WRONG};
 use super::gathered::Gathered;
 use super::machine;
-use super::progress::{Progress, Signals};
+use super::progress::{Progress, Signals, Watched};
 use super::questions::{self, Question};
 use super::say;
 use super::summary;
@@ -14,12 +15,8 @@ use super::trace::Stoppable;
 use super::words::{duration, plural};
 use crate::experiment::execute::{Crew, Outcome, execute};
 use crate::experiment::harvest::Harvest;
-use crate::experiment::indicator::Indicator;
 use crate::experiment::{tables, trace};
-use crate::id::Replicate;
-use crate::output::{Column, Cost, Folder, Kind, Opened, OutputError, Provenance, Value};
-use crate::run::values;
-use crate::scenario::Uncertain;
+use crate::output::{Cost, Folder, Opened, OutputError, Provenance};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -105,9 +102,10 @@ fn conduct(
     let scenario = &question.scenario;
     let crew = Crew::new(question.workers)
         .map_err(|cause| Failure::new(WRONG, format!("error: {cause}: --threads 1 would do")))?;
-    let progress = Progress::new(scenario, args.quiet, signals);
+    let progress = Progress::new(scenario, args.quiet);
+    let watched = Watched { progress: &progress, signals };
     let mut gathered = Gathered::new(scenario);
-    execute(scenario, &crew, &progress, |replicate, outcomes| {
+    execute(scenario, &crew, &watched, |replicate, outcomes| {
         let written = outcomes.iter().take(scenario.arms.len());
         let runs: Vec<_> = written.map(Outcome::curve).enumerate().collect();
         folder.replicate(replicate, &runs)?;
@@ -136,28 +134,15 @@ fn conduct(
 
 fn write_tables(folder: &mut Folder, gathered: &Gathered) -> Result<(), OutputError> {
     let (scenario, harvest) = (gathered.scenario, &gathered.harvest);
-    let indicators = harvest.indicators().iter().map(column);
-    let columns: Vec<Column> = indicators.chain(scenario.uncertain().iter().map(drawn)).collect();
-    folder.runs(&columns, |arm, replicate| {
-        let mut cells = cells(harvest, arm, replicate);
-        cells.extend(values(scenario, replicate).into_iter().map(Value::Real));
-        cells
+    let indicators = harvest.indicators();
+    folder.runs(&columns(indicators, scenario), |arm, replicate| {
+        let found = harvest.values(arm, replicate).iter().copied();
+        cells(indicators, found, scenario, replicate)
     })?;
     folder.table("summary.csv", tables::summary(harvest, 0))?;
     folder.table("paired.csv", tables::paired(harvest, 0))?;
     folder.table("delta.csv", tables::delta(harvest, 0))?;
     folder.table("bands.csv", tables::bands(harvest, 0, |day| scenario.date_of(day)))
-}
-
-/// The column of an uncertain key.
-pub fn drawn(uncertain: &Uncertain) -> Column {
-    Column {
-        name: format!("uncertain:{}", uncertain.key).into(),
-        kind: Kind::Number,
-        unit: uncertain.unit.clone().into(),
-        meaning: format!("value of {} in this replicate, the same in all arms", uncertain.key)
-            .into(),
-    }
 }
 
 /// Repeat the run that is to be traced and write what became of everybody; which run it was.
@@ -183,26 +168,6 @@ fn trace(
     };
     folder.trace(arm, &trace)?;
     Ok(Some(run.to_string()))
-}
-
-/// The column of an indicator.
-pub fn column(indicator: &Indicator) -> Column {
-    Column {
-        name: indicator.name.clone().into(),
-        kind: if indicator.is_whole() { Kind::Integer } else { Kind::Number },
-        unit: indicator.unit.into(),
-        meaning: indicator.meaning.clone().into(),
-    }
-}
-
-fn cells(harvest: &Harvest, arm: usize, replicate: Replicate) -> Vec<Value> {
-    let values = harvest.indicators().iter().zip(harvest.values(arm, replicate));
-    values.map(|(indicator, value)| value.map_or(Value::Missing, |v| cell(indicator, v))).collect()
-}
-
-/// The value of an indicator as a cell.
-pub fn cell(indicator: &Indicator, value: f64) -> Value {
-    if indicator.is_whole() { Value::Count(value as u64) } else { Value::Real(value) }
 }
 
 fn provenance(question: &Question, clock: Clock) -> Provenance {

@@ -4,6 +4,7 @@ use super::claim::Claim;
 use super::error::OutputError;
 use super::publication::documented;
 use super::staged::Staged;
+use super::table::text;
 use csv::StringRecord;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -189,12 +190,9 @@ impl StandingTable {
 
 /// `rows` as they are written.
 pub fn as_text<R: Serialize>(rows: impl IntoIterator<Item = R>) -> Vec<StringRecord> {
-    let mut text = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
-    for row in rows {
-        text.serialize(row).expect("a row of a table can be written to memory");
-    }
-    let text = text.into_inner().expect("memory takes all that is written to it");
-    let mut rows = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(&*text);
+    let text = text(rows, false);
+    let mut rows =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     rows.records().map(|row| row.expect("what was written as CSV is CSV")).collect()
 }
 
@@ -252,11 +250,8 @@ pub fn write_run(dir: &Path, tables: &[TableRows]) -> Result<(), OutputError> {
     for TableRows { file, further, rows } in tables {
         let columns = documented(file).columns.iter().map(|column| column.name.to_string());
         let header: StringRecord = columns.chain(further.iter().cloned()).collect();
-        let mut text = csv::Writer::from_writer(Vec::new());
-        let written = [&header].into_iter().chain(rows).try_for_each(|row| text.write_record(row));
-        written.map_err(|e| OutputError::at(&dir.join(file))(e.into()))?;
-        let bytes = text.into_inner().expect("memory takes all that is written to it");
-        let text = String::from_utf8(bytes).expect("tables are written as UTF-8");
+        let rows = [&header].into_iter().chain(rows).map(|row| row.iter().collect::<Vec<_>>());
+        let text = text(rows, false);
         Staged::text(dir, file, &text)?.publish(dir)?;
     }
     claim.sync()

@@ -1,5 +1,6 @@
 //! The curves that theory predicts, beside those of a result, as CSV.
 
+use super::table::text;
 use serde::Serialize;
 
 /// A day of an arm. Fields are columns, in order; shares of the public.
@@ -23,12 +24,7 @@ pub struct Predicted<'a> {
 
 /// The `rows` as CSV with a header.
 pub fn csv<'a>(rows: impl IntoIterator<Item = Predicted<'a>>) -> String {
-    let mut table = csv::Writer::from_writer(Vec::new());
-    for row in rows {
-        table.serialize(row).expect("memory takes any row of plain fields");
-    }
-    let bytes = table.into_inner().expect("memory can be flushed");
-    String::from_utf8(bytes).expect("fields are text and numbers")
+    text(rows, true)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What matters how much in a sweep, as CSV.
 
+use super::table::text;
 use serde::Serialize;
 
 /// An index of a factor or of two, or a share of the variance. Fields are columns, in order.
@@ -35,12 +36,7 @@ pub struct SensitivityRow<'a> {
 
 /// The `rows` as CSV with a header.
 pub fn csv<'a>(rows: impl IntoIterator<Item = SensitivityRow<'a>>) -> String {
-    let mut table = csv::Writer::from_writer(Vec::new());
-    for row in rows {
-        table.serialize(row).expect("memory takes any row of plain fields");
-    }
-    let bytes = table.into_inner().expect("memory can be flushed");
-    String::from_utf8(bytes).expect("fields are text and numbers")
+    text(rows, true)
 }
 
 #[cfg(test)]

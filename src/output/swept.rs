@@ -295,6 +295,7 @@ fn written(value: Option<&str>, kind: Kind) -> Option<String> {
     let value = value?;
     Some(match kind {
         Kind::Boolean => u8::from(value == "true").to_string(),
+        Kind::Integer => value.parse().map_or_else(|_| value.to_owned(), |v: i64| v.to_string()),
         Kind::Number => value.parse().map_or_else(|_| value.to_owned(), |v: f64| format!("{v:?}")),
         _ => cell::text(value),
     })

@@ -85,6 +85,16 @@ impl Table {
     }
 }
 
+/// `rows` as CSV, with a header of their fields if that is asked for.
+pub(super) fn text<R: Serialize>(rows: impl IntoIterator<Item = R>, header: bool) -> String {
+    let mut csv = csv::WriterBuilder::new().has_headers(header).from_writer(Vec::new());
+    for row in rows {
+        csv.serialize(row).expect("memory takes any row of plain fields");
+    }
+    let bytes = csv.into_inner().expect("memory can be flushed");
+    String::from_utf8(bytes).expect("fields are text and numbers")
+}
+
 /// The names of the fields of `row`, if it is a plain struct.
 fn fields(row: &impl Serialize) -> Option<csv::StringRecord> {
     let mut csv = csv::Writer::from_writer(Vec::new());

@@ -81,7 +81,7 @@ pub fn verify(args: &VerifyArgs) -> Result<(), Failure> {
     }
     let again = plural(drawn.len() as u64, "run");
     say::out(&format!("ok      {again} of {count} executed again, --draw {draw}: the same\n"))?;
-    for table in tables::made_again(&published)? {
+    for table in tables::made_again(&published, &runs)? {
         match table {
             tables::Made::Same(files) => {
                 say::out(&format!("ok      {files} made again: the same\n"))?

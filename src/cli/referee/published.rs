@@ -1,12 +1,12 @@
 //! A published result, read by somebody who did not make it.
 
+use crate::cli::columns::columns;
 use crate::cli::failure::{Failure, WRONG};
-use crate::cli::run::{column, drawn};
-use crate::cli::sweep::swept::reread;
+use crate::cli::given;
 use crate::design::Points;
 use crate::experiment::indicator::{Indicator, indicators};
 use crate::id::Replicate;
-use crate::output::{Column, Difference, OutputError, Standing, StandingTable};
+use crate::output::{Difference, OutputError, Standing, StandingTable};
 use crate::scenario::Scenario;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -52,7 +52,7 @@ impl Published {
                 format!("error: {}: manifest.json does not hold its scenario", dir.display());
             Failure::new(WRONG, format!("{told}: results of this version do"))
         })?;
-        let mut scenario = reread(&source)?;
+        let mut scenario = given::again(&source)?;
         if !standing.tables().contains(&"points.csv") {
             scenario.sweep = None;
         }
@@ -78,15 +78,10 @@ impl Published {
         here.map_err(|refused| refused.to_string())
     }
 
-    /// The columns of `runs.csv` after its own.
-    pub fn further(&self) -> Vec<Column> {
-        let indicators = self.indicators.iter().map(column);
-        indicators.chain(self.scenario.uncertain().iter().map(drawn)).collect()
-    }
-
-    /// The names of those columns.
+    /// The names of the columns of `runs.csv` after its own.
     pub fn further_names(&self) -> Vec<String> {
-        self.further().iter().map(|column| column.name.to_string()).collect()
+        let further = columns(&self.indicators, &self.scenario);
+        further.iter().map(|column| column.name.to_string()).collect()
     }
 
     /// The runs that `runs.csv` names, in its order; inside, where they are not those that were asked

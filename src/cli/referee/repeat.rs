@@ -1,9 +1,9 @@
 //! Runs executed again.
 
 use super::published::{Published, Run};
+use crate::cli::columns::cells;
 use crate::cli::failure::Failure;
 use crate::cli::progress::Signals;
-use crate::cli::run::cell;
 use crate::cli::trace::Stoppable;
 use crate::experiment::execute::alone;
 use crate::experiment::harvest::Kept;
@@ -11,7 +11,6 @@ use crate::experiment::indicator::indicators;
 use crate::output::{
     Calendar, Difference, RunRow, RunRows, StandingTable, TableRows, Value, as_text,
 };
-use crate::run::values;
 use rayon::prelude::*;
 
 /// What a run gave when it was executed again: its rows of every table that has rows of runs.
@@ -37,21 +36,18 @@ pub fn repeat(published: &Published, run: &Run, signals: &Signals) -> Option<Rep
             curve.map(|curve| (scenario, curve))
         }
     };
-    let further = published.further();
+    let header = published.further_names();
     let scenario = &published.scenario;
     let error = outcome.as_ref().err().map(String::as_str);
     let row = RunRow::new(run.number, run.point, scenario, run.arm, run.replicate, error);
     let cells = match &outcome {
-        Err(_) => vec![Value::Missing; further.len()],
+        Err(_) => vec![Value::Missing; header.len()],
         Ok((here, curve)) => {
             let kept = Kept::of(run.arm, curve, &indicators(here));
-            let of =
-                |(at, indicator)| kept.indicator(at).map_or(Value::Missing, |v| cell(indicator, v));
-            let cells = published.indicators.iter().enumerate().map(of);
-            cells.chain(values(scenario, run.replicate).into_iter().map(Value::Real)).collect()
+            let found = (0..published.indicators.len()).map(|at| kept.indicator(at));
+            cells(&published.indicators, found, scenario, run.replicate)
         }
     };
-    let header = further.iter().map(|column| column.name.to_string()).collect();
     let mut rows = vec![TableRows::new("runs.csv", header, as_text([(row, cells)]))];
     if let Ok((here, curve)) = &outcome {
         let calendar = Calendar::of(here);

@@ -7,7 +7,6 @@ use crate::cli::sweep::swept::Swept;
 use crate::experiment::harvest::{Harvest, Kept};
 use crate::experiment::tables;
 use crate::id::Replicate;
-use crate::output::store::Store;
 use crate::output::{
     Difference, OutputError, StandingTable, TextRow, as_text, point_columns, point_rows,
 };
@@ -28,7 +27,7 @@ pub enum Made {
 type Days = BTreeMap<(u32, usize, Replicate), Vec<[u32; 4]>>;
 
 /// Make every table over runs again and compare.
-pub fn made_again(published: &Published) -> Result<Vec<Made>, Failure> {
+pub fn made_again(published: &Published, runs: &[Run]) -> Result<Vec<Made>, Failure> {
     let mut made = Vec::new();
     if let Some(points) = &published.points {
         let at = || (0..points.len()).map(|point| points.at(point));
@@ -37,17 +36,13 @@ pub fn made_again(published: &Published) -> Result<Vec<Made>, Failure> {
         let found = whole(published, "points.csv", &names, as_text(point_rows(&columns, at())))?;
         made.push(found.map_or(Made::Same("points.csv".to_owned()), Made::Differs));
     }
-    let runs = match published.runs()? {
-        Ok(runs) => runs,
-        Err(difference) => return Ok(vec![Made::Differs(difference)]),
-    };
     let daily = published.standing.tables().contains(&"bands.csv");
     let days = match (daily, &published.points) {
         (false, _) => Some(Days::new()),
         (true, None) => Some(days_of_curves(published)?),
         (true, Some(_)) => days_of_store(published)?,
     };
-    let harvests = Harvests { published, runs: &runs, days: days.as_ref() };
+    let harvests = Harvests { published, runs, days: days.as_ref() };
     let summary = harvests.rows(|harvest, point| as_text(tables::summary(harvest, point)));
     made.push(held(published, "summary.csv", summary)?);
     let paired = harvests.rows(|harvest, point| as_text(tables::paired(harvest, point)));
@@ -152,7 +147,7 @@ fn days_of_curves(published: &Published) -> Result<Days, Failure> {
 /// The counts of every day as the store of a sweep has them, if it is there and whole.
 fn days_of_store(published: &Published) -> Result<Option<Days>, Failure> {
     let Ok(swept) = Swept::in_folder(&published.dir) else { return Ok(None) };
-    let store = Store::open(&published.dir, &swept.file.identity, &swept.keys)?;
+    let store = swept.store(&published.dir)?;
     let mut days = Days::new();
     for point in 0..swept.points.len() as u32 {
         for record in store.of_point(swept.keys.first_like(point)) {

@@ -1,11 +1,11 @@
 //! The indicator in every run of a sweep, or which runs do not have it.
 
 use crate::cli::failure::{Failure, INCOMPLETE, RUN_FAILED, UNDEFINED};
-use crate::cli::sweep::stock::{kept, take_stock};
+use crate::cli::sweep::stock::{Stock, kept};
 use crate::cli::sweep::swept::Swept;
 use crate::cli::words::plural;
 use crate::experiment::sensitivity::Outputs;
-use crate::experiment::sweep::{Agenda, Plan, Shard};
+use crate::experiment::sweep::{Plan, Shard};
 use crate::output::store::{Record, Store};
 use std::path::Path;
 
@@ -24,10 +24,8 @@ impl Outcomes {
     /// # Errors
     /// When a run is missing, failed, or has no value: no index is made of a part of a design.
     pub fn read(dir: &Path, swept: &Swept, plan: &Plan, metric: usize) -> Result<Self, Failure> {
-        let mut agenda = Agenda::new(plan, Shard::WHOLE);
-        let store = Store::open(dir, &swept.file.identity, &swept.keys)?;
-        take_stock(&mut agenda, plan, &store, swept)?;
-        let wanted = |point| agenda.replicates(point).unwrap_or(plan.most());
+        let Stock { agenda, store, .. } = Stock::take(dir, swept, plan, Shard::WHOLE)?;
+        let wanted = |point| agenda.wanted(point);
         let common = (0..plan.size()).map(wanted).min().unwrap_or(0);
         let arms = swept.scenario.arms.len();
         let mut by_arm = vec![vec![Vec::new(); common as usize]; arms];

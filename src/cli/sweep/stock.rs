@@ -1,53 +1,78 @@
-//! What stands in the store already.
+//! What stands in the store already, and what is still wanted.
 
 use super::swept::Swept;
 use crate::cli::failure::Failure;
+use crate::cli::say;
 use crate::experiment::harvest::Kept;
-use crate::experiment::sweep::{Agenda, Plan};
+use crate::experiment::sweep::{Agenda, Plan, Shard};
 use crate::id::Replicate;
 use crate::output::store::{Record, Store, decode};
 use std::collections::BTreeMap;
+use std::path::Path;
 
-/// Note on `agenda` what need not be run again; how many runs that are.
-///
-/// A replicate of which an arm failed is run again.
-pub fn take_stock(
-    agenda: &mut Agenda,
-    plan: &Plan,
-    store: &Store,
-    swept: &Swept,
-) -> Result<u64, Failure> {
-    let arms = swept.scenario.arms.len();
-    let mut found = 0;
-    for point in 0..plan.size() {
+/// The store of a sweep, and what is left to do.
+#[derive(Debug)]
+pub struct Stock<'a> {
+    /// What is still wanted.
+    pub agenda: Agenda<'a>,
+    /// What ended.
+    pub store: Store,
+    /// How many runs need not be run again.
+    pub found: u64,
+}
+
+impl<'a> Stock<'a> {
+    /// Look into the store in `dir` and cross off the agenda of `shard` what stands there.
+    ///
+    /// A replicate of which an arm failed is run again.
+    pub fn take(dir: &Path, swept: &Swept, plan: &'a Plan, shard: Shard) -> Result<Self, Failure> {
+        let store = swept.store(dir)?;
+        let mut stock = Self { agenda: Agenda::new(plan, shard), store, found: 0 };
+        (0..plan.size()).try_for_each(|point| stock.cross_off(point, swept, plan))?;
+        Ok(stock)
+    }
+
+    fn cross_off(&mut self, point: u32, swept: &Swept, plan: &Plan) -> Result<(), Failure> {
+        let arms = swept.scenario.arms.len();
         let mut replicates: BTreeMap<Replicate, Vec<&Record>> = BTreeMap::new();
-        let records = store.of_point(swept.keys.first_like(point)).iter();
-        for record in records.filter(|r| !r.failed() && r.replicate.0 < plan.most()) {
+        for record in swept.records(&self.store, point, plan.most()).filter(|r| !r.failed()) {
             replicates.entry(record.replicate).or_default().push(record);
         }
         replicates.retain(|_, records| records.len() == arms);
-        if replicates.is_empty() {
-            continue;
-        }
-        let supporters = match &plan.goal {
-            Some(_) => plan.at(point).map_or(0, |scenario| scenario.population.size),
-            None => 0,
-        };
+        // How many replicates are enough is decided from what they hold.
+        let looks = plan.goal.is_some() && !replicates.is_empty();
+        let supporters =
+            if looks { plan.at(point).map_or(0, |here| here.population.size) } else { 0 };
         for (replicate, records) in replicates {
-            let runs = match &plan.goal {
-                Some(_) => records.iter().map(|r| kept(store, r)).collect::<Result<_, _>>()?,
-                None => Vec::new(),
-            };
-            agenda.note(point, replicate, &runs, supporters);
-            found += arms as u64;
+            let held = if looks { records } else { Vec::new() };
+            let runs = held.into_iter().map(|record| kept(&self.store, record));
+            let runs: Vec<_> = runs.collect::<Result<_, _>>()?;
+            self.agenda.note(point, replicate, &runs, supporters);
+            self.found += arms as u64;
         }
+        Ok(())
     }
-    Ok(found)
+
+    /// Say what is damaged.
+    pub fn tell_damages(&self) {
+        self.store.damages().iter().for_each(|damage| say::err(&format!("note: {damage}")));
+    }
+
+    /// How many runs are in no record, not even as failed.
+    pub fn absent(&self, swept: &Swept, plan: &Plan) -> u64 {
+        let arms = swept.scenario.arms.len() as u64;
+        let absent = |point| {
+            let wanted = self.agenda.wanted(point);
+            let there = swept.records(&self.store, point, wanted).count() as u64;
+            (u64::from(wanted) * arms).saturating_sub(there)
+        };
+        (0..plan.size()).map(absent).sum()
+    }
 }
 
 /// What `record` holds.
 pub fn kept(store: &Store, record: &Record) -> Result<Result<Kept, String>, Failure> {
     let held = store.read(record)?;
     let unreadable = || Err("its record cannot be read by this build".to_owned());
-    Ok(decode(record.failed(), &held).unwrap_or_else(unreadable))
+    Ok(decode(record.status(), &held).unwrap_or_else(unreadable))
 }

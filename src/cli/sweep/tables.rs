@@ -1,110 +1,144 @@
 //! The tables of a sweep, made from its store: the same whatever order the runs ended in.
 
-use super::stock::kept;
+use super::stock::{Stock, kept};
 use super::summary::Verdicts;
 use super::swept::Swept;
-use crate::cli::failure::{Failure, INCOMPLETE};
-use crate::cli::run::{cell, column, drawn};
+use crate::cli::columns::{cells, columns};
+use crate::cli::failure::{Failure, INCOMPLETE, RUN_FAILED};
 use crate::cli::say;
 use crate::cli::words::plural;
 use crate::experiment::harvest::Harvest;
-use crate::experiment::sweep::{Agenda, Plan};
+use crate::experiment::sweep::Plan;
 use crate::experiment::tables;
-use crate::id::Replicate;
-use crate::output::store::Store;
-use crate::output::{Column, Provenance, SweptFolder, Value};
-use crate::run::values;
-use std::path::Path;
+use crate::output::{Growing, Provenance, SweptFolder, SweptTables};
 
-/// Write and publish the tables, and say what they show; how many runs failed.
-pub fn publish(
+/// Tables that were published.
+#[derive(Debug)]
+pub struct Written {
+    text: String,
+    /// How many of their runs failed.
+    failed: u64,
+    /// How many runs are not in them.
+    missing: u64,
+}
+
+impl Written {
+    /// Say what they show, with a `closing`, and end as they are.
+    ///
+    /// # Errors
+    /// When something is missing or failed.
+    pub fn told(&self, quiet: bool, closing: &str) -> Result<(), Failure> {
+        if !quiet {
+            say::out(&format!("{}{closing}", self.text))?;
+        }
+        match self.missing {
+            0 => failures(self.failed),
+            missing => {
+                let message = format!("incomplete: {} missing", plural(missing, "run"));
+                Err(Failure::new(INCOMPLETE, message))
+            }
+        }
+    }
+}
+
+/// End well if no run failed.
+pub fn failures(failed: u64) -> Result<(), Failure> {
+    if failed == 0 {
+        return Ok(());
+    }
+    let message = format!(
+        "error: {} failed; runs.csv has the errors, and the same command tries them again",
+        plural(failed, "run")
+    );
+    Err(Failure::new(RUN_FAILED, message))
+}
+
+/// The tables to which every point adds rows.
+struct ByPoint {
+    runs: Growing,
+    summary: Growing,
+    paired: Growing,
+    /// Differences and bands, if counts are kept of every day.
+    daily: Option<[Growing; 2]>,
+}
+
+impl ByPoint {
+    fn begin(written: &SweptTables, swept: &Swept, plan: &Plan) -> Result<Self, Failure> {
+        let begin = |file| written.begin(file, Vec::new());
+        let daily = || Ok::<_, Failure>([begin("delta.csv")?, begin("bands.csv")?]);
+        Ok(Self {
+            runs: written.begin("runs.csv", columns(&plan.indicators, &swept.scenario))?,
+            summary: begin("summary.csv")?,
+            paired: begin("paired.csv")?,
+            daily: plan.daily.then(daily).transpose()?,
+        })
+    }
+
+    fn end(self, written: &mut SweptTables) -> Result<(), Failure> {
+        let over_runs = [self.runs, self.summary, self.paired].into_iter();
+        over_runs
+            .chain(self.daily.into_iter().flatten())
+            .try_for_each(|table| written.end(table))?;
+        Ok(())
+    }
+}
+
+/// Write and publish the tables.
+pub fn write(
     folder: SweptFolder,
     swept: &Swept,
     plan: &Plan,
-    agenda: &Agenda,
-    dir: &Path,
+    stock: &Stock,
     provenance: impl FnOnce() -> Provenance,
-    quiet: bool,
-) -> Result<u64, Failure> {
+) -> Result<Written, Failure> {
     let scenario = &swept.scenario;
-    let store = Store::open(dir, &swept.file.identity, &swept.keys)?;
-    let missing = absent(swept, plan, agenda, &store);
+    let missing = stock.absent(swept, plan);
     let mut written = folder.tables(scenario);
     let points = swept.points.len();
     written.points(swept.points.keys(), (0..points).map(|point| swept.points.at(point)))?;
-    let indicators = plan.indicators.iter().map(column);
-    let columns: Vec<Column> = indicators.chain(scenario.uncertain().iter().map(drawn)).collect();
-    let mut runs = written.begin("runs.csv", columns)?;
-    let mut summary = written.begin("summary.csv", Vec::new())?;
-    let mut paired = written.begin("paired.csv", Vec::new())?;
-    let mut delta = written.begin("delta.csv", Vec::new())?;
-    let mut bands = written.begin("bands.csv", Vec::new())?;
+    let mut by_point = ByPoint::begin(&written, swept, plan)?;
     let mut verdicts = Verdicts::new(swept);
     let empty = Harvest::new(scenario);
     for point in 0..plan.size() {
-        let replicates = agenda.replicates(point).unwrap_or(plan.most());
-        let mut harvest = empty.emptied();
-        let records = store.of_point(swept.keys.first_like(point)).iter();
-        for record in records.filter(|record| record.replicate.0 < replicates) {
-            let (arm, replicate) = (usize::from(record.arm), record.replicate);
-            match kept(&store, record)? {
-                Ok(kept) => {
-                    harvest.keep(arm, replicate, kept);
-                    let cells = cells(swept, plan, &harvest, arm, replicate);
-                    written.run(&mut runs, point, arm, replicate, Ok(cells))?;
-                }
-                Err(error) => written.run(&mut runs, point, arm, replicate, Err(&error))?,
-            }
-        }
-        summary.add(tables::summary(&harvest, point))?;
+        let harvest =
+            harvested(&empty, point, &mut written, &mut by_point.runs, (swept, plan, stock))?;
+        by_point.summary.add(tables::summary(&harvest, point))?;
         let differences = tables::paired(&harvest, point);
         verdicts.add(&differences);
-        paired.add(differences)?;
-        if plan.daily {
+        by_point.paired.add(differences)?;
+        if let Some([delta, bands]) = &mut by_point.daily {
             delta.add(tables::delta(&harvest, point))?;
             bands.add(tables::bands(&harvest, point, |day| scenario.date_of(day)))?;
         }
     }
-    let daily = if plan.daily { vec![delta, bands] } else { Vec::new() };
-    for table in [runs, summary, paired].into_iter().chain(daily) {
-        written.end(table)?;
-    }
+    by_point.end(&mut written)?;
     let failed = written.failed();
     let text = verdicts.text(missing, failed);
-    let least = (0..plan.size()).map(|p| agenda.replicates(p).unwrap_or(0)).min().unwrap_or(0);
+    let least = (0..plan.size()).map(|point| stock.agenda.wanted(point)).min().unwrap_or(0);
     written.publish(&text, if missing == 0 { least } else { 0 }, missing == 0, &provenance())?;
-    if !quiet {
-        say::out(&text)?;
-    }
-    match missing {
-        0 => Ok(failed),
-        missing => {
-            let message = format!("incomplete: {} missing", plural(missing, "run"));
-            Err(Failure::new(INCOMPLETE, message))
+    Ok(Written { text, failed, missing })
+}
+
+/// Write the rows of the runs of a point; what they are together.
+fn harvested(
+    empty: &Harvest,
+    point: u32,
+    written: &mut SweptTables,
+    runs: &mut Growing,
+    (swept, plan, stock): (&Swept, &Plan, &Stock),
+) -> Result<Harvest, Failure> {
+    let mut harvest = empty.emptied();
+    for record in swept.records(&stock.store, point, stock.agenda.wanted(point)) {
+        let (arm, replicate) = (usize::from(record.arm), record.replicate);
+        match kept(&stock.store, record)? {
+            Ok(kept) => {
+                harvest.keep(arm, replicate, kept);
+                let found = harvest.values(arm, replicate).iter().copied();
+                let cells = cells(&plan.indicators, found, &swept.scenario, replicate);
+                written.run(runs, point, arm, replicate, Ok(cells))?;
+            }
+            Err(error) => written.run(runs, point, arm, replicate, Err(&error))?,
         }
     }
-}
-
-/// How many runs are in no record, not even as failed.
-pub fn absent(swept: &Swept, plan: &Plan, agenda: &Agenda, store: &Store) -> u64 {
-    let arms = swept.scenario.arms.len() as u64;
-    let absent = |point| {
-        let wanted = agenda.replicates(point).unwrap_or(plan.most());
-        let records = store.of_point(swept.keys.first_like(point)).iter();
-        let there = records.filter(|record| record.replicate.0 < wanted).count() as u64;
-        (u64::from(wanted) * arms).saturating_sub(there)
-    };
-    (0..plan.size()).map(absent).sum()
-}
-
-fn cells(
-    swept: &Swept,
-    plan: &Plan,
-    harvest: &Harvest,
-    arm: usize,
-    replicate: Replicate,
-) -> Vec<Value> {
-    let indicators = plan.indicators.iter().zip(harvest.values(arm, replicate));
-    let cells = indicators.map(|(of, value)| value.map_or(Value::Missing, |v| cell(of, v)));
-    cells.chain(values(&swept.scenario, replicate).into_iter().map(Value::Real)).collect()
+    Ok(harvest)
 }

@@ -113,23 +113,20 @@ impl<'a> Agenda<'a> {
         self.ended[self.index(point, replicate)]
     }
 
-    /// How many replicates are still missing at `point`; where their number is not decided, up to the
-    /// most.
+    /// How many replicates `point` has in the end, or the most where that is not decided.
+    pub fn wanted(&self, point: u32) -> u32 {
+        self.replicates(point).unwrap_or(self.plan.most())
+    }
+
+    /// How many replicates are still missing at `point`.
     pub fn missing(&self, point: u32) -> u32 {
-        let wanted = self.replicates(point).unwrap_or(self.plan.most());
-        (0..wanted).filter(|&replicate| !self.ended(point, replicate)).count() as u32
+        (0..self.wanted(point)).filter(|&replicate| !self.ended(point, replicate)).count() as u32
     }
 
     /// How many replicates are still missing at `point` in this shard.
     pub fn left_at(&self, point: u32) -> u32 {
-        self.left_of(point, self.shard)
-    }
-
-    fn left_of(&self, point: u32, shard: Shard) -> u32 {
-        let wanted = self.replicates(point).unwrap_or(self.plan.most());
-        let left = (0..wanted).filter(|&replicate| {
-            self.is_of(shard, point, replicate) && !self.ended(point, replicate)
-        });
+        let left = (0..self.wanted(point))
+            .filter(|&replicate| self.is_mine(point, replicate) && !self.ended(point, replicate));
         left.count() as u32
     }
 
@@ -137,8 +134,8 @@ impl<'a> Agenda<'a> {
     pub fn parts_missing(&self, parts: u32) -> Vec<u32> {
         let mut missing = vec![false; parts as usize];
         for point in 0..self.plan.size() {
-            let wanted = self.replicates(point).unwrap_or(self.plan.most());
-            for replicate in (0..wanted).filter(|&replicate| !self.ended(point, replicate)) {
+            let left = (0..self.wanted(point)).filter(|&r| !self.ended(point, r));
+            for replicate in left {
                 missing[self.part(point, replicate, parts) as usize] = true;
             }
         }
@@ -158,8 +155,8 @@ impl<'a> Agenda<'a> {
         ((u64::from(point) + rotated) % u64::from(parts)) as u32
     }
 
-    fn is_of(&self, shard: Shard, point: u32, replicate: u32) -> bool {
-        self.part(point, replicate, shard.of) == shard.part
+    fn is_mine(&self, point: u32, replicate: u32) -> bool {
+        self.part(point, replicate, self.shard.of) == self.shard.part
     }
 
     /// What to do next.
@@ -190,9 +187,8 @@ impl<'a> Agenda<'a> {
     fn units(&self) -> VecDeque<Unit> {
         let replicate = self.replicate;
         let of_crowd = |crowd: &Vec<u32>| {
-            let wanted = |point: &u32| {
-                self.is_of(self.shard, *point, replicate) && self.is_wanted(*point, replicate)
-            };
+            let wanted =
+                |point: &u32| self.is_mine(*point, replicate) && self.is_wanted(*point, replicate);
             let points: Vec<u32> = crowd.iter().copied().filter(wanted).collect();
             let unit =
                 |points: &[u32]| Unit { replicate: Replicate(replicate), points: points.to_vec() };

@@ -87,11 +87,10 @@ fn run_unit(plan: &Plan, unit: &Unit, watch: &impl Watch, hand_over: impl Fn(Fin
     for &point in &unit.points {
         let replicate = unit.replicate;
         let world = plan.at(point).and_then(|scenario| world(&scenario, replicate, &mut drawn));
-        let supporters = world.as_ref().map_or(0, |world| world.population.size);
-        let runs = match (world, &drawn) {
-            (Ok(world), Some((_, shared))) => arms_of(plan, &world, shared, watch),
-            (Ok(_), None) => unreachable!("with a world its ties are drawn"),
-            (Err(error), _) => Some(vec![Err(error); plan.scenario.arms.len()]),
+        let supporters = world.as_ref().map_or(0, |(world, _)| world.population.size);
+        let runs = match world {
+            Ok((world, shared)) => arms_of(plan, &world, shared, watch),
+            Err(error) => Some(vec![Err(error); plan.scenario.arms.len()]),
         };
         match runs {
             Some(runs) => hand_over(Finished { point, replicate, supporters, runs }),
@@ -100,12 +99,13 @@ fn run_unit(plan: &Plan, unit: &Unit, watch: &impl Watch, hand_over: impl Fn(Fin
     }
 }
 
-/// The scenario as it is in `replicate`, and, in `drawn`, who knows whom in it.
-fn world(
+/// The scenario as it is in `replicate`, and who knows whom in it: as `drawn` before, where the public is
+/// the same.
+fn world<'a>(
     scenario: &Scenario,
     replicate: Replicate,
-    drawn: &mut Option<(Scenario, Shared)>,
-) -> Result<Scenario, String> {
+    drawn: &'a mut Option<(Scenario, Shared)>,
+) -> Result<(Scenario, &'a Shared), String> {
     let world = run::world(scenario, replicate).map_err(|refused| refused.to_string())?;
     let world = world.into_owned();
     if !drawn.as_ref().is_some_and(|(before, _)| before.has_public_of(&world)) {
@@ -113,7 +113,8 @@ fn world(
         let shared = catching(|| Shared::new(&world, replicate))?;
         *drawn = Some((world.clone(), shared));
     }
-    Ok(world)
+    let (_, shared) = drawn.as_ref().expect("it was drawn before or just now");
+    Ok((world, shared))
 }
 
 /// What is kept of every arm; `None` if they were told to stop.

@@ -24,7 +24,7 @@ pub const HEADER: usize = 31;
 pub const CHECK: usize = 4;
 
 /// How a run ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
     /// On its last day.
     Done,

@@ -1,7 +1,7 @@
 //! A journal that this process appends to.
 
 use super::frame;
-use super::record::{encode, status};
+use super::record::encode;
 use super::run_key::RunKey;
 use super::scan::scan;
 use super::{ENDING, FOLDER};
@@ -105,8 +105,8 @@ impl Journal {
     ) -> Result<(), OutputError> {
         self.bytes.clear();
         for (key, run) in runs {
-            let (failed, held) = encode(run);
-            frame::write(key, status(failed), &held, &mut self.bytes);
+            let (status, held) = encode(run);
+            frame::write(key, status, &held, &mut self.bytes);
         }
         self.file.write_all(&self.bytes).map_err(OutputError::at(&self.path))
     }

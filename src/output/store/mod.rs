@@ -12,13 +12,13 @@ mod run_key;
 mod scan;
 
 pub use damage::Damage;
+pub use frame::Status;
 pub use journal::Journal;
 pub use record::{decode, encode};
 pub use run_key::{PointKey, PointKeys, RunKey};
 
 use super::error::OutputError;
 use crate::id::Replicate;
-use frame::Status;
 use scan::{Located, scan};
 use std::fs::{self, File};
 use std::io;
@@ -48,7 +48,7 @@ pub struct Record {
     pub arm: u16,
     /// Its replicate.
     pub replicate: Replicate,
-    failed: bool,
+    status: Status,
     file: u32,
     at: u64,
     length: u32,
@@ -58,7 +58,12 @@ pub struct Record {
 impl Record {
     /// Whether the run failed.
     pub fn failed(&self) -> bool {
-        self.failed
+        self.status == Status::Failed
+    }
+
+    /// How the run ended.
+    pub fn status(&self) -> Status {
+        self.status
     }
 
     fn run(&self) -> (u32, u16, Replicate) {
@@ -81,7 +86,7 @@ impl Store {
         }
         store
             .records
-            .sort_unstable_by_key(|record| (record.run(), record.failed, record.file, record.at));
+            .sort_unstable_by_key(|record| (record.run(), record.status, record.file, record.at));
         store.leave_one_of_each()?;
         Ok(store)
     }
@@ -100,7 +105,7 @@ impl Store {
                 point: points.position(point)?,
                 arm,
                 replicate,
-                failed: located.status == Status::Failed,
+                status: located.status,
                 file,
                 at: located.at,
                 length: located.length,
@@ -120,7 +125,7 @@ impl Store {
         for &record in &self.records {
             match kept.last() {
                 Some(first) if first.run() == record.run() => {
-                    let comparable = !first.failed && !record.failed;
+                    let comparable = !first.failed() && !record.failed();
                     if comparable && !self.same(first, &record)? {
                         return Err(self.unequal(first, &record));
                     }

@@ -83,26 +83,25 @@ impl Reading {
         let mut found = Scan { sound: self.at, ..Scan::default() };
         let mut held = Vec::new();
         loop {
-            let end = match self.header()? {
-                Err(end) => end,
-                Ok(header) => match self.record(header, &mut held)? {
-                    Err(end) => end,
-                    Ok((located, is_sound)) => {
-                        match is_sound {
-                            true => found.records.push(located),
-                            false => found.damages.push(Damage {
-                                file: path.to_owned(),
-                                at: found.sound,
-                                bytes: self.at - found.sound,
-                                cut_off: false,
-                            }),
-                        }
-                        found.sound = self.at;
-                        continue;
-                    }
-                },
+            let (located, is_sound) = match self.next(&mut held)? {
+                Ok(record) => record,
+                Err(end) => return Ok(self.ended(end, path, found)),
             };
-            return Ok(self.ended(end, path, found));
+            if is_sound {
+                found.records.push(located);
+            } else {
+                let (file, bytes) = (path.to_owned(), self.at - found.sound);
+                found.damages.push(Damage { file, at: found.sound, bytes, cut_off: false });
+            }
+            found.sound = self.at;
+        }
+    }
+
+    /// The next record, read into `held`, and whether it is sound.
+    fn next(&mut self, held: &mut Vec<u8>) -> io::Result<Result<(Located, bool), End>> {
+        match self.header()? {
+            Ok(header) => self.record(header, held),
+            Err(end) => Ok(Err(end)),
         }
     }
 

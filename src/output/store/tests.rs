@@ -32,7 +32,7 @@ fn filled(dir: &Path, count: u32) -> PathBuf {
 fn found(dir: &Path, count: u32) -> (Vec<u32>, usize) {
     let store = Store::open(dir, PLAN, &points(count)).unwrap();
     for record in store.records() {
-        let held = decode(record.failed(), &store.read(record).unwrap()).unwrap();
+        let held = decode(record.status(), &store.read(record).unwrap()).unwrap();
         assert_eq!(held, kept(record.point));
     }
     (store.records().iter().map(|record| record.point).collect(), store.damages().len())
@@ -165,7 +165,7 @@ fn a_run_that_succeeded_at_last_has_succeeded() {
     let store = Store::open(dir.path(), PLAN, &points).unwrap();
     assert!(store.records()[0].failed());
     let held = store.read(&store.records()[0]).unwrap();
-    assert_eq!(decode(true, &held), Some(Err("no memory".to_owned())));
+    assert_eq!(decode(Status::Failed, &held), Some(Err("no memory".to_owned())));
     journal.append([(run(&points, 0, 0), &kept(0))]).unwrap();
     assert_eq!(found(dir.path(), 1), (vec![0], 0));
 }

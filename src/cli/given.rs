@@ -1,0 +1,45 @@
+//! A scenario as it was given: its file, and what the command line changes of it.
+
+use super::args::ChangeArgs;
+use crate::output::Source;
+use crate::scenario::{self, Overrides, Refused, Scenario};
+use std::path::{Path, PathBuf};
+
+/// The scenario in the file `path` with `changes`, the comparison under other rules of contagion if
+/// `flip`; and how it was given.
+///
+/// # Errors
+/// When the file cannot be read or anything in it is wrong.
+pub fn read(path: &Path, changes: &ChangeArgs, flip: bool) -> Result<(Scenario, Source), Refused> {
+    let mut source = Source {
+        file: path.display().to_string(),
+        folder: folder_of(path),
+        text: String::new(),
+        set: changes.set.clone(),
+        seed: changes.seed,
+        replicates: changes.replicates,
+        arms: changes.arm.clone(),
+        flip,
+    };
+    let (scenario, text) = scenario::read(path, &source.set, &overrides(&source))?;
+    source.text = text;
+    Ok((scenario, source))
+}
+
+/// The scenario that was given as `source`.
+///
+/// # Errors
+/// When it is none any more, as when a file it names is gone.
+pub fn again(source: &Source) -> Result<Scenario, Refused> {
+    let Source { file, folder, text, set, .. } = source;
+    scenario::read_text(file, folder, text, set, &overrides(source))
+}
+
+fn overrides(source: &Source) -> Overrides {
+    let Source { seed, replicates, arms, flip, .. } = source;
+    Overrides { seed: *seed, replicates: *replicates, arms: arms.clone(), flip: *flip }
+}
+
+fn folder_of(path: &Path) -> PathBuf {
+    path.parent().unwrap_or(Path::new("")).to_owned()
+}

@@ -1,0 +1,143 @@
+//! `sweep`: what is missing is run and kept.
+
+use super::needs::Needs;
+use super::stock::Stock;
+use super::swept::Swept;
+use super::tables::{self, failures};
+use crate::cli::args::{OnError, SweepArgs};
+use crate::cli::clock::Clock;
+use crate::cli::failure::{Failure, RUN_FAILED, WRONG};
+use crate::cli::progress::{Progress, Signals};
+use crate::cli::say;
+use crate::cli::trace::Stoppable;
+use crate::cli::words::{duration, plural};
+use crate::experiment::execute::Crew;
+use crate::experiment::sweep::{Agenda, Finished, Plan, Shard, execute};
+use crate::output::store::{Journal, RunKey};
+use crate::output::{Access, OutputError, SweptFolder, write_points};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How long what was run may be lost to a power cut.
+const SYNC: Duration = Duration::from_secs(2);
+
+/// Run what is missing of a sweep, then make its tables; of a shard, no tables.
+pub fn run(args: &SweepArgs) -> Result<(), Failure> {
+    let clock = Clock::start();
+    let swept = Swept::asked(args)?;
+    if let Some(path) = &args.design_out {
+        return Ok(write_points(path, &swept.points)?);
+    }
+    let plan = swept.plan()?;
+    let needs = swept.needs(args.threads)?;
+    let dir = args.out.clone().unwrap_or_else(|| default_folder(&swept));
+    let access = if args.shard.is_some() { Access::Beside } else { Access::Alone };
+    let folder = SweptFolder::open(&dir, &swept.file, access, args.force)?;
+    if args.plan {
+        return tell(args, &format!("{}\nplan: {}\n", swept.told(), dir.display()));
+    }
+    let mut stock = Stock::take(&dir, &swept, &plan, args.shard.unwrap_or(Shard::WHOLE))?;
+    stock.tell_damages();
+    let is_whole = access == Access::Alone && stock.agenda.is_complete();
+    if is_whole && folder.is_published(&swept.scenario) {
+        let told = fs::read_to_string(dir.join("summary.txt"));
+        tell(args, &told.unwrap_or_default())?;
+        return tell(args, "This very sweep stood there already; --force runs another.\n");
+    }
+    if stock.found > 0 && !args.quiet {
+        say::err(&format!(
+            "note: {} stood in {} already",
+            plural(stock.found, "run"),
+            dir.display()
+        ));
+    }
+    let failed = conduct(args, &swept, &needs, &plan, &mut stock.agenda, &dir)?;
+    let took = || duration(clock.elapsed().as_secs_f64());
+    if let Some(Shard { part, of }) = args.shard {
+        tell(args, &format!("shard {part}/{of} is done · took {}\n", took()))?;
+        return failures(failed);
+    }
+    stock.store = swept.store(&dir)?;
+    let provenance = || swept.provenance(clock, Some(&needs));
+    let written = tables::write(folder, &swept, &plan, &stock, provenance)?;
+    written.told(args.quiet, &format!("\nfiles: {} · took {}\n", dir.display(), took()))
+}
+
+fn default_folder(swept: &Swept) -> PathBuf {
+    Path::new("results").join(&swept.scenario.name)
+}
+
+fn tell(args: &SweepArgs, text: &str) -> Result<(), Failure> {
+    if args.quiet { Ok(()) } else { say::out(text) }
+}
+
+/// Run what is missing and keep it; how many runs failed meanwhile.
+fn conduct(
+    args: &SweepArgs,
+    swept: &Swept,
+    needs: &Needs,
+    plan: &Plan,
+    agenda: &mut Agenda,
+    dir: &Path,
+) -> Result<u64, Failure> {
+    let signals = Signals::listen()?;
+    let crew = Crew::new(needs.workers)
+        .map_err(|cause| Failure::new(WRONG, format!("error: {cause}: --threads 1 would do")))?;
+    let name = args.shard.map_or_else(|| "all".to_owned(), |s| format!("{}-of-{}", s.part, s.of));
+    let mut journal = Journal::open(dir, &name, &swept.file.identity)?;
+    let work = needs.work(agenda, plan.size());
+    let progress = Progress::of_sweep(&swept.scenario.name, work, args.quiet);
+    let mut synced = Clock::start();
+    let mut failed = 0;
+    let ended = execute(agenda, plan, &crew, &Stoppable(&signals), |finished| {
+        let Finished { point, replicate, runs, .. } = finished;
+        let key = |arm| RunKey { point: swept.keys.key(*point), arm, replicate: *replicate };
+        journal.append((0..).map(key).zip(runs))?;
+        if synced.elapsed() > SYNC {
+            journal.sync()?;
+            synced = Clock::start();
+        }
+        progress.done(needs.cost(*point));
+        let errors = runs.iter().filter_map(|run| run.as_ref().err());
+        failed += errors.clone().count() as u64;
+        match errors.clone().next() {
+            Some(error) if args.on_error == OnError::Stop => {
+                Err(Ended::Failed(format!("point {point}, replicate {}: {error}", replicate.0)))
+            }
+            _ => Ok(()),
+        }
+    });
+    let synced = journal.sync();
+    progress.finish();
+    match ended {
+        Err(Ended::Output(error)) => return Err(error.into()),
+        Err(Ended::Failed(error)) => {
+            let message =
+                format!("error: {error}: stopped, as --on-error stop says; what ended is kept");
+            return Err(Failure::new(RUN_FAILED, message));
+        }
+        Ok(()) => synced?,
+    }
+    if let Some(status) = signals.asked() {
+        let message = format!(
+            "stopped: what ended is kept, and the same command goes on; `groundswell merge {} \
+             --partial` makes tables of it",
+            dir.display()
+        );
+        return Err(Failure::new(status, message));
+    }
+    Ok(failed)
+}
+
+/// Why a sweep ended early.
+enum Ended {
+    Output(OutputError),
+    Failed(String),
+}
+
+impl From<OutputError> for Ended {
+    fn from(error: OutputError) -> Self {
+        Self::Output(error)
+    }
+}
