@@ -18,6 +18,13 @@ struct Difference<'a> {
     told: String,
 }
 
+/// The names of the shipped scenarios.
+fn shipped() -> impl Iterator<Item = String> {
+    let files = fs::read_dir("scenarios").unwrap().map(|entry| entry.unwrap().path());
+    let scenarios = files.filter(|path| path.extension().is_some_and(|e| e == "toml"));
+    scenarios.map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
+}
+
 fn summary(scenario: &str) -> String {
     let path = Path::new("results/reference").join(scenario).join("flip.txt");
     fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
@@ -93,9 +100,8 @@ fn the_tables_are_those_of_the_runs() {
 
 #[test]
 fn the_comparison_as_written_is_that_of_the_plain_run() {
-    let tables = fs::read_dir("results/reference").unwrap().map(|entry| entry.unwrap().path());
-    for folder in tables.filter(|path| path.is_dir()) {
-        let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+    for name in shipped() {
+        let folder = Path::new("results/reference").join(&name);
         let plain = fs::read_to_string(folder.join("summary.txt")).unwrap();
         let flipped = summary(&name);
         let (before, _) = flipped.split_once("\nUnder other rules of contagion").unwrap();
@@ -106,9 +112,7 @@ fn the_comparison_as_written_is_that_of_the_plain_run() {
 #[test]
 fn every_shipped_scenario_has_its_findings() {
     let text = fs::read_to_string(FINDINGS).unwrap();
-    let files = fs::read_dir("scenarios").unwrap().map(|entry| entry.unwrap().path());
-    for path in files.filter(|path| path.extension().is_some_and(|e| e == "toml")) {
-        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+    for name in shipped() {
         assert!(text.contains(&format!("<!-- flip:{name} -->")), "{name}");
     }
 }
