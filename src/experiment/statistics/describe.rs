@@ -48,7 +48,7 @@ impl Moments {
     /// The 95 % t interval of the mean; a single point if all values are the same.
     pub fn interval(&self) -> Option<Interval> {
         let (mean, error) = (self.mean?, self.standard_error()?);
-        let half_width = error * student::quantile(0.975, f64::from(self.n - 1));
+        let half_width = error * student::half_width(self.n - 1);
         Some(Interval { low: mean - half_width, high: mean + half_width })
     }
 }

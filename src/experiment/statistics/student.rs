@@ -4,6 +4,7 @@
 //! continued fraction (DLMF 8.17.22, evaluated as Lentz does).
 
 use crate::numeric::{exp, ln_1p, sqrt};
+use std::sync::OnceLock;
 
 /// More steps than the continued fraction ever takes for ν ≤ 10⁹.
 const MOST_STEPS: u32 = 100_000;
@@ -31,6 +32,15 @@ pub fn quantile(p: f64, df: f64) -> f64 {
     assert!((0.0..=1.0).contains(&p), "a chance is between 0 and 1");
     let t = exceeded_with(2.0 * p.min(1.0 - p), df);
     if p < 0.5 { -t } else { t }
+}
+
+/// The t that |T| does not exceed with chance 95 %, with `df` > 0 degrees of freedom: half the width of a
+/// 95 % interval, in standard errors.
+pub fn half_width(df: u32) -> f64 {
+    /// Found once each: a table may hold an interval of every day of every point.
+    static FOUND: [OnceLock<f64>; 1024] = [const { OnceLock::new() }; 1024];
+    let find = || quantile(0.975, f64::from(df));
+    FOUND.get(df as usize).map_or_else(find, |found| *found.get_or_init(find))
 }
 
 /// The smallest t ≥ 0 that |T| exceeds with chance `outside` or less.
