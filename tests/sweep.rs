@@ -352,6 +352,25 @@ fn what_is_damaged_is_told_and_run_again() {
     }
 }
 
+#[test]
+fn a_plan_that_is_broken_or_lost_takes_no_run_with_it() {
+    let place = Place::with(GRID);
+    place.line(SWEEP).expect(0);
+    let expected = result(&place.path("out"));
+    place.write("out/plan.json", "{}");
+    for command in [SWEEP, "status out", "merge out"] {
+        let refused = place.line(command).expect(2).stderr;
+        assert!(refused.contains("plan.json: is no plan") && refused.contains("move it away"));
+    }
+    fs::remove_file(place.path("out/plan.json")).unwrap();
+    fs::remove_file(place.path("out/manifest.json")).unwrap();
+    let other = place.line(&format!("{SWEEP} --set ties.mean=7")).expect(73).stderr;
+    assert!(other.contains("all.journal") && !place.path("out/plan.json").exists(), "{other}");
+    let again = place.line(SWEEP).expect(0).stderr;
+    assert!(again.contains("60 runs stood in out already"), "{again}");
+    assert_same(&expected, &result(&place.path("out")), "after the plan was lost");
+}
+
 /// A disk that fills while a sweep is under way, and then grows; where no disk can be made, files that
 /// may not grow.
 #[test]

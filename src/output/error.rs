@@ -108,8 +108,8 @@ impl fmt::Display for OutputError {
             ),
             Self::NoPlan { file } => write!(
                 f,
-                "{}: is no plan of a sweep: --force begins anew, and `groundswell sweep` with the same \
-                 scenario writes it again where the store is whole",
+                "{}: is no plan of a sweep: move it away and repeat the command of the sweep, which writes \
+                 it again and goes on with what is stored, or --force begins anew",
                 file.display()
             ),
             Self::OtherPlan { file } => write!(

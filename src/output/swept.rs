@@ -9,7 +9,7 @@ use super::plan_file::{PLAN, PlanFile};
 use super::publication::{Publication, Published, remove};
 use super::row::{RunRow, Value};
 use super::staged::{Staged, sweep};
-use super::store::FOLDER;
+use super::store::{self, FOLDER};
 use super::table::Table;
 use crate::id::Replicate;
 use crate::scenario::{Scenario, cell};
@@ -65,6 +65,8 @@ impl SweptFolder {
                 }
             }
             Ok(None) | Err(OutputError::NoPlan { .. }) if force => forget(dir)?,
+            // Journals say themselves of which plan they are.
+            Ok(None) if store::is_there(dir, &plan.identity)? => {}
             Ok(None) => match &found {
                 Found::Nothing => {}
                 Found::Foreign => return Err(OutputError::NotAResult { dir: dir.to_owned() }),

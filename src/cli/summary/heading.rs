@@ -19,7 +19,7 @@ pub fn heading(scenario: &Scenario) -> Vec<String> {
         plural(public.size.into(), "supporter"),
         plural(public.federations.into(), "federation"),
         horizon(scenario),
-        plural(scenario.replicates.into(), "replicate"),
+        replicates(scenario),
         scenario.seed
     ));
     let drawn = |key: &str| scenario.uncertain().iter().any(|uncertain| uncertain.key == key);
@@ -38,6 +38,14 @@ pub fn heading(scenario: &Scenario) -> Vec<String> {
     lines.extend(super::worlds::heading(scenario));
     lines.extend(budgets(scenario));
     lines
+}
+
+/// How many replicates there are, or can be where their number is decided on the way.
+pub fn replicates(scenario: &Scenario) -> String {
+    match scenario.sweep.as_ref().and_then(|sweep| sweep.precision.as_ref()) {
+        None => plural(scenario.replicates.into(), "replicate"),
+        Some(goal) => format!("{} to {} replicates", goal.min, goal.max),
+    }
 }
 
 fn horizon(scenario: &Scenario) -> String {

@@ -9,7 +9,7 @@ mod targets;
 mod verdict;
 mod worlds;
 
-pub use heading::{heading, rule};
+pub use heading::{heading, replicates, rule};
 pub use verdict::is_clear;
 
 use super::gathered::Gathered;

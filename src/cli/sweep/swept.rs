@@ -6,6 +6,7 @@ use crate::cli::clock::Clock;
 use crate::cli::failure::{Failure, WRONG};
 use crate::cli::given;
 use crate::cli::machine;
+use crate::cli::summary::replicates;
 use crate::cli::words::{bytes, plural};
 use crate::design::Points;
 use crate::experiment::sweep::Plan;
@@ -119,11 +120,7 @@ impl Swept {
         let (points, arms) = (self.points.len(), self.scenario.arms.len() as u64);
         let sweep = self.scenario.sweep.as_ref();
         let design = sweep.map_or_else(String::new, |sweep| sweep.design.name());
-        let precision = sweep.and_then(|sweep| sweep.precision.as_ref());
-        let replicates = match precision {
-            None => plural(self.scenario.replicates.into(), "replicate"),
-            Some(goal) => format!("{} to {} replicates", goal.min, goal.max),
-        };
+        let replicates = replicates(&self.scenario);
         let (points, arms) = (plural(points, "point"), plural(arms, "arm"));
         format!("{}: {design} of {points} × {arms} × {replicates}", self.scenario.name)
     }

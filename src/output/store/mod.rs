@@ -192,6 +192,16 @@ fn read_at(mut file: &File, bytes: &mut [u8], at: u64) -> io::Result<()> {
     file.read_exact(bytes)
 }
 
+/// Whether the folder `dir` of a result has a store, which must be of `plan`.
+///
+/// # Errors
+/// When one of its journals is of another plan, and when the system refuses.
+pub(super) fn is_there(dir: &Path, plan: &str) -> Result<bool, OutputError> {
+    let journals = journals(&dir.join(FOLDER))?;
+    journals.iter().try_for_each(|path| scan::must_be_of(path, plan))?;
+    Ok(!journals.is_empty())
+}
+
 /// The journals in `folder`, by name; none if there is no such folder.
 fn journals(folder: &Path) -> Result<Vec<PathBuf>, OutputError> {
     let listed = || {

@@ -40,16 +40,20 @@ pub struct Scan {
 /// # Errors
 /// When the system refuses, and when the journal is one of another plan.
 pub fn scan(path: &Path, plan: &str) -> Result<Scan, OutputError> {
-    let file = File::open(path).map_err(OutputError::at(path))?;
-    let length = file.metadata().map_err(OutputError::at(path))?.len();
-    let mut journal = Reading { bytes: BufReader::with_capacity(1 << 20, file), at: 0, length };
-    match journal.first_line().map_err(OutputError::at(path))? {
-        Ok(FirstLine { plan: there }) if there != plan => {
-            Err(OutputError::OtherPlan { file: path.to_owned() })
-        }
-        Ok(_) => journal.records(path).map_err(OutputError::at(path)),
+    let mut journal = Reading::of(path).map_err(OutputError::at(path))?;
+    match journal.first_line(plan, path)? {
+        Ok(()) => journal.records(path).map_err(OutputError::at(path)),
         Err(end) => Ok(journal.ended(end, path, Scan::default())),
     }
+}
+
+/// Refuse the journal at `path` if it is one of another plan than `plan`.
+///
+/// # Errors
+/// When it is, and when the system refuses.
+pub fn must_be_of(path: &Path, plan: &str) -> Result<(), OutputError> {
+    let mut journal = Reading::of(path).map_err(OutputError::at(path))?;
+    journal.first_line(plan, path).map(drop)
 }
 
 struct Reading {
@@ -70,13 +74,25 @@ enum End {
 }
 
 impl Reading {
-    fn first_line(&mut self) -> io::Result<Result<FirstLine, End>> {
+    fn of(path: &Path) -> io::Result<Self> {
+        let file = File::open(path)?;
+        let length = file.metadata()?.len();
+        Ok(Self { bytes: BufReader::with_capacity(1 << 20, file), at: 0, length })
+    }
+
+    /// Read the first line, which must be of `plan` unless it is damaged.
+    fn first_line(&mut self, plan: &str, path: &Path) -> Result<Result<(), End>, OutputError> {
         let mut line = [0; FIRST_LINE];
-        Ok(match self.fill(&mut line)? {
-            true => FirstLine::read(&line).ok_or(End::Damaged),
-            false if self.length == 0 => Err(End::Whole),
-            false => Err(End::CutOff),
-        })
+        if !self.fill(&mut line).map_err(OutputError::at(path))? {
+            return Ok(Err(if self.length == 0 { End::Whole } else { End::CutOff }));
+        }
+        match FirstLine::read(&line) {
+            None => Ok(Err(End::Damaged)),
+            Some(FirstLine { plan: there }) if there != plan => {
+                Err(OutputError::OtherPlan { file: path.to_owned() })
+            }
+            Some(_) => Ok(Ok(())),
+        }
     }
 
     fn records(&mut self, path: &Path) -> io::Result<Scan> {
