@@ -165,6 +165,11 @@ impl PlatformSet {
         self.0
     }
 
+    /// The set of which [`PlatformSet::bits`] is this number.
+    pub fn of_bits(bits: u16) -> Self {
+        Self(bits)
+    }
+
     /// Whether a platform is in both sets.
     pub fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0

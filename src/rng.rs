@@ -217,6 +217,11 @@ pub struct BlockDraws {
 }
 
 impl BlockDraws {
+    /// The top bytes of the draws, in agent order, if they are ready.
+    pub fn tops(&self) -> Option<&[u8; BLOCK]> {
+        self.tops.as_ref()
+    }
+
     /// Whether the draw of `agent`, who is of the block, falls below `cut`.
     pub fn happens(&self, agent: AgentId, cut: Cut) -> bool {
         if cut == Cut::NEVER || cut == Cut::ALWAYS {

@@ -78,7 +78,7 @@ const FAULTS: [Fault; 9] = [
         what: "activation that reads the lapse of the same day",
         file: "src/model/mod.rs",
         line: "    let looks = look::run(world, &reading.responses); // 3",
-        becomes: "    lapse::run(world).into_iter().for_each(|agent| world.lapse(agent)); \
+        becomes: "    let early = lapse::run(world); world.lapse(&early); \
                   let looks = look::run(world, &reading.responses); // 3",
         check: "rules/lapse-after-activation",
     },

@@ -1,6 +1,7 @@
 //! A set of agents, one bit each.
 
 use super::blocks;
+use super::lanes::{LANES, places};
 use crate::id::AgentId;
 use std::ops::Range;
 
@@ -16,6 +17,26 @@ impl AgentSet {
     /// Nobody of `agents`.
     pub fn nobody(agents: u32) -> Self {
         Self { agents, words: vec![0; agents.div_ceil(64) as usize], len: 0 }
+    }
+
+    /// All of `agents`.
+    pub fn everybody(agents: u32) -> Self {
+        let words = (0..agents.div_ceil(64)).map(|word| full(agents, word)).collect();
+        Self { agents, words, len: agents.into() }
+    }
+
+    /// Those of `agents` of whom something `holds`.
+    pub fn of(agents: u32, holds: impl Fn(AgentId) -> bool + Sync) -> Self {
+        let words = blocks::gather(agents, |agents, words| {
+            for first in agents.clone().step_by(LANES) {
+                let exist = full(agents.end, first / LANES as u32);
+                words
+                    .push(places(exist).fold(0, |bits, k| {
+                        bits | u64::from(holds(AgentId(first + k as u32))) << k
+                    }));
+            }
+        });
+        Self::of_words(agents, words)
     }
 
     /// How many agents could be in it.
@@ -36,6 +57,16 @@ impl AgentSet {
     /// Whether `agent` is in the set.
     pub fn contains(&self, agent: AgentId) -> bool {
         self.words[agent.index() / 64] >> (agent.0 % 64) & 1 == 1
+    }
+
+    /// Who of the 64 agents from 64·`word` on is in the set, a bit for each.
+    pub fn word(&self, word: usize) -> u64 {
+        self.words[word]
+    }
+
+    /// Who of them is not.
+    pub fn others(&self, word: usize) -> u64 {
+        !self.words[word] & full(self.agents, word as u32)
     }
 
     /// Put `agent` in; whether it was not in before.
@@ -112,16 +143,15 @@ impl AgentSet {
     }
 
     fn words(&self, range: Range<usize>) -> impl Iterator<Item = AgentId> + '_ {
-        range.flat_map(|w| {
-            let mut rest = self.words[w];
-            std::iter::from_fn(move || {
-                let agent = AgentId(w as u32 * 64 + rest.trailing_zeros());
-                (rest != 0).then(|| {
-                    rest &= rest - 1;
-                    agent
-                })
-            })
-        })
+        range.flat_map(|w| places(self.words[w]).map(move |k| AgentId((w * LANES + k) as u32)))
+    }
+}
+
+/// The bits of those there are among the 64 agents from 64·`word` on.
+fn full(agents: u32, word: u32) -> u64 {
+    match agents - 64 * word {
+        64.. => u64::MAX,
+        some => (1 << some) - 1,
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Law<'a> {
     pub visit: Vec<Cut>,
     /// How the campaign is organised, by day; the first phase begins on day 0.
     pub phases: Vec<Phase>,
+    /// Nobody has more ties than this on any day.
+    pub most_friends: u32,
     unmoved: Vec<f64>,
     activation: Vec<[Cut; 4]>,
     activation_without_account: Vec<[Cut; 4]>,
@@ -36,6 +38,7 @@ impl<'a> Law<'a> {
             scenario,
             visit: held().map(|r| if r == 0.0 { Cut::NEVER } else { visit(r) }).collect(),
             phases: phases(arm),
+            most_friends: degree,
             activation: activation_cuts(people, &holders),
             activation_without_account: activation_cuts(
                 people,
@@ -61,6 +64,11 @@ impl<'a> Law<'a> {
     pub fn responding(&self, response: f64, lapsed_before: bool) -> Cut {
         let again = self.arm.activation.reactivation.value();
         Cut::of_probability(if lapsed_before { response * again } else { response })
+    }
+
+    /// All platforms of the arm, open or not.
+    pub fn platforms(&self) -> PlatformSet {
+        (0..self.arm.platforms.len() as u8).map(PlatformId).collect()
     }
 
     /// Whether there are niches.

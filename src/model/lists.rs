@@ -30,6 +30,12 @@ impl Lists {
         &self.anyone
     }
 
+    /// Let the lists, on which nobody is, be these, one for each operator.
+    pub fn settle(&mut self, lists: Vec<AgentSet>) {
+        self.of = lists;
+        self.of.iter().for_each(|list| self.anyone.unite(list));
+    }
+
     /// Put `agent` on the list of `operator`.
     pub fn enter(&mut self, operator: OperatorId, agent: AgentId) {
         self.of[operator.index()].insert(agent);

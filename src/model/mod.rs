@@ -9,8 +9,11 @@ pub mod agent_set;
 mod blocks;
 mod budget;
 pub mod census;
+mod counts;
 pub mod election;
+mod friends;
 mod kernel;
+mod lanes;
 pub mod law;
 pub mod lists;
 pub mod niche;
@@ -49,9 +52,9 @@ pub fn step(world: &mut World) {
     let expenses = spend::run(world); // 8
     world.weigh_invitations();
 
-    world.people.fresh.clear();
-    activated.into_iter().for_each(|(agent, cause)| world.move_by(agent, cause));
-    lapsed.into_iter().for_each(|agent| world.lapse(agent));
+    world.forget_fresh();
+    world.move_all(&activated);
+    world.lapse(&lapsed);
     world.remember(&sendings, reading);
     joined.into_iter().for_each(|(agent, platform)| world.add_account(agent, platform));
     acting.into_iter().for_each(|agent| world.act(agent));

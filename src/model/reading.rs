@@ -1,6 +1,9 @@
 //! What the calls of a day do: who may respond, who leaves which list, who is how tired.
 
+use super::lanes::LANES;
 use crate::id::{AgentId, OperatorId};
+use crate::rng::BLOCK;
+use std::ops::Range;
 
 /// ρ_i: the chance that the calls read today make somebody act, of those for whom it is not 0.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -14,10 +17,27 @@ impl Responses {
         }
     }
 
+    /// Whether nobody may respond.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The chance of `agent`.
     pub fn of(&self, agent: AgentId) -> f64 {
         let place = self.0.binary_search_by_key(&agent, |response| response.0);
         place.map_or(0.0, |place| self.0[place].1)
+    }
+
+    /// Those among the agents of a range, at most 256, who may respond: bits, by 64.
+    pub fn among(&self, agents: Range<u32>) -> [u64; BLOCK / LANES] {
+        let mut bits = [0; BLOCK / LANES];
+        let before = self.0.partition_point(|response| response.0.0 < agents.start);
+        let some = self.0[before..].iter().take_while(|response| response.0.0 < agents.end);
+        for (agent, _) in some {
+            let place = (agent.0 - agents.start) as usize;
+            bits[place / LANES] |= 1 << (place % LANES);
+        }
+        bits
     }
 
     /// Those who may respond, in order, with their chance.

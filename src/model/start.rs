@@ -74,11 +74,9 @@ pub fn start<'a>(law: &'a Law<'a>, society: &'a Society, draws: Draws) -> World<
     let platforms = (0..).map(PlatformId).zip(&law.arm.platforms);
     platforms.filter(|(_, p)| p.opens.0 == 0).for_each(|(id, _)| world.open(id));
     let active = initially_active(&world);
-    for (agent, accounts) in initial_accounts(&world, &active) {
-        accounts.iter().for_each(|platform| world.add_account(agent, platform));
-    }
+    world.settle(initial_accounts(&world, &active));
     import::run(&mut world);
-    active.into_iter().for_each(|agent| world.activate(agent));
+    world.activate(&active);
     spend::run(&world).into_iter().for_each(|expense| world.spend(expense));
     world.forget_flows();
     world
@@ -93,31 +91,36 @@ fn initially_active(world: &World) -> Vec<AgentId> {
     }
 }
 
-fn initial_accounts(world: &World, active: &[AgentId]) -> Vec<(AgentId, PlatformSet)> {
+/// The accounts each holds at the beginning, by agent.
+fn initial_accounts(world: &World, active: &[AgentId]) -> Vec<PlatformSet> {
     match &world.law.arm.initial {
-        Initial::All => everybody(world).map(|agent| (agent, world.offered(agent))).collect(),
+        Initial::All => everybody(world).map(|agent| world.offered(agent)).collect(),
         Initial::Fit => suited(world, active),
-        Initial::Accounts(accounts) => everybody(world).zip(accounts.iter().copied()).collect(),
+        Initial::Accounts(accounts) => accounts.clone(),
         Initial::Shares { registered, second } => {
             let holders = initial_holders(world, active, *registered);
             let two = holders_of_two(world, &holders, *second);
             let held = |agent| if two.contains(&agent) { 2 } else { 1 };
-            holders.into_iter().map(|a| (a, preferred(world, a, held(a)))).collect()
+            let mut accounts = vec![PlatformSet::EMPTY; world.size() as usize];
+            for agent in holders {
+                accounts[agent.index()] = preferred(world, agent, held(agent));
+            }
+            accounts
         }
     }
 }
 
 /// Each on the platform that suits best, with a chance equal to how well it does; the initially
 /// active in any case.
-fn suited(world: &World, active: &[AgentId]) -> Vec<(AgentId, PlatformSet)> {
+fn suited(world: &World, active: &[AgentId]) -> Vec<PlatformSet> {
     let active: BTreeSet<AgentId> = active.iter().copied().collect();
     let held = |agent: AgentId| {
         let (fit, platform) = best_fit(world, agent)?;
         let draw = world.draws.once_40(Decision::InitialFit, agent.0, 0);
         let holds = active.contains(&agent) || Cut::of_probability(fit).accepts(draw);
-        holds.then(|| (agent, PlatformSet::EMPTY.with(platform)))
+        holds.then(|| PlatformSet::EMPTY.with(platform))
     };
-    everybody(world).filter_map(held).collect()
+    everybody(world).map(|agent| held(agent).unwrap_or_default()).collect()
 }
 
 /// The platform that suits `agent` best of those open to it, the earlier of equals.

@@ -260,7 +260,7 @@ pub fn on_random_world(seed: u64, show: impl FnOnce(&mut World)) {
     let (settled, busy) = (luck.share(), luck.share() / 2.0);
     for round in 0..2 {
         world.begin_day();
-        world.people.fresh.clear();
+        world.forget_fresh();
         for agent in (0..agents).map(AgentId) {
             if round == 0 && luck.chance(settled) {
                 let platforms = law.arm.platforms.len() as u32;
@@ -270,8 +270,8 @@ pub fn on_random_world(seed: u64, show: impl FnOnce(&mut World)) {
             }
             if luck.chance(busy) {
                 match world.people.active.contains(agent) {
-                    true => world.lapse(agent),
-                    false => world.activate(agent),
+                    true => world.lapse(&[agent]),
+                    false => world.activate(&[agent]),
                 }
             }
         }

@@ -93,7 +93,7 @@ fn kept_counts_equal_a_recount_on_random_worlds() {
                 }
                 for a in (0..world.size()).map(AgentId) {
                     let friends = world.ties.of(a).filter(|&j| world.people.active.contains(j));
-                    assert_eq!(world.people.active_friends[a.index()], friends.count() as u32);
+                    assert_eq!(world.people.friends.active(a), friends.count() as u32);
                 }
                 step(world);
             }
@@ -216,7 +216,7 @@ fn a_friend_counts_once_in_the_update_after_its_activation() {
     let fixture = Fixture::new(&scenario, 500, 5.0);
     let law = fixture.law(&scenario);
     let mut world = start(&law, &fixture.society, fixture.draws);
-    (0..5).map(AgentId).for_each(|agent| world.activate(agent));
+    world.activate(&[0, 1, 2, 3, 4].map(AgentId));
     let mut active = vec![world.people.active.len()];
     while world.people.fresh.iter().count() > 0 {
         step(&mut world);

@@ -4,7 +4,10 @@
 //! supporter's own uniform; 0 and below is a threshold of zero, above 1 nobody's friends suffice.
 //! Granovetter (1978, doi:10.1086/226707) shows how much hangs on the spread.
 
+use super::counts::Counts;
+use super::law::Law;
 use crate::id::AgentId;
+use crate::network::Ties;
 use crate::numeric;
 use crate::rng::{Decision, Draws};
 use crate::scenario::{self, Distribution};
@@ -31,6 +34,19 @@ impl<'a> Thresholds<'a> {
                 Self::Each((0..agents).map(own).collect())
             }
         }
+    }
+
+    /// How many active friends each needs if all are visible; nought for all where no rule asks.
+    pub fn needed(&self, ties: &Ties, law: &Law) -> Counts {
+        if !law.has_threshold_rule() {
+            return Counts::noughts(0, 0);
+        }
+        let most = law.most_friends.saturating_add(1);
+        let mut needed = Counts::noughts(ties.agents(), most);
+        for agent in (0..ties.agents()).map(AgentId) {
+            needed.set(agent, self.of(agent).needs(ties.degree(agent)).min(most));
+        }
+        needed
     }
 
     /// The threshold of an agent.

@@ -12,6 +12,8 @@ use super::action::Action;
 use super::admission::Admission;
 use super::agent_set::AgentSet;
 use super::blocks;
+use super::counts::Counts;
+use super::friends::Friends;
 use super::law::Law;
 use super::lists::Lists;
 use super::phase::Phase;
@@ -20,7 +22,7 @@ use super::tally::{CampTally, Event, EventKind, OperatorTally, PlatformTally, Ta
 use super::thresholds::Thresholds;
 use crate::id::{AgentId, Day, OperatorId, OperatorSet, PlatformId, PlatformSet};
 use crate::network::{Society, Ties};
-use crate::rng::{Decision, Draws};
+use crate::rng::{BLOCK, Decision, Draws};
 use crate::unit::Cut;
 use std::sync::Arc;
 
@@ -41,6 +43,8 @@ pub struct World<'a> {
     pub draws: Draws,
     /// How many active friends it takes.
     pub thresholds: Thresholds<'a>,
+    /// Who may become active without any friend: by chance, or with a threshold of zero.
+    pub alone: AgentSet,
     /// What is so of each supporter.
     pub people: People,
     /// The platforms of the arm that are open.
@@ -74,8 +78,12 @@ pub struct World<'a> {
 pub struct People {
     /// The platforms each holds an account on.
     pub accounts: Vec<PlatformSet>,
-    /// How many active friends each has, on whatever platform: a filter, never the answer.
-    pub active_friends: Vec<u32>,
+    /// Who holds any account.
+    pub registered: AgentSet,
+    /// How many active friends each has.
+    pub friends: Friends,
+    /// How many active friends each needs if all are visible; noughts without a threshold rule.
+    pub needed: Counts,
     /// Who is active.
     pub active: AgentSet,
     /// Who became active in the last update.
@@ -129,17 +137,19 @@ impl<'a> World<'a> {
     pub fn empty(law: &'a Law<'a>, society: &'a Society, draws: Draws) -> Self {
         let size = society.federations.agents();
         let phase = law.phase(Day(0));
+        let ties = society.ties.on(Day(0));
+        let thresholds = Thresholds::new(&law.arm.activation.threshold, size, draws);
         Self {
             day: Day(0),
             law,
             phase,
             society,
-            ties: society.ties.on(Day(0)),
             draws,
-            thresholds: Thresholds::new(&law.arm.activation.threshold, size, draws),
             people: People {
                 accounts: vec![PlatformSet::EMPTY; size as usize],
-                active_friends: vec![0; size as usize],
+                registered: AgentSet::nobody(size),
+                friends: Friends::none(size, law.most_friends, law.arm.activation.once),
+                needed: thresholds.needed(&ties, law),
                 active: AgentSet::nobody(size),
                 fresh: AgentSet::nobody(size),
                 lapsed_before: AgentSet::nobody(size),
@@ -148,6 +158,9 @@ impl<'a> World<'a> {
                 calls_read: vec![0; size as usize],
                 fatigue: vec![0.0; if law.tires() { size as usize } else { 0 }],
             },
+            alone: alone(law, &thresholds, size),
+            ties,
+            thresholds,
             open: PlatformSet::EMPTY,
             defunded: PlatformSet::EMPTY,
             set_up: OperatorSet::EMPTY,
@@ -194,18 +207,14 @@ impl<'a> World<'a> {
     /// Know others than yesterday: what is kept of friends is counted anew.
     fn know(&mut self, ties: Arc<Ties>) {
         self.ties = ties;
-        self.people.active_friends.fill(0);
-        self.friendly_accounts = 0;
-        for agent in self.people.active.iter() {
-            let held = self.people.accounts[agent.index()];
-            for friend in self.ties.of(agent) {
-                let theirs = self.people.accounts[friend.index()];
-                self.people.active_friends[friend.index()] += 1;
-                if self.law.has_invitations() {
-                    self.friendly_accounts += held.minus(theirs).len() as u64;
-                }
-            }
-        }
+        let people = &mut self.people;
+        people.needed = self.thresholds.needed(&self.ties, self.law);
+        people.friends.clear();
+        people.friends.gain(&self.ties, &Vec::from_iter(people.active.iter()));
+        people.friends.forget_fresh();
+        people.friends.refresh(&self.ties, &Vec::from_iter(people.fresh.iter()));
+        self.friendly_accounts =
+            self.people.active.iter().map(|agent| self.offered_by(agent)).sum();
     }
 
     /// Set all flows of the day to 0.
@@ -250,6 +259,18 @@ impl<'a> World<'a> {
             || !through.is_empty() && !theirs.is_empty() && self.bridged(agent, friend)
     }
 
+    /// Whether a visit to `looks` shows every active friend: all who are active are on one of them.
+    pub fn shows_all_active(&self, looks: PlatformSet) -> bool {
+        let active = self.people.active.len();
+        looks.iter().any(|platform| self.platforms[platform.index()].active == active)
+    }
+
+    /// Whether every tie is a reference tie of thresholds: all ties are, or everybody is on one platform.
+    pub fn refers_to_all_ties(&self) -> bool {
+        let everybody = u64::from(self.size());
+        !self.law.counts_visible_ties() || self.platforms.iter().any(|p| p.accounts == everybody)
+    }
+
     /// Whether two friends may meet without a platform: if friends do, and they live in the same
     /// federation.
     pub fn may_meet(&self, a: AgentId, b: AgentId) -> bool {
@@ -268,9 +289,16 @@ impl<'a> World<'a> {
         decision: Decision,
         chance: impl Fn(AgentId) -> Cut + Sync,
     ) -> Vec<AgentId> {
-        let happens = |&a: &AgentId| self.draws.happens(decision, self.day, a, chance(a));
         blocks::gather(self.size(), |agents, found| {
-            found.extend(self.people.active.within(agents).filter(happens));
+            for first in agents.clone().step_by(BLOCK) {
+                let block = first..agents.end.min(first + BLOCK as u32);
+                let askers = self.people.active.count_within(block.clone());
+                if askers > 0 {
+                    let draws = self.draws.block(decision, self.day, first / BLOCK as u32, askers);
+                    let active = self.people.active.within(block);
+                    found.extend(active.filter(|&agent| draws.happens(agent, chance(agent))));
+                }
+            }
         })
     }
 
@@ -307,6 +335,35 @@ impl<'a> World<'a> {
         self.note(EventKind::Defunded, Some(platform), None);
     }
 
+    /// Let everybody, who hold no account and are not active, hold these `accounts`, by agent.
+    pub fn settle(&mut self, accounts: Vec<PlatformSet>) {
+        let size = self.size();
+        let mut holders = vec![0; 1 << self.platforms.len()];
+        accounts.iter().for_each(|held| holders[usize::from(held.bits())] += 1);
+        let on_any =
+            |of: PlatformSet| AgentSet::of(size, |agent| accounts[agent.index()].meets(of));
+        self.people.registered = on_any(self.law.platforms());
+        self.lists.settle(self.phase.platforms_of.iter().map(|of| on_any(*of)).collect());
+        self.people.accounts = accounts;
+        for (held, holders) in (0..=u16::MAX).map(PlatformSet::of_bits).zip(holders) {
+            self.weigh_holders(held, holders);
+        }
+    }
+
+    /// Count so many `holders` of the accounts `held`, who are not active.
+    fn weigh_holders(&mut self, held: PlatformSet, holders: u64) {
+        self.today.accounts += holders * held.len() as u64;
+        for platform in held.iter() {
+            let tally = &mut self.platforms[platform.index()];
+            tally.accounts += holders;
+            tally.already_elsewhere += if held.len() > 1 { holders } else { 0 };
+        }
+        let camps = self.camps.iter_mut().zip(&self.phase.platforms_of_camp);
+        for (tally, _) in camps.filter(|(_, platforms)| held.meets(**platforms)) {
+            tally.registered += holders;
+        }
+    }
+
     /// Give `agent` an account on `platform`, unless it holds one.
     pub fn add_account(&mut self, agent: AgentId, platform: PlatformId) {
         let before = self.people.accounts[agent.index()];
@@ -315,6 +372,7 @@ impl<'a> World<'a> {
         }
         self.discount(agent);
         self.people.accounts[agent.index()] = before.with(platform);
+        self.people.registered.insert(agent);
         self.lists.enter(self.phase.operator(platform), agent);
         self.count(agent);
         let joined = &mut self.platforms[platform.index()];
@@ -346,38 +404,47 @@ impl<'a> World<'a> {
         self.discount(agent);
         let accounts = &mut self.people.accounts[agent.index()];
         *accounts = accounts.without(platform);
+        if accounts.is_empty() {
+            self.people.registered.remove(agent);
+        }
         self.count(agent);
         self.platforms[platform.index()].left += 1;
     }
 
-    /// Make `agent`, who is not active, active.
-    pub fn activate(&mut self, agent: AgentId) {
-        self.discount(agent);
-        let new = self.people.active.insert(agent);
-        debug_assert!(new, "{agent:?} is active already");
-        self.count(agent);
-        self.people.fresh.insert(agent);
-        let friends = &mut self.people.active_friends;
-        self.ties.of(agent).for_each(|friend| friends[friend.index()] += 1);
-        let here = &mut self.active_in[self.society.federations.of(agent) as usize];
-        *here += 1;
-        self.today.federations_covered += u64::from(*here == 1);
-        self.today.activated += 1;
+    /// Forget who became active in the last update.
+    pub fn forget_fresh(&mut self) {
+        self.people.fresh.clear();
+        self.people.friends.forget_fresh();
     }
 
-    /// Make `agent`, who is active, inactive.
-    pub fn lapse(&mut self, agent: AgentId) {
-        self.discount(agent);
-        let old = self.people.active.remove(agent);
-        debug_assert!(old, "{agent:?} is not active");
-        self.count(agent);
-        self.people.lapsed_before.insert(agent);
-        let friends = &mut self.people.active_friends;
-        self.ties.of(agent).for_each(|friend| friends[friend.index()] -= 1);
-        let here = &mut self.active_in[self.society.federations.of(agent) as usize];
-        *here -= 1;
-        self.today.federations_covered -= u64::from(*here == 0);
-        self.today.lapsed += 1;
+    /// Make `agents`, none of whom is active, active.
+    pub fn activate(&mut self, agents: &[AgentId]) {
+        for &agent in agents {
+            let new = self.people.active.insert(agent);
+            debug_assert!(new, "{agent:?} is active already");
+            self.people.fresh.insert(agent);
+            self.weigh_activity(agent, 1);
+            let here = &mut self.active_in[self.society.federations.of(agent) as usize];
+            *here += 1;
+            self.today.federations_covered += u64::from(*here == 1);
+        }
+        self.people.friends.gain(&self.ties, agents);
+        self.today.activated += agents.len() as u64;
+    }
+
+    /// Make `agents`, all of whom are active, inactive.
+    pub fn lapse(&mut self, agents: &[AgentId]) {
+        for &agent in agents {
+            let old = self.people.active.remove(agent);
+            debug_assert!(old, "{agent:?} is not active");
+            self.people.lapsed_before.insert(agent);
+            self.weigh_activity(agent, -1);
+            let here = &mut self.active_in[self.society.federations.of(agent) as usize];
+            *here -= 1;
+            self.today.federations_covered -= u64::from(*here == 0);
+        }
+        self.people.friends.lose(&self.ties, agents);
+        self.today.lapsed += agents.len() as u64;
     }
 
     /// Let `agent` do an action.
@@ -429,6 +496,7 @@ impl<'a> World<'a> {
     /// The counts of the day.
     pub fn tally(&self) -> Tally {
         Tally {
+            registered: self.people.registered.len(),
             active: self.people.active.len(),
             mobilised: self.people.mobilised.len(),
             ..self.today
@@ -453,7 +521,6 @@ impl<'a> World<'a> {
         let held = self.people.accounts[agent.index()];
         let active = self.people.active.contains(agent);
         let add = |count: &mut u64, change: u64| shift(count, change, sign);
-        add(&mut self.today.registered, u64::from(!held.is_empty()));
         add(&mut self.today.accounts, held.len() as u64);
         for platform in held.iter() {
             let tally = &mut self.platforms[platform.index()];
@@ -462,27 +529,50 @@ impl<'a> World<'a> {
             add(&mut tally.already_elsewhere, u64::from(held.len() > 1));
         }
         self.weigh_as_follower(agent, sign);
-        let friendly = self.friendly_accounts_around(agent);
-        shift(&mut self.friendly_accounts, friendly, sign);
+        let offered = if active { self.offered_by(agent) } else { 0 } + self.offered_to(agent);
+        shift(&mut self.friendly_accounts, offered, sign);
     }
 
-    /// Pairs of an active friend and a platform it holds and one does not, `agent` being either; none
-    /// where nobody invites.
-    fn friendly_accounts_around(&self, agent: AgentId) -> u64 {
-        let people = &self.people;
-        let held = people.accounts[agent.index()];
-        let active = people.active.contains(agent);
-        if !self.law.has_invitations() || !active && people.active_friends[agent.index()] == 0 {
+    /// Add what `agent` contributes to the counts by being active, or take it away (`sign` −1).
+    fn weigh_activity(&mut self, agent: AgentId, sign: i64) {
+        for platform in self.people.accounts[agent.index()].iter() {
+            shift(&mut self.platforms[platform.index()].active, 1, sign);
+        }
+        self.weigh_as_active_follower(agent, sign);
+        let offered = self.offered_by(agent);
+        shift(&mut self.friendly_accounts, offered, sign);
+    }
+
+    /// Accounts that friends could be invited to by `agent` if it is active; none where nobody invites.
+    fn offered_by(&self, agent: AgentId) -> u64 {
+        let held = self.people.accounts[agent.index()];
+        if !self.law.has_invitations() || held.is_empty() {
             return 0;
         }
-        let pairs = |friend: AgentId| {
-            let theirs = people.accounts[friend.index()];
-            let offered = if active { held.minus(theirs).len() } else { 0 };
-            let received =
-                if people.active.contains(friend) { theirs.minus(held).len() } else { 0 };
-            (offered + received) as u64
-        };
-        self.ties.of(agent).map(pairs).sum()
+        let offered =
+            |friend: AgentId| held.minus(self.people.accounts[friend.index()]).len() as u64;
+        self.ties.of(agent).map(offered).sum()
+    }
+
+    /// Accounts that `agent` could be invited to by active friends; none where nobody invites.
+    fn offered_to(&self, agent: AgentId) -> u64 {
+        let people = &self.people;
+        if !self.law.has_invitations() || people.friends.active(agent) == 0 {
+            return 0;
+        }
+        let held = people.accounts[agent.index()];
+        let active = self.ties.of(agent).filter(|&friend| people.active.contains(friend));
+        active.map(|friend| people.accounts[friend.index()].minus(held).len() as u64).sum()
+    }
+}
+
+fn alone(law: &Law, thresholds: &Thresholds, agents: u32) -> AgentSet {
+    match thresholds {
+        Thresholds::Same(threshold) if law.moves_alone(*threshold) => AgentSet::everybody(agents),
+        Thresholds::Same(_) => AgentSet::nobody(agents),
+        Thresholds::Each(_) => {
+            AgentSet::everybody(agents).filtered(|agent| law.moves_alone(thresholds.of(agent)))
+        }
     }
 }
 

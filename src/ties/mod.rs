@@ -22,6 +22,7 @@ pub use partners::Partners;
 pub use write::Target;
 
 use crate::id::{AgentId, MOST_TIES};
+use std::ops::Range;
 
 /// Undirected ties, by agent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,6 +103,27 @@ impl Ties {
                 Partners::Listed(partners[row.start as usize..row.end as usize].iter())
             }
             Rows::Complete { agents } => Partners::Others(0..agent.0, agent.0 + 1..*agents),
+        }
+    }
+
+    /// Put all who are tied to each of `agents` into `partners`, one row after the other, each in order.
+    ///
+    /// The ends of all rows are touched before any is read, so that memory fetches them together.
+    pub fn rows(&self, agents: &[AgentId], partners: &mut Vec<u32>) {
+        match &self.rows {
+            Rows::Listed { offsets, partners: all } => {
+                let row =
+                    |a: &AgentId| offsets[a.index()] as usize..offsets[a.index() + 1] as usize;
+                let ends = |row: Range<usize>| match row.is_empty() {
+                    true => 0,
+                    false => all[row.start] ^ all[row.end - 1],
+                };
+                std::hint::black_box(agents.iter().map(row).map(ends).fold(0, |a, b| a ^ b));
+                agents.iter().for_each(|agent| partners.extend_from_slice(&all[row(agent)]));
+            }
+            Rows::Complete { .. } => {
+                agents.iter().for_each(|&agent| partners.extend(self.of(agent).map(|a| a.0)));
+            }
         }
     }
 

@@ -71,8 +71,7 @@ fn block(agent: AgentId) -> u32 {
 fn chance(world: &World, candidate: &Candidate) -> Cut {
     let &Candidate { agent, looks, response } = candidate;
     let seen = seen(world, agent, looks);
-    let exposures = if world.law.arm.activation.once { seen.fresh } else { seen.active };
-    chance_of(world, agent, response, exposures, seen.active)
+    chance_of(world, agent, response, seen.exposing, seen.active)
 }
 
 fn chance_of(world: &World, agent: AgentId, response: f64, exposures: u32, active: u32) -> Cut {
@@ -92,18 +91,20 @@ fn holds_account(world: &World, agent: AgentId) -> bool {
 /// chance without friends.
 fn cause(world: &World, candidate: &Candidate) -> Cause {
     let &Candidate { agent, response, .. } = candidate;
-    let draw = world.draws.daily(Decision::Activate, world.day, agent);
+    let happens = |cut| world.draws.happens(Decision::Activate, world.day, agent, cut);
     let lapsed_before = world.people.lapsed_before.contains(agent);
     Cause {
-        call: world.law.responding(response, lapsed_before).accepts(draw),
-        friends: !chance_of(world, agent, response, 0, 0).accepts(draw),
+        call: happens(world.law.responding(response, lapsed_before)),
+        friends: !happens(chance_of(world, agent, response, 0, 0)),
     }
 }
 
+/// The friends somebody sees today.
 #[derive(Default)]
 struct Seen {
     active: u32,
-    fresh: u32,
+    /// Of these, how many make active.
+    exposing: u32,
 }
 
 fn seen(world: &World, agent: AgentId, looks: PlatformSet) -> Seen {
@@ -111,10 +112,15 @@ fn seen(world: &World, agent: AgentId, looks: PlatformSet) -> Seen {
     if looks.is_empty() && !world.law.has_meetings() {
         return seen;
     }
+    if world.shows_all_active(looks) {
+        let friends = &world.people.friends;
+        return Seen { active: friends.active(agent), exposing: friends.exposing(agent) };
+    }
+    let counts = |friend| !world.law.arm.activation.once || world.people.fresh.contains(friend);
     for friend in world.ties.of(agent).filter(|&j| world.people.active.contains(j)) {
         if world.sees(agent, looks, friend) || world.meet(agent, friend) {
             seen.active += 1;
-            seen.fresh += u32::from(world.people.fresh.contains(friend));
+            seen.exposing += u32::from(counts(friend));
         }
     }
     seen
@@ -130,7 +136,7 @@ fn is_met(world: &World, agent: AgentId, active: u32) -> bool {
 }
 
 fn reference_ties(world: &World, agent: AgentId) -> u32 {
-    if !world.law.counts_visible_ties() {
+    if world.refers_to_all_ties() {
         return world.ties.degree(agent);
     }
     let accounts = world.people.accounts[agent.index()];

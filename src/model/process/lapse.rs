@@ -4,10 +4,13 @@
 use crate::id::AgentId;
 use crate::model::world::World;
 use crate::rng::Decision;
-use crate::unit::Cut;
+use crate::unit::{Cut, Probability};
 
 /// Who of those active yesterday ceases to be, in order.
 pub fn run(world: &World) -> Vec<AgentId> {
+    if world.law.arm.activation.lapse == Probability::ZERO {
+        return Vec::new();
+    }
     world.active_who(Decision::Lapse, |agent| chance(world, agent))
 }
 

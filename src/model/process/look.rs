@@ -2,12 +2,18 @@
 //!
 //! Each account is visited with the chance v·r^(−δ), r being the number held. Looks are drawn only
 //! for those whom they can move: inactive holders with an active friend, whose draw to become active
-//! falls below the chance they would have if they saw all their active friends. Holders who may move
+//! falls below the chance they would have if they saw all their active friends and, unless these are
+//! known to be too few, met their threshold. Holders who may move
 //! without any friend are listed too; what they look at is left out if they have none active. So is
-//! whoever may meet an active friend without a platform, with an account or without.
+//! whoever may meet an active friend without a platform, with an account or without, if their
+//! active friends can move them.
+//!
+//! Everybody is asked every day, so 256 supporters are asked at once, by the top bytes of their
+//! draws and the most that friends can do to any of them.
 
 use crate::id::{AgentId, PlatformSet};
 use crate::model::blocks;
+use crate::model::lanes::{LANES, mask, places};
 use crate::model::reading::Responses;
 use crate::model::world::World;
 use crate::rng::{BLOCK, BlockDraws, Decision};
@@ -17,63 +23,164 @@ use std::ops::Range;
 /// The inactive who may become active today, some of them by `responses` to calls, with the accounts
 /// they visit as far as these matter, in order.
 pub fn run(world: &World, responses: &Responses) -> Vec<(AgentId, PlatformSet)> {
+    let ceilings = Ceilings::new(world);
     blocks::gather(world.size(), |agents, found| {
         for first in agents.clone().step_by(BLOCK) {
             let block = first..agents.end.min(first + BLOCK as u32);
-            look(world, responses, block, found);
+            Block::new(world, &ceilings, responses, block).look(found);
         }
     })
 }
 
-fn look(
-    world: &World,
-    responses: &Responses,
-    block: Range<u32>,
-    found: &mut Vec<(AgentId, PlatformSet)>,
-) {
-    let people = &world.people;
-    let friends = &people.active_friends[block.start as usize..block.end as usize];
-    let befriended = friends.iter().filter(|&&friends| friends > 0).count();
-    let draws =
-        world.draws.block(Decision::Activate, world.day, block.start / BLOCK as u32, befriended);
-    for agent in block.map(AgentId) {
-        let accounts = people.accounts[agent.index()];
-        let (outside, befriended) = (accounts.is_empty(), people.active_friends[agent.index()] > 0);
-        let alone = !outside && world.law.moves_alone(world.thresholds.of(agent));
-        let may = alone || befriended && (!outside || world.law.has_meetings());
-        if !may
-            || people.active.contains(agent)
-            || !is_moved_at_most(world, agent, responses, &draws)
-        {
-            continue;
+/// The highest top byte with which a draw may make somebody active whom no call moves, by the
+/// number of friends who make active, 255 standing for more; `None`: no draw does.
+struct Ceilings {
+    /// Where the threshold is not met.
+    unmet: [Option<u8>; BLOCK],
+    /// Where it may be.
+    met: [Option<u8>; BLOCK],
+    /// Whether who has not enough active friends cannot meet the threshold.
+    need_is_known: bool,
+}
+
+impl Ceilings {
+    fn new(world: &World) -> Self {
+        let law = world.law;
+        let most = world.law.most_friends;
+        let ceiling = |met: bool| {
+            std::array::from_fn(|friends| {
+                let friends = if friends == BLOCK - 1 { most } else { most.min(friends as u32) };
+                let cut = |before| law.activation(friends, 0.0, met, before);
+                let highest = cut(false).max(cut(true));
+                (highest != Cut::NEVER).then(|| highest.top().min(u8::MAX.into()) as u8)
+            })
+        };
+        Self {
+            unmet: ceiling(false),
+            met: ceiling(law.has_threshold_rule()),
+            need_is_known: law.has_threshold_rule() && world.refers_to_all_ties(),
         }
+    }
+}
+
+/// Two hundred and fifty-six supporters who share draws.
+struct Block<'a> {
+    world: &'a World<'a>,
+    ceilings: &'a Ceilings,
+    responses: &'a Responses,
+    agents: Range<u32>,
+    /// Who may be moved today, as far as friends and accounts go: bits, by 64.
+    open: [u64; BLOCK / LANES],
+    /// Who may have enough active friends.
+    met: [u64; BLOCK / LANES],
+    /// Whom calls move.
+    called: [u64; BLOCK / LANES],
+    /// The most friends who make any of them active.
+    most: u8,
+}
+
+impl<'a> Block<'a> {
+    fn new(
+        world: &'a World<'a>,
+        ceilings: &'a Ceilings,
+        responses: &'a Responses,
+        agents: Range<u32>,
+    ) -> Self {
+        let nobody = [0; BLOCK / LANES];
+        let (open, met, called) = (nobody, nobody, responses.among(agents.clone()));
+        let mut block = Self { world, ceilings, responses, agents, open, met, called, most: 0 };
+        block.survey();
+        block
+    }
+
+    /// Find out who may be moved.
+    fn survey(&mut self) {
+        let (people, first) = (&self.world.people, self.agents.start);
+        let words = first as usize / LANES..self.agents.end.div_ceil(LANES as u32) as usize;
+        let idle = |word: usize| people.active.others(word);
+        if words.clone().all(|word| idle(word) == 0) {
+            return;
+        }
+        let exposing = people.friends.exposing_in_block(first);
+        let active = people.friends.active_in_block(first);
+        let needed = self.ceilings.need_is_known.then(|| people.needed.block(first));
+        self.most = exposing.iter().copied().fold(0, u8::max);
+        let everywhere = if self.world.law.has_meetings() { u64::MAX } else { 0 };
+        let rule = if self.world.law.has_threshold_rule() { u64::MAX } else { 0 };
+        for (part, word) in words.enumerate() {
+            let lanes = |bytes: &[u8; BLOCK], k| bytes[part * LANES + k];
+            let befriended = mask(|k| lanes(&active, k) > 0);
+            let exposed = mask(|k| lanes(&exposing, k) > 0);
+            self.met[part] = needed
+                .as_ref()
+                .map_or(rule, |needed| mask(|k| lanes(&active, k) >= lanes(needed, k)));
+            let moved = exposed | befriended & (self.met[part] & rule | self.called[part]);
+            let holders = people.registered.word(word);
+            let alone = holders & self.world.alone.word(word);
+            self.open[part] = idle(word) & (alone | moved & (holders | everywhere));
+        }
+    }
+
+    fn look(&self, found: &mut Vec<(AgentId, PlatformSet)>) {
+        let askers: u32 = self.open.iter().map(|open| open.count_ones()).sum();
+        if askers == 0 {
+            return;
+        }
+        let (decision, number) = (Decision::Activate, self.agents.start / BLOCK as u32);
+        let draws = self.world.draws.block(decision, self.world.day, number, askers as usize);
+        for part in 0..self.open.len() {
+            let close = self.open[part] & (self.close(part, &draws) | self.called[part]);
+            for k in places(close) {
+                let called = self.called[part] >> k & 1 == 1;
+                let met = self.met[part] >> k & 1 == 1;
+                let agent = AgentId(self.agents.start + (part * LANES + k) as u32);
+                self.look_of(agent, called, met, &draws, found);
+            }
+        }
+    }
+
+    /// Who of a part have a draw that may make somebody active with as many friends as anybody has.
+    fn close(&self, part: usize, draws: &BlockDraws) -> u64 {
+        let below = |ceiling: Option<u8>| match (ceiling, draws.tops()) {
+            (None, _) => 0,
+            (Some(u8::MAX), _) | (_, None) => u64::MAX,
+            (Some(ceiling), Some(tops)) => mask(|k| tops[part * LANES + k] <= ceiling),
+        };
+        let most = usize::from(self.most);
+        self.met[part] & below(self.ceilings.met[most])
+            | !self.met[part] & below(self.ceilings.unmet[most])
+    }
+
+    fn look_of(
+        &self,
+        agent: AgentId,
+        called: bool,
+        met: bool,
+        draws: &BlockDraws,
+        found: &mut Vec<(AgentId, PlatformSet)>,
+    ) {
+        let world = self.world;
+        let response = if called { self.responses.of(agent) } else { 0.0 };
+        let exposures = world.people.friends.exposing(agent);
+        let lapsed_before = world.people.lapsed_before.contains(agent);
+        let at_most = world.law.activation(exposures, response, met, lapsed_before);
+        if !draws.happens(agent, at_most) {
+            return;
+        }
+        let accounts = world.people.accounts[agent.index()];
+        let befriended = world.people.friends.active(agent) > 0;
         let looks = if befriended { visited(world, agent, accounts) } else { PlatformSet::EMPTY };
+        let alone = !accounts.is_empty() && world.alone.contains(agent);
         if !looks.is_empty() || alone || may_meet_somebody(world, agent) {
             found.push((agent, looks));
         }
     }
 }
 
-/// Whether `agent` would become active if all active friends were seen and the threshold met.
-fn is_moved_at_most(
-    world: &World,
-    agent: AgentId,
-    responses: &Responses,
-    draws: &BlockDraws,
-) -> bool {
-    draws.happens(agent, at_most(world, agent, responses.of(agent)))
-}
-
-fn at_most(world: &World, agent: AgentId, response: f64) -> Cut {
-    let friends = world.people.active_friends[agent.index()];
-    let lapsed_before = world.people.lapsed_before.contains(agent);
-    world.law.activation(friends, response, true, lapsed_before)
-}
-
 fn may_meet_somebody(world: &World, agent: AgentId) -> bool {
     let active = |friend: &AgentId| world.people.active.contains(*friend);
     world.law.has_meetings()
-        && world.people.active_friends[agent.index()] > 0
+        && world.people.friends.active(agent) > 0
         && world.ties.of(agent).filter(active).any(|friend| world.may_meet(agent, friend))
 }
 
@@ -88,17 +195,34 @@ fn visited(world: &World, agent: AgentId, accounts: PlatformSet) -> PlatformSet 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::id::PlatformId;
     use crate::model::testing;
+    use crate::scenario::Reference;
     use crate::unit::Threshold;
 
-    /// The chance to become active, were all friends who are active seen and the threshold met.
+    /// Whether too few friends are active for the threshold, whatever one sees of them.
+    fn cannot_meet_it(world: &World, agent: AgentId, active: usize) -> bool {
+        let held = |p: PlatformId| world.people.accounts.iter().all(|r| r.contains(p));
+        let shared = (0..world.law.arm.platforms.len() as u8).map(PlatformId).any(held);
+        let all_refer = world.law.arm.activation.reference == Reference::All || shared;
+        all_refer && (active as u32) < world.thresholds.of(agent).needs(world.ties.degree(agent))
+    }
+
+    /// The chance to become active, were all friends who are active seen and the threshold met if it
+    /// could be.
     fn at_most_by_the_book(world: &World, agent: AgentId, response: f64) -> Cut {
         let law = &world.law.arm.activation;
         let mut unmoved = 1.0 - law.spontaneous.value();
-        for _ in world.ties.of(agent).filter(|&j| world.people.active.contains(j)) {
+        let active: Vec<AgentId> =
+            world.ties.of(agent).filter(|&j| world.people.active.contains(j)).collect();
+        for _ in active.iter().filter(|&&j| !law.once || world.people.fresh.contains(j)) {
             unmoved *= 1.0 - law.probability.value();
         }
-        unmoved = unmoved * (1.0 - response) * (1.0 - law.threshold_strength.value());
+        let strength = match cannot_meet_it(world, agent, active.len()) {
+            true => 0.0,
+            false => law.threshold_strength.value(),
+        };
+        unmoved = unmoved * (1.0 - response) * (1.0 - strength);
         let before = world.people.lapsed_before.contains(agent);
         let again = if before { law.reactivation.value() } else { 1.0 };
         Cut::of_probability((1.0 - unmoved) * again)
@@ -126,9 +250,17 @@ mod tests {
                     && testing::federation(world, agent) == testing::federation(world, j)
             });
             let online = !accounts.is_empty() && (alone || !looks.is_empty());
-            let offline = arm.offline.meeting.value() > 0.0 && near;
+            let response = responses.of(agent);
+            let active = || world.ties.of(agent).filter(|&j| world.people.active.contains(j));
+            let exposes = |j| !arm.activation.once || world.people.fresh.contains(j);
+            let rule = arm.activation.threshold_strength.value() > 0.0;
+            let movable = response > 0.0
+                || active().any(exposes)
+                || rule && !cannot_meet_it(world, agent, active().count());
+            let online = online && (alone || movable);
+            let offline = arm.offline.meeting.value() > 0.0 && near && movable;
             let luck = world.draws.daily(Decision::Activate, world.day, agent);
-            let moved = at_most_by_the_book(world, agent, responses.of(agent)).accepts(luck);
+            let moved = at_most_by_the_book(world, agent, response).accepts(luck);
             if !world.people.active.contains(agent) && (online || offline) && moved {
                 listed.push((agent, looks));
             }

@@ -12,6 +12,7 @@
 use crate::id::{AgentId, PlatformId};
 use crate::model::blocks;
 use crate::model::budget;
+use crate::model::lanes::{LANES, mask, places};
 use crate::model::world::World;
 use crate::numeric;
 use crate::rng::{BLOCK, Decision};
@@ -34,32 +35,30 @@ struct Offer {
     platform: PlatformId,
     /// e_p + q·N_p/N.
     common: f64,
-    /// The top byte that the hazard cannot exceed, by the number of active friends; the last one
-    /// holds for all larger numbers too.
-    bound: Vec<u16>,
+    /// A cut that the hazard cannot exceed, by the number of active friends, 255 standing for more.
+    bound: [Cut; BLOCK],
 }
-
-/// Bounds kept apart by the number of active friends.
-const MOST_BOUNDS: u32 = 256;
 
 fn offers(world: &World) -> Vec<Offer> {
     let interest = world.law.public_interest(world.day, world.open);
     let bought = budget::hazards(world);
     let registration = &world.law.arm.registration;
-    let most_friends = world.ties.largest_degree();
-    let told_apart = most_friends.min(MOST_BOUNDS - 1);
+    let most_friends = world.law.most_friends;
     let offer = |platform: PlatformId| {
         let share = world.members(platform) as f64 / f64::from(world.size());
         let e_p = interest[platform.index()] + bought[platform.index()];
         let common = e_p + registration.imitation * share;
         let most = |friends| common + registration.invitation * f64::from(friends);
-        let bound = (0..told_apart)
-            .chain([most_friends])
-            .map(|friends| Cut::of_hazard(most(friends)).raised().top())
-            .collect();
+        let bound = std::array::from_fn(|friends| {
+            let friends = if friends == BLOCK - 1 { most_friends } else { friends as u32 };
+            match most(friends) {
+                0.0 => Cut::NEVER,
+                hazard => Cut::of_hazard(hazard).raised(),
+            }
+        });
         Offer { platform, common, bound }
     };
-    world.open.iter().map(offer).collect()
+    world.open.iter().map(offer).filter(|offer| offer.bound[BLOCK - 1] != Cut::NEVER).collect()
 }
 
 /// An account somebody would open today were there no other platform.
@@ -71,29 +70,36 @@ struct Race {
 
 fn races(world: &World, offers: &[Offer], block: Range<u32>) -> Vec<Race> {
     let mut races = Vec::new();
+    let friends = world.people.friends.active_in_block(block.start);
+    let most = friends.iter().copied().fold(0, u8::max);
     for offer in offers {
+        let highest = offer.bound[usize::from(most)];
+        if highest == Cut::NEVER {
+            continue;
+        }
         let decision = Decision::Register(offer.platform);
-        let tops = world.draws.top_bytes(decision, world.day, block.start / BLOCK as u32);
-        let last = offer.bound.len() - 1;
-        let highest = offer.bound[last];
-        for (agent, top) in block.clone().map(AgentId).zip(tops) {
-            let close = u16::from(top) <= highest;
-            let friends = || world.people.active_friends[agent.index()] as usize;
-            if close && u16::from(top) <= offer.bound[friends().min(last)] {
-                races.extend(race(world, offer, agent, top));
+        let draws = world.draws.block(decision, world.day, block.start / BLOCK as u32, BLOCK);
+        let tops = draws.tops().expect("they are made ready for so many");
+        let top = highest.top();
+        for part in (0..BLOCK).step_by(LANES) {
+            for k in places(mask(|k| u16::from(tops[part + k]) <= top)) {
+                let agent = AgentId(block.start + (part + k) as u32);
+                let bound = offer.bound[usize::from(friends[part + k])];
+                if agent.0 < block.end && draws.happens(agent, bound) {
+                    races.extend(race(world, offer, agent));
+                }
             }
         }
     }
     races
 }
 
-fn race(world: &World, offer: &Offer, agent: AgentId, top: u8) -> Option<Race> {
+fn race(world: &World, offer: &Offer, agent: AgentId) -> Option<Race> {
     let held = world.people.accounts[agent.index()];
     if held.contains(offer.platform) || !world.may_join(agent, offer.platform) {
         return None;
     }
-    let low = world.draws.low(Decision::Register(offer.platform), world.day, agent);
-    let draw = u64::from(top) << 32 | u64::from(low);
+    let draw = world.draws.daily(Decision::Register(offer.platform), world.day, agent);
     let hazard = world.phase.friction[held.len()]
         * world.fit(agent, offer.platform)
         * (offer.common
@@ -108,7 +114,7 @@ fn race(world: &World, offer: &Offer, agent: AgentId, top: u8) -> Option<Race> {
 }
 
 fn inviting(world: &World, agent: AgentId, platform: PlatformId) -> u32 {
-    if world.people.active_friends[agent.index()] == 0 {
+    if world.people.friends.active(agent) == 0 {
         return 0;
     }
     let people = &world.people;
@@ -199,7 +205,7 @@ mod tests {
         [0, 1].map(PlatformId).into_iter().for_each(|p| world.open(p));
         for agent in (0..600).map(AgentId) {
             world.add_account(agent, PlatformId(agent.0 as u8 % 2));
-            world.activate(agent);
+            world.activate(&[agent]);
         }
         world.begin_day();
         let found = run(&world);

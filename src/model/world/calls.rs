@@ -39,13 +39,15 @@ impl World<'_> {
         self.today.calls_late += calls;
     }
 
-    /// Make `agent`, who is not active, active; responding to a call is an action done.
-    pub fn move_by(&mut self, agent: AgentId, cause: Cause) {
-        self.activate(agent);
-        self.today.responses += u64::from(cause.call);
-        self.today.activated_by_friends += u64::from(cause.friends);
-        if cause.call {
-            self.act(agent);
+    /// Make those active who are not and whom something moved; responding to a call is an action done.
+    pub fn move_all(&mut self, moved: &[(AgentId, Cause)]) {
+        self.activate(&Vec::from_iter(moved.iter().map(|&(agent, _)| agent)));
+        for &(agent, cause) in moved {
+            self.today.responses += u64::from(cause.call);
+            self.today.activated_by_friends += u64::from(cause.friends);
+            if cause.call {
+                self.act(agent);
+            }
         }
     }
 

@@ -41,4 +41,17 @@ impl<'a> World<'a> {
             shift(&mut tally.mobilised, mobilised, sign);
         }
     }
+
+    /// Add what `agent` contributes to these counts by being active, or take it away (`sign` −1).
+    pub(super) fn weigh_as_active_follower(&mut self, agent: AgentId, sign: i64) {
+        let held = self.people.accounts[agent.index()];
+        let operators = self.operators.iter_mut().zip(&self.phase.platforms_of);
+        for (tally, _) in operators.filter(|(_, platforms)| held.meets(**platforms)) {
+            shift(&mut tally.active, 1, sign);
+        }
+        let camps = self.camps.iter_mut().zip(&self.phase.platforms_of_camp);
+        for (tally, _) in camps.filter(|(_, platforms)| held.meets(**platforms)) {
+            shift(&mut tally.active, 1, sign);
+        }
+    }
 }

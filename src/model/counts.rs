@@ -1,0 +1,128 @@
+//! Small whole numbers, one for each supporter: in bytes where all of them fit.
+
+use crate::id::AgentId;
+use crate::rng::BLOCK;
+use rayon::prelude::*;
+
+/// A number for each supporter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Counts {
+    /// None can exceed 255.
+    Bytes(Vec<u8>),
+    /// Some can.
+    Words(Vec<u32>),
+}
+
+impl Counts {
+    /// Nought for each of `agents`, to be no more than `most`.
+    pub fn noughts(agents: u32, most: u32) -> Self {
+        match u8::try_from(most) {
+            Ok(_) => Self::Bytes(vec![0; agents as usize]),
+            Err(_) => Self::Words(vec![0; agents as usize]),
+        }
+    }
+
+    /// The number of `agent`.
+    pub fn of(&self, agent: AgentId) -> u32 {
+        match self {
+            Self::Bytes(bytes) => bytes[agent.index()].into(),
+            Self::Words(words) => words[agent.index()],
+        }
+    }
+
+    /// Let everybody have nought.
+    pub fn clear(&mut self) {
+        match self {
+            Self::Bytes(bytes) => bytes.fill(0),
+            Self::Words(words) => words.fill(0),
+        }
+    }
+
+    /// Let the number of `agent` be `count`, which is no more than the most.
+    pub fn set(&mut self, agent: AgentId, count: u32) {
+        match self {
+            Self::Bytes(bytes) => bytes[agent.index()] = count as u8,
+            Self::Words(words) => words[agent.index()] = count,
+        }
+    }
+
+    /// The numbers of the 256 supporters from `first` on, each 255 if it is more; nought beyond the last.
+    pub fn block(&self, first: u32) -> [u8; BLOCK] {
+        let mut block = [0; BLOCK];
+        match self {
+            Self::Bytes(bytes) => {
+                let some = &bytes[first as usize..];
+                let some = &some[..some.len().min(BLOCK)];
+                block[..some.len()].copy_from_slice(some);
+            }
+            Self::Words(words) => {
+                for (byte, &word) in block.iter_mut().zip(&words[first as usize..]) {
+                    *byte = word.min(u8::MAX.into()) as u8;
+                }
+            }
+        }
+        block
+    }
+}
+
+/// A step of a count: one more, or one less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// One more.
+    More,
+    /// One less.
+    Less,
+}
+
+impl Counts {
+    /// Take a `step` for each of `agents`, as often as they stand there.
+    pub fn step(&mut self, agents: &[u32], step: Step) {
+        match self {
+            Self::Bytes(bytes) => add(bytes, 0, agents, step.of(1, u8::MAX), u8::wrapping_add),
+            Self::Words(words) => add(words, 0, agents, step.of(1, u32::MAX), u32::wrapping_add),
+        }
+    }
+
+    /// The same for agents sorted into blocks of 2^`shift`: those of a block stand in some parts.
+    pub fn step_by_blocks<'a, P>(&mut self, shift: u32, step: Step, of: impl Fn(usize) -> P + Sync)
+    where
+        P: Iterator<Item = &'a [u32]>,
+    {
+        match self {
+            Self::Bytes(bytes) => {
+                bytes.par_chunks_mut(1 << shift).enumerate().for_each(|(block, some)| {
+                    let first = (block << shift) as u32;
+                    of(block).for_each(|agents| {
+                        add(some, first, agents, step.of(1, u8::MAX), u8::wrapping_add);
+                    });
+                });
+            }
+            Self::Words(words) => {
+                words.par_chunks_mut(1 << shift).enumerate().for_each(|(block, some)| {
+                    let first = (block << shift) as u32;
+                    of(block).for_each(|agents| {
+                        add(some, first, agents, step.of(1, u32::MAX), u32::wrapping_add);
+                    });
+                });
+            }
+        }
+    }
+}
+
+impl Step {
+    fn of<T>(self, more: T, less: T) -> T {
+        match self {
+            Self::More => more,
+            Self::Less => less,
+        }
+    }
+}
+
+/// Add `change` to the counts of `agents`, those of `first` and the following being given.
+#[inline(always)]
+fn add<T: Copy>(counts: &mut [T], first: u32, agents: &[u32], change: T, sum: impl Fn(T, T) -> T) {
+    for &agent in agents {
+        let count = &mut counts[(agent - first) as usize];
+        *count = sum(*count, change);
+    }
+}

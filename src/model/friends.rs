@@ -1,0 +1,195 @@
+//! The friends of each supporter who are active, counted.
+//!
+//! Whoever becomes active or ceases to be tells all friends, so that a day costs what happens in it.
+//! The counts are a filter where platforms separate friends, and the answer where they do not.
+
+use super::counts::{Counts, Step};
+use crate::id::AgentId;
+use crate::network::Ties;
+use crate::rng::BLOCK;
+use rayon::prelude::*;
+
+/// How many active friends each supporter has, on whatever platform.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Friends {
+    active: Counts,
+    /// Of these, those who became active in the last update; kept where only they make active.
+    fresh: Option<Counts>,
+}
+
+impl Friends {
+    /// Nobody of `agents` has an active friend, nor will have more than `most`; the fresh are counted
+    /// if `once`.
+    pub fn none(agents: u32, most: u32, once: bool) -> Self {
+        let active = Counts::noughts(agents, most);
+        let fresh = once.then(|| active.clone());
+        Self { active, fresh }
+    }
+
+    /// How many friends of `agent` are active.
+    pub fn active(&self, agent: AgentId) -> u32 {
+        self.active.of(agent)
+    }
+
+    /// Of these, how many make `agent` active today: all, or those who became active in the last
+    /// update where they count once.
+    pub fn exposing(&self, agent: AgentId) -> u32 {
+        self.exposures().of(agent)
+    }
+
+    /// The active friends of the 256 supporters from `first` on, 255 standing for more.
+    pub fn active_in_block(&self, first: u32) -> [u8; BLOCK] {
+        self.active.block(first)
+    }
+
+    /// Of these, those who make active today.
+    pub fn exposing_in_block(&self, first: u32) -> [u8; BLOCK] {
+        self.exposures().block(first)
+    }
+
+    fn exposures(&self) -> &Counts {
+        self.fresh.as_ref().unwrap_or(&self.active)
+    }
+
+    /// Nobody is active any more, as far as friends know.
+    pub fn clear(&mut self) {
+        self.active.clear();
+        self.forget_fresh();
+    }
+
+    /// Nobody became active in the last update.
+    pub fn forget_fresh(&mut self) {
+        self.fresh.iter_mut().for_each(Counts::clear);
+    }
+
+    /// `agents` are active from now on, and tell their friends.
+    pub fn gain(&mut self, ties: &Ties, agents: &[AgentId]) {
+        let fresh = self.fresh.iter_mut();
+        tell(
+            ties,
+            agents,
+            Step::More,
+            &mut [&mut self.active].into_iter().chain(fresh).collect::<Vec<_>>(),
+        );
+    }
+
+    /// `agents`, who became active earlier, tell their friends so once more.
+    pub fn refresh(&mut self, ties: &Ties, agents: &[AgentId]) {
+        if let Some(fresh) = &mut self.fresh {
+            tell(ties, agents, Step::More, &mut [fresh]);
+        }
+    }
+
+    /// `agents` are active no more, and tell their friends.
+    pub fn lose(&mut self, ties: &Ties, agents: &[AgentId]) {
+        tell(ties, agents, Step::Less, &mut [&mut self.active]);
+    }
+}
+
+/// So many tell their friends together: their ties are fetched before any is followed.
+const TOGETHER: usize = 64;
+
+/// From so many on, friends are told by blocks, on as many threads as are free.
+const WORTH_SORTING: usize = 1 << 12;
+
+/// Let `agents` take a `step` in the count of each friend, in all `counts`.
+fn tell(ties: &Ties, agents: &[AgentId], step: Step, counts: &mut [&mut Counts]) {
+    let shared = agents.len() >= WORTH_SORTING && rayon::current_num_threads() > 1;
+    if shared || agents.len() >= WORTH_SORTING && ties.agents() > MOST_IN_CACHE {
+        return tell_by_blocks(ties, agents, step, counts);
+    }
+    let mut friends = Vec::new();
+    for some in agents.chunks(TOGETHER) {
+        friends.clear();
+        ties.rows(some, &mut friends);
+        counts.iter_mut().for_each(|counts| counts.step(&friends, step));
+    }
+}
+
+/// Counts of more supporters than this do not stay in the cache.
+const MOST_IN_CACHE: u32 = 20_000_000;
+
+/// Supporters who tell their friends before these are sorted.
+const PART: usize = 1 << 12;
+
+/// Parts under way at once.
+const PARTS: usize = 64;
+
+/// [`tell`], friends sorted into blocks of supporters whose counts stay in the cache.
+fn tell_by_blocks(ties: &Ties, agents: &[AgentId], step: Step, counts: &mut [&mut Counts]) {
+    let shift = (u32::BITS - ties.agents().leading_zeros()).saturating_sub(8).max(18);
+    for round in agents.chunks(PART * PARTS) {
+        let parts: Vec<Sorted> =
+            round.par_chunks(PART).map(|part| Sorted::friends(ties, part, shift)).collect();
+        for counts in counts.iter_mut() {
+            counts
+                .step_by_blocks(shift, step, |block| parts.iter().map(move |part| part.of(block)));
+        }
+    }
+}
+
+/// Supporters, some more than once, by block of 2^`shift`.
+struct Sorted {
+    starts: Vec<u32>,
+    friends: Vec<u32>,
+}
+
+impl Sorted {
+    /// The friends of `agents`.
+    fn friends(ties: &Ties, agents: &[AgentId], shift: u32) -> Self {
+        let mut told = Vec::new();
+        agents.chunks(TOGETHER).for_each(|some| ties.rows(some, &mut told));
+        let blocks = (ties.agents() >> shift) as usize + 1;
+        let mut starts = vec![0; blocks + 1];
+        told.iter().for_each(|friend| starts[(friend >> shift) as usize + 1] += 1);
+        (0..blocks).for_each(|block| starts[block + 1] += starts[block]);
+        let (mut free, mut friends) = (starts.clone(), vec![0; told.len()]);
+        for friend in told {
+            let place = &mut free[(friend >> shift) as usize];
+            friends[*place as usize] = friend;
+            *place += 1;
+        }
+        Self { starts, friends }
+    }
+
+    fn of(&self, block: usize) -> &[u32] {
+        &self.friends[self.starts[block] as usize..self.starts[block + 1] as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::{Blocks, Replicate};
+    use crate::network::poisson;
+    use crate::rng::Draws;
+
+    fn told(agents: u32, told: impl FnOnce(&Ties, &[AgentId], &mut [&mut Counts])) -> Vec<Counts> {
+        let ties = poisson(Blocks::new(agents, 2), 6.0, Some(0.3), Draws::new(5, Replicate(0)));
+        let some: Vec<AgentId> = (0..agents).filter(|a| a % 3 != 1).map(AgentId).collect();
+        let mut counts = [200, 300].map(|most| Counts::noughts(agents, most));
+        told(&ties, &some, &mut counts.each_mut());
+        counts.to_vec()
+    }
+
+    #[test]
+    fn friends_are_told_the_same_by_blocks_as_one_after_the_other() {
+        for agents in [20, 1000, 300_000] {
+            for step in [Step::More, Step::Less] {
+                let plain = told(agents, |ties, some, counts| {
+                    let friends: Vec<u32> =
+                        some.iter().flat_map(|&a| ties.of(a).map(|friend| friend.0)).collect();
+                    counts.iter_mut().for_each(|counts| counts.step(&friends, step));
+                });
+                let sorted = |ties: &Ties, some: &[AgentId], counts: &mut [&mut Counts]| {
+                    tell_by_blocks(ties, some, step, counts);
+                };
+                let one_by_one = |ties: &Ties, some: &[AgentId], counts: &mut [&mut Counts]| {
+                    tell(ties, some, step, counts);
+                };
+                assert_eq!(told(agents, sorted), plain);
+                assert_eq!(told(agents, one_by_one), plain);
+            }
+        }
+    }
+}
