@@ -43,8 +43,15 @@ impl<'a> Thresholds<'a> {
         }
         let most = law.most_friends.saturating_add(1);
         let mut needed = Counts::noughts(ties.agents(), most);
-        for agent in (0..ties.agents()).map(AgentId) {
-            needed.set(agent, self.of(agent).needs(ties.degree(agent)).min(most));
+        let everybody = (0..ties.agents()).map(AgentId);
+        match self {
+            Self::Same(threshold) => {
+                let needs: Vec<u32> = (0..most).map(|d| threshold.needs(d).min(most)).collect();
+                everybody.for_each(|agent| needed.set(agent, needs[ties.degree(agent) as usize]));
+            }
+            Self::Each(own) => everybody.zip(own.iter()).for_each(|(agent, threshold)| {
+                needed.set(agent, threshold.needs(ties.degree(agent)).min(most));
+            }),
         }
         needed
     }

@@ -129,7 +129,10 @@ impl Ties {
 
     /// How many ties `agent` has.
     pub fn degree(&self, agent: AgentId) -> u32 {
-        self.of(agent).len() as u32
+        match &self.rows {
+            Rows::Listed { offsets, .. } => offsets[agent.index() + 1] - offsets[agent.index()],
+            Rows::Complete { agents } => agents - 1,
+        }
     }
 
     /// The largest number of ties anybody has.

@@ -13,24 +13,26 @@
 
 use crate::id::{AgentId, PlatformSet};
 use crate::model::blocks;
+use crate::model::process::look::Visitor;
 use crate::model::reading::Responses;
 use crate::model::world::{Cause, World};
 use crate::rng::{BLOCK, Decision};
 use crate::unit::{Cut, Threshold};
+use std::cell::LazyCell;
 
 /// Who becomes active today, of those who look and those whom calls may move, in order; and why.
-pub fn run(
-    world: &World,
-    looks: &[(AgentId, PlatformSet)],
-    responses: &Responses,
-) -> Vec<(AgentId, Cause)> {
+pub fn run(world: &World, looks: &[Visitor], responses: &Responses) -> Vec<(AgentId, Cause)> {
     let candidates = candidates(world, looks, responses);
     blocks::gather(candidates.len() as u32, |some, found| {
         let some = &candidates[some.start as usize..some.end as usize];
         for together in some.chunk_by(|a, b| block(a.agent) == block(b.agent)) {
             let (decision, of) = (Decision::Activate, block(together[0].agent));
-            let draws = world.draws.block(decision, world.day, of, together.len());
-            let moved = together.iter().filter(|one| draws.happens(one.agent, chance(world, one)));
+            let draws =
+                LazyCell::new(|| world.draws.block(decision, world.day, of, together.len()));
+            let moved = together.iter().filter(|one| {
+                let chance = chance(world, one);
+                chance >= one.below || draws.happens(one.agent, chance)
+            });
             found.extend(moved.map(|one| (one.agent, cause(world, one))));
         }
     })
@@ -40,27 +42,28 @@ pub fn run(
 struct Candidate {
     agent: AgentId,
     looks: PlatformSet,
+    /// The draw is known to fall below this.
+    below: Cut,
     /// ρ: how far the calls read today move them.
     response: f64,
 }
 
-fn candidates(
-    world: &World,
-    looks: &[(AgentId, PlatformSet)],
-    responses: &Responses,
-) -> Vec<Candidate> {
-    let mut called =
-        responses.iter().filter(|called| !world.people.active.contains(called.0)).peekable();
+fn candidates(world: &World, looks: &[Visitor], responses: &Responses) -> Vec<Candidate> {
+    let called = |(agent, response)| {
+        let (looks, below) = (PlatformSet::EMPTY, Cut::ALWAYS);
+        Candidate { agent, looks, below, response }
+    };
+    let inactive = responses.iter().filter(|called| !world.people.active.contains(called.0));
+    let mut inactive = inactive.peekable();
     let mut candidates = Vec::with_capacity(looks.len());
-    for &(agent, looks) in looks {
-        while let Some((called, response)) = called.next_if(|called| called.0 < agent) {
-            candidates.push(Candidate { agent: called, looks: PlatformSet::EMPTY, response });
+    for &Visitor { agent, looks, below } in looks {
+        while let Some(earlier) = inactive.next_if(|called| called.0 < agent) {
+            candidates.push(called(earlier));
         }
-        let response = called.next_if(|called| called.0 == agent).map_or(0.0, |called| called.1);
-        candidates.push(Candidate { agent, looks, response });
+        let response = inactive.next_if(|called| called.0 == agent).map_or(0.0, |called| called.1);
+        candidates.push(Candidate { agent, looks, below, response });
     }
-    let looks = PlatformSet::EMPTY;
-    candidates.extend(called.map(|(agent, response)| Candidate { agent, looks, response }));
+    candidates.extend(inactive.map(called));
     candidates
 }
 
@@ -69,7 +72,7 @@ fn block(agent: AgentId) -> u32 {
 }
 
 fn chance(world: &World, candidate: &Candidate) -> Cut {
-    let &Candidate { agent, looks, response } = candidate;
+    let &Candidate { agent, looks, response, .. } = candidate;
     let seen = seen(world, agent, looks);
     chance_of(world, agent, response, seen.exposing, seen.active)
 }

@@ -5,8 +5,8 @@
 //! falls below the chance they would have if they saw all their active friends and, unless these are
 //! known to be too few, met their threshold. Holders who may move
 //! without any friend are listed too; what they look at is left out if they have none active. So is
-//! whoever may meet an active friend without a platform, with an account or without, if their
-//! active friends can move them.
+//! whoever might meet friends without a platform, with an account or without, if active friends can
+//! move them.
 //!
 //! Everybody is asked every day, so 256 supporters are asked at once, by the top bytes of their
 //! draws and the most that friends can do to any of them.
@@ -20,9 +20,19 @@ use crate::rng::{BLOCK, BlockDraws, Decision};
 use crate::unit::Cut;
 use std::ops::Range;
 
-/// The inactive who may become active today, some of them by `responses` to calls, with the accounts
-/// they visit as far as these matter, in order.
-pub fn run(world: &World, responses: &Responses) -> Vec<(AgentId, PlatformSet)> {
+/// Somebody inactive who may become active today.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Visitor {
+    /// Who.
+    pub agent: AgentId,
+    /// The accounts visited, as far as these matter.
+    pub looks: PlatformSet,
+    /// The draw to become active is known to fall below this.
+    pub below: Cut,
+}
+
+/// The inactive who may become active today, some of them by `responses` to calls, in order.
+pub fn run(world: &World, responses: &Responses) -> Vec<Visitor> {
     let ceilings = Ceilings::new(world);
     blocks::gather(world.size(), |agents, found| {
         for first in agents.clone().step_by(BLOCK) {
@@ -102,53 +112,53 @@ impl<'a> Block<'a> {
             return;
         }
         let exposing = people.friends.exposing_in_block(first);
-        let active = people.friends.active_in_block(first);
-        let needed = self.ceilings.need_is_known.then(|| people.needed.block(first));
         self.most = exposing.iter().copied().fold(0, u8::max);
-        let everywhere = if self.world.law.has_meetings() { u64::MAX } else { 0 };
-        let rule = if self.world.law.has_threshold_rule() { u64::MAX } else { 0 };
+        let law = self.world.law;
+        let (rule, everywhere) = (every(law.has_threshold_rule()), every(law.has_meetings()));
+        let needed = self.ceilings.need_is_known.then(|| people.needed.block(first));
+        let active = people.friends.active_in_block(first);
+        let exposes = self.ceilings.unmet[usize::from(self.most)].is_some();
         for (part, word) in words.enumerate() {
-            let lanes = |bytes: &[u8; BLOCK], k| bytes[part * LANES + k];
-            let befriended = mask(|k| lanes(&active, k) > 0);
-            let exposed = mask(|k| lanes(&exposing, k) > 0);
-            self.met[part] = needed
-                .as_ref()
-                .map_or(rule, |needed| mask(|k| lanes(&active, k) >= lanes(needed, k)));
-            let moved = exposed | befriended & (self.met[part] & rule | self.called[part]);
-            let holders = people.registered.word(word);
-            let alone = holders & self.world.alone.word(word);
-            self.open[part] = idle(word) & (alone | moved & (holders | everywhere));
+            let within = |bytes: &[u8; BLOCK]| bytes.as_chunks::<LANES>().0[part];
+            let alone = people.registered.word(word) & self.world.alone.word(word);
+            let reachable = idle(word) & (people.registered.word(word) | everywhere);
+            if reachable == 0 {
+                continue;
+            }
+            let active = within(&active);
+            self.met[part] = needed.as_ref().map_or(rule, |needed| {
+                let needed = within(needed);
+                mask(|k| active[k] >= needed[k])
+            });
+            let exposing = within(&exposing);
+            let exposed = if exposes { mask(|k| exposing[k] > 0) } else { 0 };
+            let otherwise = self.met[part] & rule | self.called[part];
+            let befriended = if otherwise == 0 { 0 } else { mask(|k| active[k] > 0) };
+            self.open[part] = idle(word) & alone | reachable & (exposed | befriended & otherwise);
         }
     }
 
-    fn look(&self, found: &mut Vec<(AgentId, PlatformSet)>) {
+    fn look(&self, found: &mut Vec<Visitor>) {
         let askers: u32 = self.open.iter().map(|open| open.count_ones()).sum();
         if askers == 0 {
             return;
         }
         let (decision, number) = (Decision::Activate, self.agents.start / BLOCK as u32);
-        let draws = self.world.draws.block(decision, self.world.day, number, askers as usize);
+        let most = usize::from(self.most);
+        let ceilings = [self.ceilings.met[most], self.ceilings.unmet[most]];
+        let decides = ceilings.iter().any(|ceiling| ceiling.is_some_and(|top| top < u8::MAX));
+        let askers = if decides { askers as usize } else { 0 };
+        let draws = self.world.draws.block(decision, self.world.day, number, askers);
         for part in 0..self.open.len() {
-            let close = self.open[part] & (self.close(part, &draws) | self.called[part]);
-            for k in places(close) {
+            let [met, unmet] = ceilings.map(|ceiling| close(part, ceiling, &draws));
+            let close = self.met[part] & met | !self.met[part] & unmet | self.called[part];
+            for k in places(self.open[part] & close) {
                 let called = self.called[part] >> k & 1 == 1;
                 let met = self.met[part] >> k & 1 == 1;
                 let agent = AgentId(self.agents.start + (part * LANES + k) as u32);
-                self.look_of(agent, called, met, &draws, found);
+                found.extend(self.look_of(agent, called, met, &draws));
             }
         }
-    }
-
-    /// Who of a part have a draw that may make somebody active with as many friends as anybody has.
-    fn close(&self, part: usize, draws: &BlockDraws) -> u64 {
-        let below = |ceiling: Option<u8>| match (ceiling, draws.tops()) {
-            (None, _) => 0,
-            (Some(u8::MAX), _) | (_, None) => u64::MAX,
-            (Some(ceiling), Some(tops)) => mask(|k| tops[part * LANES + k] <= ceiling),
-        };
-        let most = usize::from(self.most);
-        self.met[part] & below(self.ceilings.met[most])
-            | !self.met[part] & below(self.ceilings.unmet[most])
     }
 
     fn look_of(
@@ -157,31 +167,40 @@ impl<'a> Block<'a> {
         called: bool,
         met: bool,
         draws: &BlockDraws,
-        found: &mut Vec<(AgentId, PlatformSet)>,
-    ) {
+    ) -> Option<Visitor> {
         let world = self.world;
         let response = if called { self.responses.of(agent) } else { 0.0 };
         let exposures = world.people.friends.exposing(agent);
         let lapsed_before = world.people.lapsed_before.contains(agent);
-        let at_most = world.law.activation(exposures, response, met, lapsed_before);
-        if !draws.happens(agent, at_most) {
-            return;
+        let below = world.law.activation(exposures, response, met, lapsed_before);
+        if !draws.happens(agent, below) {
+            return None;
         }
         let accounts = world.people.accounts[agent.index()];
         let befriended = world.people.friends.active(agent) > 0;
         let looks = if befriended { visited(world, agent, accounts) } else { PlatformSet::EMPTY };
         let alone = !accounts.is_empty() && world.alone.contains(agent);
-        if !looks.is_empty() || alone || may_meet_somebody(world, agent) {
-            found.push((agent, looks));
+        let meets = befriended && world.law.has_meetings();
+        let may = !looks.is_empty() || alone || meets;
+        may.then_some(Visitor { agent, looks, below })
+    }
+}
+
+/// Who of a part have a draw whose top byte does not exceed the `ceiling`, as far as draws are ready.
+fn close(part: usize, ceiling: Option<u8>, draws: &BlockDraws) -> u64 {
+    match (ceiling, draws.tops()) {
+        (None, _) => 0,
+        (Some(u8::MAX), _) | (_, None) => u64::MAX,
+        (Some(ceiling), Some(tops)) => {
+            let tops = tops.as_chunks::<LANES>().0[part];
+            mask(|k| tops[k] <= ceiling)
         }
     }
 }
 
-fn may_meet_somebody(world: &World, agent: AgentId) -> bool {
-    let active = |friend: &AgentId| world.people.active.contains(*friend);
-    world.law.has_meetings()
-        && world.people.friends.active(agent) > 0
-        && world.ties.of(agent).filter(active).any(|friend| world.may_meet(agent, friend))
+/// A bit for each of 64, if `so`.
+fn every(so: bool) -> u64 {
+    if so { u64::MAX } else { 0 }
 }
 
 fn visited(world: &World, agent: AgentId, accounts: PlatformSet) -> PlatformSet {
@@ -245,10 +264,6 @@ mod tests {
                 || zero && arm.activation.threshold_strength.value() > 0.0;
             let friend = world.ties.of(agent).any(|j| world.people.active.contains(j));
             let looks = if friend { looks } else { PlatformSet::EMPTY };
-            let near = world.ties.of(agent).any(|j| {
-                world.people.active.contains(j)
-                    && testing::federation(world, agent) == testing::federation(world, j)
-            });
             let online = !accounts.is_empty() && (alone || !looks.is_empty());
             let response = responses.of(agent);
             let active = || world.ties.of(agent).filter(|&j| world.people.active.contains(j));
@@ -258,7 +273,7 @@ mod tests {
                 || active().any(exposes)
                 || rule && !cannot_meet_it(world, agent, active().count());
             let online = online && (alone || movable);
-            let offline = arm.offline.meeting.value() > 0.0 && near && movable;
+            let offline = arm.offline.meeting.value() > 0.0 && friend && movable;
             let luck = world.draws.daily(Decision::Activate, world.day, agent);
             let moved = at_most_by_the_book(world, agent, response).accepts(luck);
             if !world.people.active.contains(agent) && (online || offline) && moved {
@@ -274,6 +289,11 @@ mod tests {
         testing::on_random_calls(|world, reading| {
             let found = run(world, &reading.responses);
             listed += found.len();
+            for visitor in &found {
+                let luck = world.draws.daily(Decision::Activate, world.day, visitor.agent);
+                assert!(visitor.below.accepts(luck));
+            }
+            let found: Vec<_> = found.iter().map(|v| (v.agent, v.looks)).collect();
             assert_eq!(found, by_the_book(world, &reading.responses));
         });
         assert!(listed > 1000, "hardly anybody is listed: {listed}");

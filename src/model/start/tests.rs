@@ -154,7 +154,7 @@ fn agrees_with_the_book_on_random_worlds() {
     testing::on_random_worlds(|random| {
         let mut arm = random.law.arm.clone();
         arm.platforms.iter_mut().for_each(|platform| platform.imported = None);
-        let law = Law::new(random.law.scenario, &arm, random.ties.largest_degree());
+        let law = Law::new(random.law.scenario, &arm, random.law.most_friends);
         let world = start(&law, random.society, random.draws);
         let active: Vec<AgentId> = world.people.active.iter().collect();
         held += world.tally().accounts;
