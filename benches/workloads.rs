@@ -3,8 +3,8 @@
 //! `cargo bench --bench workloads -- si --ties FILE --starters FILE [--replicates 3] [--threads 1]`
 //! reads who is tied to whom (`FILE`: two numbers a line) and who is active on day 0 (a line of numbers),
 //! lives the replicates one after the other and prints a line of JSON. `run_s` is the time from
-//! the start to the last day, ties excluded: of the processor on one thread, of the clock on
-//! several. `examples/time_peers.py` runs it beside the peers.
+//! the start to the last day, ties excluded, and `start_s` the part before the first,
+//! in seconds of the clock. `examples/time_peers.py` runs it beside the peers.
 
 #![expect(clippy::disallowed_types, reason = "this is about time")]
 
@@ -81,13 +81,6 @@ fn copied(ties: &Path, to: &Path) -> usize {
     numbers.max().expect("a tie")
 }
 
-/// Seconds that this thread was at work, where the system tells, else since some moment.
-fn clock(threads: usize, began: Instant) -> f64 {
-    let stat = fs::read_to_string("/proc/thread-self/schedstat").ok().filter(|_| threads == 1);
-    let worked = stat.and_then(|stat| stat.split(' ').next()?.parse::<f64>().ok());
-    worked.map_or_else(|| began.elapsed().as_secs_f64(), |nanoseconds| nanoseconds / 1e9)
-}
-
 fn main() {
     let asked = asked();
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -98,26 +91,26 @@ fn main() {
     let draws = Draws::new(scenario.seed, Replicate(0));
     let society = model::tie(&scenario, draws);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(asked.threads).build();
-    let (mut seconds, mut finals) = (Vec::new(), Vec::new());
+    let (mut starts, mut seconds, mut finals) = (Vec::new(), Vec::new(), Vec::new());
     pool.expect("a pool of threads").install(|| {
-        let began = Instant::now();
         for _ in 0..asked.replicates {
-            let start = clock(asked.threads, began);
+            let start = Instant::now();
             let (law, mut ever) =
                 (Law::new(&scenario, &scenario.arms[0], society.ties.largest_degree()), 0);
             let mut world = model::start(&law, &society, draws);
             ever += world.tally().active;
+            starts.push(start.elapsed().as_secs_f64());
             while world.day < scenario.days {
                 model::step(&mut world);
                 ever += world.tally().activated;
             }
-            seconds.push(clock(asked.threads, began) - start);
+            seconds.push(start.elapsed().as_secs_f64());
             finals.push(ever);
         }
     });
     let (workload, threads) = (asked.workload, asked.threads);
     println!(
         "@@{{\"peer\": \"groundswell\", \"workload\": \"{workload}\", \"n\": {size}, \
-         \"threads\": {threads}, \"run_s\": {seconds:?}, \"finals\": {finals:?}}}"
+         \"threads\": {threads}, \"start_s\": {starts:?}, \"run_s\": {seconds:?}, \"finals\": {finals:?}}}"
     );
 }

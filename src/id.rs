@@ -74,28 +74,33 @@ impl OperatorSet {
     pub const EMPTY: Self = Self(0);
 
     /// Whether `operator` is in the set.
+    #[inline]
     pub fn contains(self, operator: OperatorId) -> bool {
         self.0 >> operator.0 & 1 == 1
     }
 
     /// The set with `operator` in it.
     #[must_use]
+    #[inline]
     pub fn with(self, operator: OperatorId) -> Self {
         Self(self.0 | 1 << operator.0)
     }
 
     /// The set with `operator` not in it.
     #[must_use]
+    #[inline]
     pub fn without(self, operator: OperatorId) -> Self {
         Self(self.0 & !(1 << operator.0))
     }
 
     /// How many operators are in the set.
+    #[inline]
     pub fn len(self) -> usize {
         self.0.count_ones() as usize
     }
 
     /// Whether no operator is in the set.
+    #[inline]
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }
@@ -161,6 +166,7 @@ impl PlatformSet {
     }
 
     /// The set as a number: bit p stands for the platform at position p.
+    #[inline]
     pub fn bits(self) -> u16 {
         self.0
     }
@@ -171,6 +177,7 @@ impl PlatformSet {
     }
 
     /// Whether a platform is in both sets.
+    #[inline]
     pub fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
@@ -189,6 +196,7 @@ impl PlatformSet {
 
     /// Those of the set that are not in `other`.
     #[must_use]
+    #[inline]
     pub fn minus(self, other: Self) -> Self {
         Self(self.0 & !other.0)
     }

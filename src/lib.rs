@@ -48,6 +48,7 @@ pub mod cli;
 pub mod design;
 pub mod experiment;
 pub mod id;
+mod lanes;
 pub mod model;
 pub mod network;
 pub mod numeric;

@@ -19,6 +19,7 @@
 //! | key of a replicate | replicate, 0, 0, 3, under the scenario's seed | words 0 and 1 |
 
 use crate::id::{ActionId, AgentId, Day, OperatorId, PlatformId, Replicate};
+use crate::lanes::{LANES, mask};
 use crate::unit::Cut;
 
 /// What is decided, with its object. Whatever distinguishes two draws is in here or beside it.
@@ -217,12 +218,22 @@ pub struct BlockDraws {
 }
 
 impl BlockDraws {
-    /// The top bytes of the draws, in agent order, if they are ready.
-    pub fn tops(&self) -> Option<&[u8; BLOCK]> {
-        self.tops.as_ref()
+    /// Who of the 64 agents of a `part` of the block have a draw whose top byte lets it fall below
+    /// `most`, a bit for each; everybody, where top bytes are not ready.
+    #[inline]
+    pub fn not_above(&self, most: Cut, part: usize) -> u64 {
+        match &self.tops {
+            _ if most == Cut::NEVER => 0,
+            Some(tops) if most != Cut::ALWAYS => {
+                let (tops, top) = (tops.as_chunks::<LANES>().0[part], most.top() as u8);
+                mask(|k| tops[k] <= top)
+            }
+            _ => u64::MAX,
+        }
     }
 
     /// Whether the draw of `agent`, who is of the block, falls below `cut`.
+    #[inline]
     pub fn happens(&self, agent: AgentId, cut: Cut) -> bool {
         if cut == Cut::NEVER || cut == Cut::ALWAYS {
             return cut == Cut::ALWAYS;
@@ -262,6 +273,7 @@ impl Draws {
     }
 
     /// The top bytes of the daily draws of the 256 agents from `256·block` on, in agent order.
+    #[inline]
     pub fn top_bytes(self, decision: Decision, day: Day, block: u32) -> [u8; BLOCK] {
         let first = std::array::from_fn(|lane| block * 16 + lane as u32);
         let same = |word| [word; 16];
@@ -277,12 +289,14 @@ impl Draws {
 
     /// The daily draws of a decision for agents of one block, in each of which [`Draws::happens`]
     /// gives the same answer; made ready beforehand if many `askers` are expected.
+    #[inline]
     pub fn block(self, decision: Decision, day: Day, block: u32, askers: usize) -> BlockDraws {
         let tops = (askers >= WORTH_A_BLOCK).then(|| self.top_bytes(decision, day, block));
         BlockDraws { draws: self, decision, day, tops }
     }
 
     /// The low 32 bits of a daily draw.
+    #[inline]
     pub fn low(self, decision: Decision, day: Day, agent: AgentId) -> u32 {
         let [object, more] = decision.address();
         let counter = [agent.0 >> 2, u32::from(day.0), object, more | DAILY_LOW];
@@ -314,6 +328,7 @@ impl Draws {
         (u64::from(words[1]) << 32 | u64::from(words[0])) >> 24
     }
 
+    #[inline]
     fn top(self, decision: Decision, day: Day, agent: AgentId) -> u8 {
         let a = agent.0;
         let [object, more] = decision.address();
@@ -350,6 +365,7 @@ fn philox<const LANES: usize>(
 }
 
 /// Philox4x32-10 on one counter.
+#[inline]
 pub(crate) fn philox_once(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
     philox(counter.map(|word| [word]), key).map(|[word]| word)
 }

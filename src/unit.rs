@@ -36,16 +36,19 @@ impl Cut {
     }
 
     /// Whether a 40-bit `draw` lets it happen.
+    #[inline]
     pub fn accepts(self, draw: u64) -> bool {
         draw < self.0
     }
 
     /// The top byte a draw must not exceed to have a chance, 0 … 256.
+    #[inline]
     pub fn top(self) -> u16 {
         (self.0 >> 32) as u16
     }
 
     /// The low 32 bits, which decide for draws whose top byte equals [`Cut::top`].
+    #[inline]
     pub fn low(self) -> u32 {
         self.0 as u32
     }

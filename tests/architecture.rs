@@ -5,17 +5,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A room, and the rooms it may use beside its own.
-const MAY_USE: [(&str, &[&str]); 16] = [
+const MAY_USE: [(&str, &[&str]); 17] = [
     ("id", &[]),
+    ("lanes", &[]),
     ("numeric", &[]),
     ("unit", &["numeric"]),
-    ("rng", &["id", "unit"]),
+    ("rng", &["id", "lanes", "unit"]),
     ("ties", &["id"]),
     ("network", &["id", "numeric", "rng", "ties", "unit"]),
     ("scenario", &["id", "ties", "unit"]),
     ("design", &["id", "numeric", "rng", "scenario"]),
     ("theory", &["id", "numeric", "scenario", "unit"]),
-    ("model", &["id", "network", "numeric", "rng", "scenario", "ties", "unit"]),
+    ("model", &["id", "lanes", "network", "numeric", "rng", "scenario", "ties", "unit"]),
     ("run", &["id", "model", "network", "numeric", "rng", "scenario"]),
     ("experiment", &["design", "id", "model", "numeric", "rng", "run", "scenario"]),
     ("odd", &["id", "model", "scenario"]),

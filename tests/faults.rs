@@ -69,9 +69,9 @@ const FAULTS: [Fault; 9] = [
     },
     Fault {
         what: "all ties and oneself",
-        file: "src/model/process/activate.rs",
-        line: "        return world.ties.degree(agent);",
-        becomes: "        return world.ties.degree(agent) + 1;",
+        file: "src/model/thresholds.rs",
+        line: "                everybody.for_each(|agent| needed.set(agent, needs[ties.degree(agent) as usize]));",
+        becomes: "                everybody.for_each(|agent| needed.set(agent, needs[ties.degree(agent) as usize + 1]));",
         check: "rules/all-ties",
     },
     Fault {

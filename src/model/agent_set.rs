@@ -1,8 +1,8 @@
 //! A set of agents, one bit each.
 
 use super::blocks;
-use super::lanes::{LANES, places};
 use crate::id::AgentId;
+use crate::lanes::{LANES, places};
 use std::ops::Range;
 
 /// Which agents have a property; iterates in agent order.
@@ -45,6 +45,7 @@ impl AgentSet {
     }
 
     /// How many are in the set.
+    #[inline]
     pub fn len(&self) -> u64 {
         self.len
     }
@@ -55,21 +56,25 @@ impl AgentSet {
     }
 
     /// Whether `agent` is in the set.
+    #[inline]
     pub fn contains(&self, agent: AgentId) -> bool {
         self.words[agent.index() / 64] >> (agent.0 % 64) & 1 == 1
     }
 
     /// Who of the 64 agents from 64·`word` on is in the set, a bit for each.
+    #[inline]
     pub fn word(&self, word: usize) -> u64 {
         self.words[word]
     }
 
     /// Who of them is not.
+    #[inline]
     pub fn others(&self, word: usize) -> u64 {
         !self.words[word] & full(self.agents, word as u32)
     }
 
     /// Put `agent` in; whether it was not in before.
+    #[inline]
     pub fn insert(&mut self, agent: AgentId) -> bool {
         let new = !self.contains(agent);
         self.words[agent.index() / 64] |= 1 << (agent.0 % 64);
@@ -78,6 +83,7 @@ impl AgentSet {
     }
 
     /// Take `agent` out; whether it was in before.
+    #[inline]
     pub fn remove(&mut self, agent: AgentId) -> bool {
         let old = self.contains(agent);
         self.words[agent.index() / 64] &= !(1 << (agent.0 % 64));
@@ -106,6 +112,7 @@ impl AgentSet {
 
     /// How many are in the set among the agents of a range that starts and ends at a multiple of 64,
     /// or ends with the last agent.
+    #[inline]
     pub fn count_within(&self, range: Range<u32>) -> usize {
         debug_assert_eq!(range.start % 64, 0);
         let words = &self.words[range.start as usize / 64..range.end.div_ceil(64) as usize];
@@ -148,6 +155,7 @@ impl AgentSet {
 }
 
 /// The bits of those there are among the 64 agents from 64·`word` on.
+#[inline]
 fn full(agents: u32, word: u32) -> u64 {
     match agents - 64 * word {
         64.. => u64::MAX,

@@ -23,6 +23,7 @@ impl Counts {
     }
 
     /// The number of `agent`.
+    #[inline]
     pub fn of(&self, agent: AgentId) -> u32 {
         match self {
             Self::Bytes(bytes) => bytes[agent.index()].into(),
@@ -39,6 +40,7 @@ impl Counts {
     }
 
     /// Let the number of `agent` be `count`, which is no more than the most.
+    #[inline]
     pub fn set(&mut self, agent: AgentId, count: u32) {
         match self {
             Self::Bytes(bytes) => bytes[agent.index()] = count as u8,
@@ -47,6 +49,7 @@ impl Counts {
     }
 
     /// The numbers of the 256 supporters from `first` on, each 255 if it is more; nought beyond the last.
+    #[inline]
     pub fn block(&self, first: u32) -> [u8; BLOCK] {
         let mut block = [0; BLOCK];
         match self {

@@ -27,26 +27,31 @@ impl Friends {
     }
 
     /// How many friends of `agent` are active.
+    #[inline]
     pub fn active(&self, agent: AgentId) -> u32 {
         self.active.of(agent)
     }
 
     /// Of these, how many make `agent` active today: all, or those who became active in the last
     /// update where they count once.
+    #[inline]
     pub fn exposing(&self, agent: AgentId) -> u32 {
         self.exposures().of(agent)
     }
 
     /// The active friends of the 256 supporters from `first` on, 255 standing for more.
+    #[inline]
     pub fn active_in_block(&self, first: u32) -> [u8; BLOCK] {
         self.active.block(first)
     }
 
     /// Of these, those who make active today.
+    #[inline]
     pub fn exposing_in_block(&self, first: u32) -> [u8; BLOCK] {
         self.exposures().block(first)
     }
 
+    #[inline]
     fn exposures(&self) -> &Counts {
         self.fresh.as_ref().unwrap_or(&self.active)
     }

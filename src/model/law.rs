@@ -50,6 +50,7 @@ impl<'a> Law<'a> {
 
     /// P(act): 1 − (1−s)·(1−β)^`exposures`·(1−ρ)·(1−λ·`met`), times ω for those who lapsed before;
     /// ρ is the `response` to the calls read today.
+    #[inline]
     pub fn activation(&self, exposures: u32, response: f64, met: bool, lapsed_before: bool) -> Cut {
         let exposures = exposures as usize;
         if response == 0.0 {
@@ -90,6 +91,7 @@ impl<'a> Law<'a> {
     }
 
     /// Whether friends of one federation ever meet without a platform.
+    #[inline]
     pub fn has_meetings(&self) -> bool {
         self.arm.offline.meeting != Probability::ZERO
     }
@@ -103,16 +105,19 @@ impl<'a> Law<'a> {
     }
 
     /// Whether friends who are active invite to their platforms.
+    #[inline]
     pub fn has_invitations(&self) -> bool {
         self.arm.registration.invitation > 0.0
     }
 
     /// Whether meeting one's threshold does anything.
+    #[inline]
     pub fn has_threshold_rule(&self) -> bool {
         self.arm.activation.threshold_strength != Probability::ZERO
     }
 
     /// Whether thresholds are shares of the ties visible in principle.
+    #[inline]
     pub fn counts_visible_ties(&self) -> bool {
         self.arm.activation.reference == Reference::Visible
     }

@@ -13,7 +13,6 @@ mod counts;
 pub mod election;
 mod friends;
 mod kernel;
-mod lanes;
 pub mod law;
 pub mod lists;
 pub mod niche;
@@ -57,6 +56,6 @@ pub fn step(world: &mut World) {
     world.lapse(&lapsed);
     world.remember(&sendings, reading);
     joined.into_iter().for_each(|(agent, platform)| world.add_account(agent, platform));
-    acting.into_iter().for_each(|agent| world.act(agent));
+    world.act(&acting);
     expenses.into_iter().for_each(|expense| world.spend(expense));
 }

@@ -1,7 +1,7 @@
 //! What the calls of a day do: who may respond, who leaves which list, who is how tired.
 
-use super::lanes::LANES;
 use crate::id::{AgentId, OperatorId};
+use crate::lanes::LANES;
 use crate::rng::BLOCK;
 use std::ops::Range;
 

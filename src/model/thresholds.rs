@@ -46,7 +46,7 @@ impl<'a> Thresholds<'a> {
         let everybody = (0..ties.agents()).map(AgentId);
         match self {
             Self::Same(threshold) => {
-                let needs: Vec<u32> = (0..most).map(|d| threshold.needs(d).min(most)).collect();
+                let needs: Vec<u32> = (0..=most).map(|d| threshold.needs(d).min(most)).collect();
                 everybody.for_each(|agent| needed.set(agent, needs[ties.degree(agent) as usize]));
             }
             Self::Each(own) => everybody.zip(own.iter()).for_each(|(agent, threshold)| {
@@ -57,6 +57,7 @@ impl<'a> Thresholds<'a> {
     }
 
     /// The threshold of an agent.
+    #[inline]
     pub fn of(&self, agent: AgentId) -> Threshold {
         match self {
             Self::Same(threshold) => *threshold,

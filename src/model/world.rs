@@ -21,6 +21,7 @@ use super::process::spend::Expense;
 use super::tally::{CampTally, Event, EventKind, OperatorTally, PlatformTally, Tally};
 use super::thresholds::Thresholds;
 use crate::id::{AgentId, Day, OperatorId, OperatorSet, PlatformId, PlatformSet};
+use crate::lanes::{LANES, places};
 use crate::network::{Society, Ties};
 use crate::rng::{BLOCK, Decision, Draws};
 use crate::unit::Cut;
@@ -259,10 +260,11 @@ impl<'a> World<'a> {
             || !through.is_empty() && !theirs.is_empty() && self.bridged(agent, friend)
     }
 
-    /// Whether a visit to `looks` shows every active friend: all who are active are on one of them.
-    pub fn shows_all_active(&self, looks: PlatformSet) -> bool {
+    /// The platforms on which all are who are active: a visit to one shows every active friend.
+    pub fn showing_all_active(&self) -> PlatformSet {
         let active = self.people.active.len();
-        looks.iter().any(|platform| self.platforms[platform.index()].active == active)
+        let platforms = (0..).map(PlatformId).zip(&self.platforms);
+        platforms.filter(|(_, tally)| tally.active == active).map(|(id, _)| id).collect()
     }
 
     /// Whether every tie is a reference tie of thresholds: all ties are, or everybody is on one platform.
@@ -283,20 +285,33 @@ impl<'a> World<'a> {
         self.may_meet(a, b) && chance.accepts(self.draws.meeting(self.day, a.min(b), a.max(b)))
     }
 
-    /// Those active yesterday to whom a daily `decision` happens, each with their `chance`, in order.
+    /// Those active yesterday to whom a daily `decision` happens, each with their `chance`, in order; none
+    /// has a larger chance than `most`.
     pub fn active_who(
         &self,
         decision: Decision,
+        most: Cut,
         chance: impl Fn(AgentId) -> Cut + Sync,
     ) -> Vec<AgentId> {
+        if most == Cut::NEVER {
+            return Vec::new();
+        }
         blocks::gather(self.size(), |agents, found| {
             for first in agents.clone().step_by(BLOCK) {
                 let block = first..agents.end.min(first + BLOCK as u32);
                 let askers = self.people.active.count_within(block.clone());
-                if askers > 0 {
-                    let draws = self.draws.block(decision, self.day, first / BLOCK as u32, askers);
-                    let active = self.people.active.within(block);
-                    found.extend(active.filter(|&agent| draws.happens(agent, chance(agent))));
+                if askers == 0 {
+                    continue;
+                }
+                let askers = if most == Cut::ALWAYS { 0 } else { askers };
+                let draws = self.draws.block(decision, self.day, first / BLOCK as u32, askers);
+                let words = first as usize / LANES..block.end.div_ceil(LANES as u32) as usize;
+                for (part, word) in words.enumerate() {
+                    let active = self.people.active.word(word);
+                    for k in places(active & draws.not_above(most, part)) {
+                        let agent = AgentId((word * LANES + k) as u32);
+                        found.extend(draws.happens(agent, chance(agent)).then_some(agent));
+                    }
                 }
             }
         })
@@ -447,8 +462,12 @@ impl<'a> World<'a> {
         self.today.lapsed += agents.len() as u64;
     }
 
-    /// Let `agent` do an action.
-    pub fn act(&mut self, agent: AgentId) {
+    /// Let each of `agents` do an action.
+    pub fn act(&mut self, agents: &[AgentId]) {
+        agents.iter().for_each(|&agent| self.act_once(agent));
+    }
+
+    fn act_once(&mut self, agent: AgentId) {
         if !self.people.mobilised.contains(agent) {
             self.weigh_as_follower(agent, -1);
             self.people.mobilised.insert(agent);

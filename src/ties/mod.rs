@@ -96,6 +96,7 @@ impl Ties {
     }
 
     /// The agents tied to `agent`, in order.
+    #[inline]
     pub fn of(&self, agent: AgentId) -> Partners<'_> {
         match &self.rows {
             Rows::Listed { offsets, partners } => {
@@ -128,6 +129,7 @@ impl Ties {
     }
 
     /// How many ties `agent` has.
+    #[inline]
     pub fn degree(&self, agent: AgentId) -> u32 {
         match &self.rows {
             Rows::Listed { offsets, .. } => offsets[agent.index() + 1] - offsets[agent.index()],

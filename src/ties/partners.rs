@@ -16,6 +16,7 @@ pub enum Partners<'a> {
 impl Iterator for Partners<'_> {
     type Item = AgentId;
 
+    #[inline]
     fn next(&mut self) -> Option<AgentId> {
         match self {
             Self::Listed(partners) => partners.next().copied(),

@@ -5,14 +5,13 @@ use crate::id::AgentId;
 use crate::model::reading::Responses;
 use crate::model::world::World;
 use crate::rng::Decision;
-use crate::unit::{Cut, Probability};
+use crate::unit::Cut;
 
 /// Who of those active yesterday does an action today, in order.
 pub fn run(world: &World, responses: &Responses) -> Vec<AgentId> {
-    if world.law.arm.activation.action == Probability::ZERO && responses.is_empty() {
-        return Vec::new();
-    }
-    world.active_who(Decision::Act, |agent| chance(world, responses.of(agent)))
+    let unmoved = world.law.arm.activation.action.cut();
+    let most = if responses.is_empty() { unmoved } else { Cut::ALWAYS };
+    world.active_who(Decision::Act, most, |agent| chance(world, responses.of(agent)))
 }
 
 fn chance(world: &World, response: f64) -> Cut {

@@ -23,6 +23,7 @@ use std::cell::LazyCell;
 /// Who becomes active today, of those who look and those whom calls may move, in order; and why.
 pub fn run(world: &World, looks: &[Visitor], responses: &Responses) -> Vec<(AgentId, Cause)> {
     let candidates = candidates(world, looks, responses);
+    let influence = Influence::new(world);
     blocks::gather(candidates.len() as u32, |some, found| {
         let some = &candidates[some.start as usize..some.end as usize];
         for together in some.chunk_by(|a, b| block(a.agent) == block(b.agent)) {
@@ -30,10 +31,10 @@ pub fn run(world: &World, looks: &[Visitor], responses: &Responses) -> Vec<(Agen
             let draws =
                 LazyCell::new(|| world.draws.block(decision, world.day, of, together.len()));
             let moved = together.iter().filter(|one| {
-                let chance = chance(world, one);
+                let chance = influence.chance(one);
                 chance >= one.below || draws.happens(one.agent, chance)
             });
-            found.extend(moved.map(|one| (one.agent, cause(world, one))));
+            found.extend(moved.map(|one| (one.agent, influence.cause(one))));
         }
     })
 }
@@ -71,37 +72,6 @@ fn block(agent: AgentId) -> u32 {
     agent.0 / BLOCK as u32
 }
 
-fn chance(world: &World, candidate: &Candidate) -> Cut {
-    let &Candidate { agent, looks, response, .. } = candidate;
-    let seen = seen(world, agent, looks);
-    chance_of(world, agent, response, seen.exposing, seen.active)
-}
-
-fn chance_of(world: &World, agent: AgentId, response: f64, exposures: u32, active: u32) -> Cut {
-    let met = world.law.has_threshold_rule() && is_met(world, agent, active);
-    let lapsed_before = world.people.lapsed_before.contains(agent);
-    match holds_account(world, agent) {
-        true => world.law.activation(exposures, response, met, lapsed_before),
-        false => world.law.activation_without_account(exposures, met, lapsed_before),
-    }
-}
-
-fn holds_account(world: &World, agent: AgentId) -> bool {
-    !world.people.accounts[agent.index()].is_empty()
-}
-
-/// What made a candidate active: the same draw is put to the chance from calls alone, and to the
-/// chance without friends.
-fn cause(world: &World, candidate: &Candidate) -> Cause {
-    let &Candidate { agent, response, .. } = candidate;
-    let happens = |cut| world.draws.happens(Decision::Activate, world.day, agent, cut);
-    let lapsed_before = world.people.lapsed_before.contains(agent);
-    Cause {
-        call: happens(world.law.responding(response, lapsed_before)),
-        friends: !happens(chance_of(world, agent, response, 0, 0)),
-    }
-}
-
 /// The friends somebody sees today.
 #[derive(Default)]
 struct Seen {
@@ -110,38 +80,83 @@ struct Seen {
     exposing: u32,
 }
 
-fn seen(world: &World, agent: AgentId, looks: PlatformSet) -> Seen {
-    let mut seen = Seen::default();
-    if looks.is_empty() && !world.law.has_meetings() {
-        return seen;
-    }
-    if world.shows_all_active(looks) {
-        let friends = &world.people.friends;
-        return Seen { active: friends.active(agent), exposing: friends.exposing(agent) };
-    }
-    let counts = |friend| !world.law.arm.activation.once || world.people.fresh.contains(friend);
-    for friend in world.ties.of(agent).filter(|&j| world.people.active.contains(j)) {
-        if world.sees(agent, looks, friend) || world.meet(agent, friend) {
-            seen.active += 1;
-            seen.exposing += u32::from(counts(friend));
-        }
-    }
-    seen
+/// What friends and calls do to people on a day.
+struct Influence<'a> {
+    world: &'a World<'a>,
+    /// Where a visit shows every active friend: all who are active hold an account there.
+    showing_all: PlatformSet,
+    /// Whether every tie counts for thresholds.
+    all_refer: bool,
 }
 
-/// Whether `active` friends seen meet the agent's threshold; one of zero takes an account only.
-fn is_met(world: &World, agent: AgentId, active: u32) -> bool {
-    let threshold = world.thresholds.of(agent);
-    match threshold {
-        Threshold::Zero => holds_account(world, agent),
-        _ => active > 0 && active >= threshold.needs(reference_ties(world, agent)),
+impl<'a> Influence<'a> {
+    fn new(world: &'a World<'a>) -> Self {
+        let (showing_all, all_refer) = (world.showing_all_active(), world.refers_to_all_ties());
+        Self { world, showing_all, all_refer }
+    }
+
+    fn chance(&self, candidate: &Candidate) -> Cut {
+        let seen = self.seen(candidate.agent, candidate.looks);
+        self.chance_of(candidate, seen)
+    }
+
+    fn chance_of(&self, candidate: &Candidate, seen: Seen) -> Cut {
+        let (&Candidate { agent, response, .. }, law) = (candidate, self.world.law);
+        let holds_account = self.world.people.registered.contains(agent);
+        let met = law.has_threshold_rule() && self.is_met(agent, holds_account, seen.active);
+        let lapsed_before = self.world.people.lapsed_before.contains(agent);
+        match holds_account {
+            true => law.activation(seen.exposing, response, met, lapsed_before),
+            false => law.activation_without_account(seen.exposing, met, lapsed_before),
+        }
+    }
+
+    /// What made a candidate active: the same draw is put to the chance from calls alone, and to the
+    /// chance without friends.
+    fn cause(&self, candidate: &Candidate) -> Cause {
+        let (&Candidate { agent, response, .. }, world) = (candidate, self.world);
+        let happens = |cut| world.draws.happens(Decision::Activate, world.day, agent, cut);
+        let lapsed_before = world.people.lapsed_before.contains(agent);
+        Cause {
+            call: response > 0.0 && happens(world.law.responding(response, lapsed_before)),
+            friends: !happens(self.chance_of(candidate, Seen::default())),
+        }
+    }
+
+    fn seen(&self, agent: AgentId, looks: PlatformSet) -> Seen {
+        let (world, mut seen) = (self.world, Seen::default());
+        if looks.meets(self.showing_all) {
+            let friends = &world.people.friends;
+            return Seen { active: friends.active(agent), exposing: friends.exposing(agent) };
+        }
+        if looks.is_empty() && !world.law.has_meetings() {
+            return seen;
+        }
+        let exposes =
+            |friend| !world.law.arm.activation.once || world.people.fresh.contains(friend);
+        for friend in world.ties.of(agent).filter(|&j| world.people.active.contains(j)) {
+            if world.sees(agent, looks, friend) || world.meet(agent, friend) {
+                seen.active += 1;
+                seen.exposing += u32::from(exposes(friend));
+            }
+        }
+        seen
+    }
+
+    /// Whether `active` friends seen meet the agent's threshold; one of zero takes an account only.
+    fn is_met(&self, agent: AgentId, holds_account: bool, active: u32) -> bool {
+        let needs = || match self.all_refer {
+            true => self.world.people.needed.of(agent),
+            false => self.world.thresholds.of(agent).needs(reference_ties(self.world, agent)),
+        };
+        match self.world.thresholds.of(agent) {
+            Threshold::Zero => holds_account,
+            _ => active > 0 && active >= needs(),
+        }
     }
 }
 
 fn reference_ties(world: &World, agent: AgentId) -> u32 {
-    if world.refers_to_all_ties() {
-        return world.ties.degree(agent);
-    }
     let accounts = world.people.accounts[agent.index()];
     let visible = |&j: &AgentId| world.sees(agent, accounts, j) || world.may_meet(agent, j);
     world.ties.of(agent).filter(visible).count() as u32
@@ -231,7 +246,8 @@ mod tests {
             moved += found.len();
             by_calls += found.iter().filter(|(_, cause)| cause.call).count();
             by_friends += found.iter().filter(|(_, cause)| cause.friends).count();
-            outside += found.iter().filter(|(agent, _)| !holds_account(world, *agent)).count();
+            outside +=
+                found.iter().filter(|(agent, _)| !world.people.registered.contains(*agent)).count();
             assert!(found == by_the_book(world, &reading.responses));
         });
         assert!(moved > 1000, "the random worlds move hardly anybody: {moved}");

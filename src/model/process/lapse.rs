@@ -8,10 +8,9 @@ use crate::unit::{Cut, Probability};
 
 /// Who of those active yesterday ceases to be, in order.
 pub fn run(world: &World) -> Vec<AgentId> {
-    if world.law.arm.activation.lapse == Probability::ZERO {
-        return Vec::new();
-    }
-    world.active_who(Decision::Lapse, |agent| chance(world, agent))
+    let (lapse, tired) = (world.law.arm.activation.lapse, world.law.arm.fatigue.lapse);
+    let most = if tired > 0.0 && lapse != Probability::ZERO { Cut::ALWAYS } else { lapse.cut() };
+    world.active_who(Decision::Lapse, most, |agent| chance(world, agent))
 }
 
 fn chance(world: &World, agent: AgentId) -> Cut {

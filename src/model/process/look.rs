@@ -12,8 +12,8 @@
 //! draws and the most that friends can do to any of them.
 
 use crate::id::{AgentId, PlatformSet};
+use crate::lanes::{LANES, mask, places};
 use crate::model::blocks;
-use crate::model::lanes::{LANES, mask, places};
 use crate::model::reading::Responses;
 use crate::model::world::World;
 use crate::rng::{BLOCK, BlockDraws, Decision};
@@ -42,13 +42,13 @@ pub fn run(world: &World, responses: &Responses) -> Vec<Visitor> {
     })
 }
 
-/// The highest top byte with which a draw may make somebody active whom no call moves, by the
-/// number of friends who make active, 255 standing for more; `None`: no draw does.
+/// The largest chance to become active of anybody whom no call moves, by the number of friends who
+/// make active, 255 standing for more.
 struct Ceilings {
     /// Where the threshold is not met.
-    unmet: [Option<u8>; BLOCK],
+    unmet: [Cut; BLOCK],
     /// Where it may be.
-    met: [Option<u8>; BLOCK],
+    met: [Cut; BLOCK],
     /// Whether who has not enough active friends cannot meet the threshold.
     need_is_known: bool,
 }
@@ -56,13 +56,12 @@ struct Ceilings {
 impl Ceilings {
     fn new(world: &World) -> Self {
         let law = world.law;
-        let most = world.law.most_friends;
         let ceiling = |met: bool| {
             std::array::from_fn(|friends| {
-                let friends = if friends == BLOCK - 1 { most } else { most.min(friends as u32) };
+                let counted = law.most_friends.min(friends as u32);
+                let friends = if friends == BLOCK - 1 { law.most_friends } else { counted };
                 let cut = |before| law.activation(friends, 0.0, met, before);
-                let highest = cut(false).max(cut(true));
-                (highest != Cut::NEVER).then(|| highest.top().min(u8::MAX.into()) as u8)
+                cut(false).max(cut(true))
             })
         };
         Self {
@@ -117,7 +116,7 @@ impl<'a> Block<'a> {
         let (rule, everywhere) = (every(law.has_threshold_rule()), every(law.has_meetings()));
         let needed = self.ceilings.need_is_known.then(|| people.needed.block(first));
         let active = people.friends.active_in_block(first);
-        let exposes = self.ceilings.unmet[usize::from(self.most)].is_some();
+        let exposes = self.ceilings.unmet[usize::from(self.most)] != Cut::NEVER;
         for (part, word) in words.enumerate() {
             let within = |bytes: &[u8; BLOCK]| bytes.as_chunks::<LANES>().0[part];
             let alone = people.registered.word(word) & self.world.alone.word(word);
@@ -146,11 +145,11 @@ impl<'a> Block<'a> {
         let (decision, number) = (Decision::Activate, self.agents.start / BLOCK as u32);
         let most = usize::from(self.most);
         let ceilings = [self.ceilings.met[most], self.ceilings.unmet[most]];
-        let decides = ceilings.iter().any(|ceiling| ceiling.is_some_and(|top| top < u8::MAX));
-        let askers = if decides { askers as usize } else { 0 };
+        let decided = |ceiling: &Cut| [Cut::NEVER, Cut::ALWAYS].contains(ceiling);
+        let askers = if ceilings.iter().all(decided) { 0 } else { askers as usize };
         let draws = self.world.draws.block(decision, self.world.day, number, askers);
         for part in 0..self.open.len() {
-            let [met, unmet] = ceilings.map(|ceiling| close(part, ceiling, &draws));
+            let [met, unmet] = ceilings.map(|ceiling| draws.not_above(ceiling, part));
             let close = self.met[part] & met | !self.met[part] & unmet | self.called[part];
             for k in places(self.open[part] & close) {
                 let called = self.called[part] >> k & 1 == 1;
@@ -183,18 +182,6 @@ impl<'a> Block<'a> {
         let meets = befriended && world.law.has_meetings();
         let may = !looks.is_empty() || alone || meets;
         may.then_some(Visitor { agent, looks, below })
-    }
-}
-
-/// Who of a part have a draw whose top byte does not exceed the `ceiling`, as far as draws are ready.
-fn close(part: usize, ceiling: Option<u8>, draws: &BlockDraws) -> u64 {
-    match (ceiling, draws.tops()) {
-        (None, _) => 0,
-        (Some(u8::MAX), _) | (_, None) => u64::MAX,
-        (Some(ceiling), Some(tops)) => {
-            let tops = tops.as_chunks::<LANES>().0[part];
-            mask(|k| tops[k] <= ceiling)
-        }
     }
 }
 

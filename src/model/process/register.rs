@@ -10,9 +10,9 @@
 //! byte of D and an upper bound of the hazard, and only theirs is computed.
 
 use crate::id::{AgentId, PlatformId};
+use crate::lanes::{LANES, places};
 use crate::model::blocks;
 use crate::model::budget;
-use crate::model::lanes::{LANES, mask, places};
 use crate::model::world::World;
 use crate::numeric;
 use crate::rng::{BLOCK, Decision};
@@ -79,12 +79,10 @@ fn races(world: &World, offers: &[Offer], block: Range<u32>) -> Vec<Race> {
         }
         let decision = Decision::Register(offer.platform);
         let draws = world.draws.block(decision, world.day, block.start / BLOCK as u32, BLOCK);
-        let tops = draws.tops().expect("they are made ready for so many");
-        let top = highest.top();
-        for part in (0..BLOCK).step_by(LANES) {
-            for k in places(mask(|k| u16::from(tops[part + k]) <= top)) {
-                let agent = AgentId(block.start + (part + k) as u32);
-                let bound = offer.bound[usize::from(friends[part + k])];
+        for part in 0..BLOCK / LANES {
+            for place in places(draws.not_above(highest, part)).map(|k| part * LANES + k) {
+                let agent = AgentId(block.start + place as u32);
+                let bound = offer.bound[usize::from(friends[place])];
                 if agent.0 < block.end && draws.happens(agent, bound) {
                     races.extend(race(world, offer, agent));
                 }

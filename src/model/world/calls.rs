@@ -46,7 +46,7 @@ impl World<'_> {
             self.today.responses += u64::from(cause.call);
             self.today.activated_by_friends += u64::from(cause.friends);
             if cause.call {
-                self.act(agent);
+                self.act_once(agent);
             }
         }
     }

@@ -19,11 +19,13 @@ pub fn mask(holds: impl Fn(usize) -> bool) -> u64 {
 }
 
 /// Eight flags, 0 or 1, as the bits of a number: the product moves flag k to bit 56 + k.
+#[inline]
 fn packed(flags: [u8; 8]) -> u64 {
     u64::from_le_bytes(flags).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
 /// The places of the bits that are set, in order.
+#[inline]
 pub fn places(mut bits: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let first = bits.trailing_zeros() as usize;
