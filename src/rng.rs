@@ -310,6 +310,22 @@ impl Draws {
         u64::from(words[1]) << 32 | u64::from(words[0])
     }
 
+    /// The [`Draws::once`] of the objects numbered (`first`, `second`), (`first` + 1, `second`) and so
+    /// on, after the largest number from 0 again: as many as there are lanes, computed together.
+    pub fn once_lanes<const LANES: usize>(
+        self,
+        decision: Decision,
+        first: u32,
+        second: u32,
+    ) -> [u64; LANES] {
+        let [object, more] = decision.address();
+        let same = |word| [word; LANES];
+        let firsts = std::array::from_fn(|lane| first.wrapping_add(lane as u32));
+        let counter = [firsts, same(second), same(object), same(more | ONCE)];
+        let [low, high, ..] = philox(counter, self.key);
+        std::array::from_fn(|lane| u64::from(high[lane]) << 32 | u64::from(low[lane]))
+    }
+
     /// A draw taken once, as a real number strictly between 0 and 1.
     pub fn once_real(self, decision: Decision, first: u32, second: u32) -> f64 {
         let draw = self.once(decision, first, second) >> 11;

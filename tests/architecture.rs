@@ -54,7 +54,7 @@ const HOMES: [(&str, &[&str]); 22] = [
     ("libm", &["numeric"]),
     ("postcard", &["output"]),
     ("quick_xml", &["ties"]),
-    ("rayon", &["cli", "experiment", "model", "network", "selftest"]),
+    ("rayon", &["cli", "experiment", "model", "network", "selftest", "ties"]),
     ("ruzstd", &["ties"]),
     ("schemars", &["scenario"]),
     ("serde", &["experiment", "id", "output", "scenario", "selftest", "ties", "unit"]),

@@ -105,6 +105,18 @@ fn decisions_have_different_addresses() {
 }
 
 #[test]
+fn lanes_hold_the_draws_of_one_object_after_another() {
+    let draws = Draws::new(9, Replicate(2));
+    for decision in every_decision() {
+        for (first, second) in [(0, 0), (77, 1), (u32::MAX - 5, 9), (1 << 31, u32::MAX)] {
+            let alone = |lane| draws.once(decision, first.wrapping_add(lane), second);
+            let lanes: [u64; 16] = draws.once_lanes(decision, first, second);
+            assert!((0..16).map(alone).eq(lanes), "{decision:?}");
+        }
+    }
+}
+
+#[test]
 fn a_block_of_bytes_holds_the_top_of_every_daily_draw() {
     let draws = Draws::new(1, Replicate(0));
     for decision in DAILY {

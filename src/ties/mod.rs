@@ -1,10 +1,12 @@
 //! Undirected ties between agents, and the files they can stand in.
 
 mod file;
+mod gather;
 mod graphical;
 mod graphml;
 mod lattice;
 mod list;
+mod listed;
 mod matrix_market;
 mod nodes;
 mod numbering;
@@ -15,14 +17,15 @@ mod unpack;
 mod write;
 
 pub use file::{Unreadable, read};
+pub(crate) use gather::{Cutting, Pairs, Piece, gathered};
 pub use graphical::is_graphical;
 pub use lattice::{Lattice, Neighbourhood, ahead, ring};
 pub use numbering::Written;
 pub use partners::Partners;
 pub use write::Target;
 
-use crate::id::{AgentId, MOST_TIES};
-use std::ops::Range;
+use crate::id::AgentId;
+use listed::Listed;
 
 /// Undirected ties, by agent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +37,7 @@ pub struct Ties {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Rows {
     /// The partners of each stand together, sorted.
-    Listed { offsets: Vec<u32>, partners: Vec<u32> },
+    Listed(Listed),
     /// All others.
     Complete { agents: u32 },
 }
@@ -44,27 +47,9 @@ impl Ties {
     ///
     /// Pairs are written low number in the high half: `u64::from(low) << 32 | high`.
     pub(crate) fn from_pairs(agents: u32, pairs: &[u64]) -> Self {
-        assert!(pairs.len() as u64 <= MOST_TIES, "more ties than 32-bit offsets can hold");
-        let ends = |&pair: &u64| [(pair >> 32) as u32, pair as u32];
-        let mut offsets = vec![0u32; agents as usize + 1];
-        for end in pairs.iter().flat_map(ends) {
-            offsets[end as usize + 1] += 1;
-        }
-        for i in 0..agents as usize {
-            offsets[i + 1] += offsets[i];
-        }
-        let mut free = offsets.clone();
-        let mut partners = vec![0u32; pairs.len() * 2];
-        for [a, b] in pairs.iter().map(ends) {
-            for (from, to) in [(a, b), (b, a)] {
-                partners[free[from as usize] as usize] = to;
-                free[from as usize] += 1;
-            }
-        }
-        for row in offsets.windows(2) {
-            partners[row[0] as usize..row[1] as usize].sort_unstable();
-        }
-        Self { rows: Rows::Listed { offsets, partners } }
+        let (listed, repeated) = gathered(agents, pairs, Cutting::USUAL);
+        debug_assert_eq!(repeated, [0], "no pair stands twice");
+        listed.into()
     }
 
     /// Everybody tied to everybody, which takes no room.
@@ -75,7 +60,7 @@ impl Ties {
     /// How many agents there are.
     pub fn agents(&self) -> u32 {
         match &self.rows {
-            Rows::Listed { offsets, .. } => (offsets.len() - 1) as u32,
+            Rows::Listed(listed) => listed.agents(),
             Rows::Complete { agents } => *agents,
         }
     }
@@ -83,7 +68,7 @@ impl Ties {
     /// How many ties there are, each counted once.
     pub fn count(&self) -> usize {
         match &self.rows {
-            Rows::Listed { partners, .. } => partners.len() / 2,
+            Rows::Listed(listed) => listed.count(),
             Rows::Complete { agents: 0 } => 0,
             Rows::Complete { agents } => *agents as usize * (*agents as usize - 1) / 2,
         }
@@ -99,29 +84,15 @@ impl Ties {
     #[inline]
     pub fn of(&self, agent: AgentId) -> Partners<'_> {
         match &self.rows {
-            Rows::Listed { offsets, partners } => {
-                let row = offsets[agent.index()]..offsets[agent.index() + 1];
-                Partners::Listed(partners[row.start as usize..row.end as usize].iter())
-            }
+            Rows::Listed(listed) => Partners::Listed(listed.of(agent.0).iter()),
             Rows::Complete { agents } => Partners::Others(0..agent.0, agent.0 + 1..*agents),
         }
     }
 
     /// Put all who are tied to each of `agents` into `partners`, one row after the other, each in order.
-    ///
-    /// The ends of all rows are touched before any is read, so that memory fetches them together.
     pub fn rows(&self, agents: &[AgentId], partners: &mut Vec<u32>) {
         match &self.rows {
-            Rows::Listed { offsets, partners: all } => {
-                let row =
-                    |a: &AgentId| offsets[a.index()] as usize..offsets[a.index() + 1] as usize;
-                let ends = |row: Range<usize>| match row.is_empty() {
-                    true => 0,
-                    false => all[row.start] ^ all[row.end - 1],
-                };
-                std::hint::black_box(agents.iter().map(row).map(ends).fold(0, |a, b| a ^ b));
-                agents.iter().for_each(|agent| partners.extend_from_slice(&all[row(agent)]));
-            }
+            Rows::Listed(listed) => listed.rows(agents, partners),
             Rows::Complete { .. } => {
                 agents.iter().for_each(|&agent| partners.extend(self.of(agent).map(|a| a.0)));
             }
@@ -132,7 +103,7 @@ impl Ties {
     #[inline]
     pub fn degree(&self, agent: AgentId) -> u32 {
         match &self.rows {
-            Rows::Listed { offsets, .. } => offsets[agent.index() + 1] - offsets[agent.index()],
+            Rows::Listed(listed) => listed.of(agent.0).len() as u32,
             Rows::Complete { agents } => agents - 1,
         }
     }
@@ -140,15 +111,24 @@ impl Ties {
     /// The largest number of ties anybody has.
     pub fn largest_degree(&self) -> u32 {
         match &self.rows {
-            Rows::Listed { offsets, .. } => {
-                offsets.windows(2).map(|row| row[1] - row[0]).max().unwrap_or(0)
-            }
+            Rows::Listed(listed) => listed.longest(),
             Rows::Complete { agents } => agents.saturating_sub(1),
         }
+    }
+}
+
+impl From<Listed> for Ties {
+    fn from(listed: Listed) -> Self {
+        Self { rows: Rows::Listed(listed) }
     }
 }
 
 /// The pair of two agents as [`Ties::from_pairs`] takes it.
 pub(crate) fn pair(a: u32, b: u32) -> u64 {
     u64::from(a.min(b)) << 32 | u64::from(a.max(b))
+}
+
+/// The two agents of a pair, low number first.
+pub(crate) fn ends(pair: u64) -> [u32; 2] {
+    [(pair >> 32) as u32, pair as u32]
 }

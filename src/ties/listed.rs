@@ -1,0 +1,92 @@
+//! Ties as one list: the partners of the first agent, then those of the second, and so on.
+
+use super::ends;
+use crate::id::AgentId;
+
+/// The partners of each agent, sorted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Listed {
+    /// Where the partners of each agent begin, and at last where they all end.
+    offsets: Vec<u32>,
+    partners: Vec<u32>,
+}
+
+impl Listed {
+    /// The list in which the row of an agent begins at its offset and ends at the next.
+    pub fn new(offsets: Vec<u32>, partners: Vec<u32>) -> Self {
+        Self { offsets, partners }
+    }
+
+    /// How many agents there are.
+    pub fn agents(&self) -> u32 {
+        (self.offsets.len() - 1) as u32
+    }
+
+    /// How many ties there are, each counted once.
+    pub fn count(&self) -> usize {
+        self.partners.len() / 2
+    }
+
+    /// The partners of `agent`.
+    #[inline]
+    pub fn of(&self, agent: u32) -> &[u32] {
+        &self.partners[self.start(agent)..self.start(agent + 1)]
+    }
+
+    /// Put the partners of each of `agents` into `partners`, one row after the other.
+    ///
+    /// The ends of all rows are touched before any is read, so that memory fetches them together.
+    pub fn rows(&self, agents: &[AgentId], partners: &mut Vec<u32>) {
+        let touched = agents.iter().map(|agent| match self.of(agent.0) {
+            [] => 0,
+            [first, .., last] => first ^ last,
+            [only] => *only,
+        });
+        std::hint::black_box(touched.fold(0, |a, b| a ^ b));
+        agents.iter().for_each(|agent| partners.extend_from_slice(self.of(agent.0)));
+    }
+
+    /// The most partners anybody has.
+    pub fn longest(&self) -> u32 {
+        self.offsets.windows(2).map(|row| row[1] - row[0]).max().unwrap_or(0)
+    }
+
+    /// Whether the two of a pair are tied.
+    pub fn holds(&self, pair: u64) -> bool {
+        let [low, high] = ends(pair);
+        self.of(low).binary_search(&high).is_ok()
+    }
+
+    /// Tie pairs that are not tied yet, each given once: from the last on, what stands behind a new
+    /// partner moves to its last place at once.
+    pub fn insert(&mut self, pairs: &[u64]) {
+        let both_ways = |&pair| [ends(pair), [pair as u32, (pair >> 32) as u32]];
+        let mut new: Vec<[u32; 2]> = pairs.iter().flat_map(both_ways).collect();
+        new.sort_unstable();
+        let mut unmoved = self.partners.len();
+        self.partners.reserve_exact(new.len());
+        self.partners.resize(unmoved + new.len(), 0);
+        for (before, &[agent, partner]) in new.iter().enumerate().rev() {
+            let row = self.start(agent)..self.start(agent + 1).min(unmoved);
+            let place = row.start + self.partners[row].partition_point(|known| *known < partner);
+            self.partners.copy_within(place..unmoved, place + before + 1);
+            self.partners[place + before] = partner;
+            unmoved = place;
+        }
+        let mut before = 0;
+        for (agent, offset) in (0..).zip(&mut self.offsets) {
+            before += new[before..].iter().take_while(|[of, _]| *of < agent).count();
+            *offset += before as u32;
+        }
+    }
+
+    /// Give back the room that is not needed.
+    pub fn shrink(&mut self) {
+        self.partners.shrink_to_fit();
+    }
+
+    #[inline]
+    fn start(&self, agent: u32) -> usize {
+        self.offsets[agent as usize] as usize
+    }
+}
