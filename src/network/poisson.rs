@@ -4,7 +4,7 @@
 //! share of its ties inside federations.
 
 use super::{Ties, pair};
-use crate::id::{AgentId, Blocks, Day};
+use crate::id::{Blocks, Day};
 use crate::rng::{Decision, Draws, below};
 use crate::ties::{Cutting, Pairs, Piece, gathered};
 use rayon::prelude::*;
@@ -63,17 +63,7 @@ fn drawn<D>(federations: Blocks, mean: f64, local: Option<f64>, luck: &Luck<D>) 
 where
     D: Fn(Scope) -> Decision + Sync,
 {
-    let agents = federations.agents();
-    let ties = (f64::from(agents) * mean / 2.0).round();
-    let shares = match local {
-        None => [(Scope::Anywhere, ties), (Scope::Anywhere, 0.0)],
-        Some(local) => {
-            let inside = (local * ties).round();
-            [(Scope::Inside, inside), (Scope::Outside, ties - inside)]
-        }
-    };
-    let shares = shares.map(|(scope, count)| Share { scope, count: count as u32 });
-    FirstRound { federations, shares, luck }.mended(Cutting::USUAL)
+    Drawing::new(federations, mean, local, luck).ties(Cutting::USUAL)
 }
 
 /// So many ties of one scope.
@@ -83,119 +73,155 @@ struct Share {
     count: u32,
 }
 
-/// What is drawn at first: as many pairs as there shall be ties, a few of them repeatedly.
-struct FirstRound<'a, D> {
-    federations: Blocks,
+/// Ties to be drawn: round after round, so many pairs as are missing.
+struct Drawing<'a, D> {
+    homes: Homes,
     shares: [Share; 2],
     luck: &'a Luck<D>,
 }
 
-/// So many pairs are drawn together.
-const LANES: usize = 16;
-
-impl<D: Fn(Scope) -> Decision + Sync> Pairs<2> for FirstRound<'_, D> {
+/// What is drawn in the first round: as many pairs as there shall be ties, some of them repeatedly.
+impl<D: Fn(Scope) -> Decision + Sync> Pairs<2> for Drawing<'_, D> {
     fn count(&self) -> u64 {
         self.shares.iter().map(|share| u64::from(share.count)).sum()
+    }
+
+    fn size(&self, piece: Piece) -> u64 {
+        self.shares.iter().map(|share| piece.range(share.count.into())).map(|k| k.end - k.start).sum()
     }
 
     fn tell(&self, piece: Piece, mut listener: impl FnMut([u32; 2])) {
         for Share { scope, count } in self.shares {
             let Range { start, end } = piece.range(count.into());
-            let draw = |k, which| {
-                self.luck.draws.once_lanes::<LANES>((self.luck.decision)(scope), k, which)
-            };
             for k in (start as u32..end as u32).step_by(LANES) {
-                let draws = draw(k, 0).into_iter().zip(draw(k, 1));
-                let pairs = draws.map(|draws| drawn_pair(self.federations, scope, draws.into()));
+                let draw = |which| {
+                    let decision = (self.luck.decision)(scope);
+                    self.luck.draws.once_lanes::<LANES>(decision, k, which)
+                };
+                let pairs = draw(0).into_iter().zip(draw(1)).map(|luck| self.pair(scope, luck));
                 pairs.take(end as usize - k as usize).for_each(&mut listener);
             }
         }
     }
 
     fn kind(&self, [a, b]: [u32; 2]) -> usize {
-        let home = |agent| self.federations.of(AgentId(agent));
-        let between = matches!(self.shares[1].scope, Scope::Outside) && home(a) != home(b);
-        usize::from(between)
+        usize::from(!self.homes.of(a).contains(&b))
     }
 }
 
-impl<D: Fn(Scope) -> Decision + Sync> FirstRound<'_, D> {
-    /// The ties of this round and of those in which the missing ones are drawn.
-    fn mended(&self, cutting: Cutting) -> Ties {
-        let (mut listed, repeated) = gathered(self.federations.agents(), self, cutting);
+/// So many pairs are drawn together.
+const LANES: usize = 16;
+
+/// So few missing pairs are looked up one by one: near completeness the last take many rounds.
+const FEW: u32 = 1000;
+
+impl<'a, D: Fn(Scope) -> Decision + Sync> Drawing<'a, D> {
+    fn new(federations: Blocks, mean: f64, local: Option<f64>, luck: &'a Luck<D>) -> Self {
+        let agents = federations.agents();
+        let ties = (f64::from(agents) * mean / 2.0).round();
+        let (federations, shares) = match local {
+            None => (Blocks::new(agents, 1), [(Scope::Anywhere, ties), (Scope::Outside, 0.0)]),
+            Some(local) => {
+                let inside = (local * ties).round();
+                (federations, [(Scope::Inside, inside), (Scope::Outside, ties - inside)])
+            }
+        };
+        let shares = shares.map(|(scope, count)| Share { scope, count: count as u32 });
+        Self { homes: Homes::new(federations), shares, luck }
+    }
+
+    fn ties(&self, cutting: Cutting) -> Ties {
+        let (mut listed, repeated) = gathered(self.homes.agents(), self, cutting);
         let mut late = Vec::new();
         for (share, missing) in self.shares.iter().zip(repeated) {
             let known = |pair| listed.holds(pair);
-            let missing = missing as usize;
-            late.extend(distinct_pairs(self.federations, share.scope, 1.., missing, known, self.luck));
+            late.extend(self.distinct_pairs(share.scope, 1.., missing as usize, known));
         }
         listed.insert(&late);
         listed.shrink();
         listed.into()
     }
-}
 
-/// So few missing pairs are looked up one by one: near completeness the last take many rounds.
-const FEW: u32 = 1000;
-
-/// Rounds of drawing what is still missing of `count` pairs that are not `known`. The first end is
-/// anybody, the second anybody in scope; so everybody expects as many ties, and with federations of one
-/// size every set of pairs is as likely.
-fn distinct_pairs<D>(
-    federations: Blocks,
-    scope: Scope,
-    rounds: RangeFrom<u32>,
-    count: usize,
-    known: impl Fn(u64) -> bool + Sync,
-    luck: &Luck<D>,
-) -> Vec<u64>
-where
-    D: Fn(Scope) -> Decision + Sync,
-{
-    let draw = |first, second| luck.draws.once((luck.decision)(scope), first, second);
-    let drawn = |k: u32, round: u32| {
-        let [a, b] = drawn_pair(federations, scope, [draw(k, 2 * round), draw(k, 2 * round + 1)]);
-        pair(a, b)
-    };
-    let mut pairs: Vec<u64> = Vec::with_capacity(count);
-    let mut late = BTreeSet::new();
-    for round in rounds {
-        let missing = (count - pairs.len() - late.len()) as u32;
-        match missing {
-            0 => break,
-            1..FEW => {
-                let new = (0..missing).map(|k| drawn(k, round)).filter(|pair| !known(*pair));
-                late.extend(new.filter(|pair| pairs.binary_search(pair).is_err()));
-            }
-            _ => {
-                let new = (0..missing).into_par_iter().map(|k| drawn(k, round));
-                pairs.par_extend(new.filter(|pair| !known(*pair)));
-                pairs.par_sort_unstable();
-                pairs.dedup();
+    /// Rounds of drawing what is still missing of `count` pairs that are not `known`.
+    fn distinct_pairs(
+        &self,
+        scope: Scope,
+        rounds: RangeFrom<u32>,
+        count: usize,
+        known: impl Fn(u64) -> bool + Sync,
+    ) -> Vec<u64> {
+        let drawn = |k: u32, round: u32| {
+            let draw = |which| self.luck.draws.once((self.luck.decision)(scope), k, which);
+            let [a, b] = self.pair(scope, (draw(2 * round), draw(2 * round + 1)));
+            pair(a, b)
+        };
+        let mut pairs: Vec<u64> = Vec::with_capacity(count);
+        let mut late = BTreeSet::new();
+        for round in rounds {
+            let missing = (count - pairs.len() - late.len()) as u32;
+            match missing {
+                0 => break,
+                1..FEW => {
+                    let new = (0..missing).map(|k| drawn(k, round)).filter(|pair| !known(*pair));
+                    late.extend(new.filter(|pair| pairs.binary_search(pair).is_err()));
+                }
+                _ => {
+                    let new = (0..missing).into_par_iter().map(|k| drawn(k, round));
+                    pairs.par_extend(new.filter(|pair| !known(*pair)));
+                    pairs.par_sort_unstable();
+                    pairs.dedup();
+                }
             }
         }
+        pairs.extend(late);
+        pairs
     }
-    pairs.extend(late);
-    pairs
+
+    /// The two ends that are drawn: the first is anybody, the second anybody in scope; so everybody
+    /// expects as many ties, and with federations of one size every set of pairs is as likely.
+    fn pair(&self, scope: Scope, (first, second): (u64, u64)) -> [u32; 2] {
+        let agents = self.homes.agents();
+        let a = below(first, agents.into()) as u32;
+        let home = self.homes.of(a);
+        let at_home = home.len() as u32;
+        let b = match scope {
+            Scope::Anywhere | Scope::Inside => {
+                past(home.start, a, 1, below(second, u64::from(at_home) - 1) as u32)
+            }
+            Scope::Outside => {
+                past(0, home.start, at_home, below(second, u64::from(agents - at_home)) as u32)
+            }
+        };
+        [a, b]
+    }
 }
 
-fn drawn_pair(federations: Blocks, scope: Scope, [first, luck]: [u64; 2]) -> [u32; 2] {
-    let agents = federations.agents();
-    let a = below(first, agents.into()) as u32;
-    let home = || federations.range(federations.of(AgentId(a)));
-    let b = match scope {
-        Scope::Anywhere => past(0, a, 1, below(luck, u64::from(agents) - 1) as u32),
-        Scope::Inside => {
-            let home = home();
-            past(home.start, a, 1, below(luck, home.len() as u64 - 1) as u32)
-        }
-        Scope::Outside => {
-            let home = home();
-            let homes = home.len() as u32;
-            past(0, home.start, homes, below(luck, u64::from(agents - homes)) as u32)
-        }
-    };
-    [a, b]
+/// Where the agents of each federation begin, and at last where they all end.
+struct Homes {
+    edges: Vec<u32>,
+    per_agent: f64,
+}
+
+impl Homes {
+    fn new(federations: Blocks) -> Self {
+        let (agents, count) = (federations.agents(), federations.count());
+        let ends = (0..count).map(|home| federations.range(home).end);
+        let per_agent = f64::from(count) / f64::from(agents);
+        Self { edges: std::iter::once(0).chain(ends).collect(), per_agent }
+    }
+
+    fn agents(&self) -> u32 {
+        self.edges[self.edges.len() - 1]
+    }
+
+    /// All who live where `agent` lives. Federations are of one size, give or take one agent, so that
+    /// the rule of three tells which it is, give or take one federation.
+    fn of(&self, agent: u32) -> Range<u32> {
+        let near = (f64::from(agent) * self.per_agent) as usize;
+        let home = near - usize::from(agent < self.edges[near]);
+        let home = home + usize::from(agent >= self.edges[home + 1]);
+        self.edges[home]..self.edges[home + 1]
+    }
 }
 
 /// The `rank`-th number from `first` on, leaving out the `width` numbers from `hole` on.

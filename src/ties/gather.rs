@@ -15,10 +15,14 @@ use rayon::prelude::*;
 use std::ops::Range;
 use std::slice::IterMut;
 
-/// Pairs of distinct agents, the same ones each time they are told; some of them perhaps repeatedly.
+/// Pairs of agents, the same ones each time they are told. What is no tie, because an agent is paired
+/// with itself or a pair was told before, is left out of the list.
 pub(crate) trait Pairs<const KINDS: usize>: Sync {
     /// How many there are.
     fn count(&self) -> u64;
+
+    /// How many of them are in a `piece`.
+    fn size(&self, piece: Piece) -> u64;
 
     /// Tell `listener` those of a `piece`.
     fn tell(&self, piece: Piece, listener: impl FnMut([u32; 2]));
@@ -30,6 +34,11 @@ pub(crate) trait Pairs<const KINDS: usize>: Sync {
 impl Pairs<1> for [u64] {
     fn count(&self) -> u64 {
         self.len() as u64
+    }
+
+    fn size(&self, piece: Piece) -> u64 {
+        let Range { start, end } = piece.range(self.len() as u64);
+        end - start
     }
 
     fn tell(&self, piece: Piece, listener: impl FnMut([u32; 2])) {
@@ -134,8 +143,13 @@ impl Bins {
         let bins = agents.div_ceil(1 << width) as usize;
         let count = |piece: &Piece| {
             let mut counts = vec![0; bins];
-            let mut add = |end: u32| counts[(end >> width) as usize] += 1;
-            pairs.tell(*piece, |ends| ends.into_iter().for_each(&mut add));
+            match counts.as_mut_slice() {
+                // All ends are in the only bin there is.
+                [all] => *all = 2 * pairs.size(*piece) as u32,
+                counts => pairs.tell(*piece, |ends| {
+                    ends.into_iter().for_each(|end| counts[(end >> width) as usize] += 1);
+                }),
+            }
             counts
         };
         let counts: Vec<Vec<u32>> = pieces.par_iter().map(count).collect();
@@ -207,16 +221,11 @@ impl Bins {
                 queues.push(queue.expect("there is room for all").iter_mut());
             }
         }
-        let tell = |(piece, queues): (&Piece, &mut Vec<IterMut<[u32; 2]>>)| {
-            let mut join = |[end, partner]: [u32; 2]| {
-                let bin = ((end >> self.width) as usize).wrapping_sub(bins.start);
-                if let Some(queue) = queues.get_mut(bin) {
-                    *queue.next().expect("as many are told as were counted") = [end, partner];
-                }
-            };
-            pairs.tell(*piece, |[a, b]| [[a, b], [b, a]].into_iter().for_each(&mut join));
-        };
-        self.pieces.par_iter().zip(&mut queues).for_each(tell);
+        self.pieces.par_iter().zip(queues).for_each(|(piece, queues)| {
+            let mut queues = Queues::new(bins.clone(), self.width, queues);
+            pairs.tell(*piece, |[a, b]| queues.take([[a, b], [b, a]]));
+            queues.admit();
+        });
     }
 
     /// Close the gaps that repeated pairs left behind bins.
@@ -231,6 +240,50 @@ impl Bins {
             (start, kept) = (start + size, kept + length);
         }
         partners.truncate(kept);
+    }
+}
+
+/// So many ends are held back at most.
+const HELD_BACK: usize = 64;
+
+/// Where the ends of a piece of pairs wait.
+struct Queues<'a> {
+    /// The bins that are filled now.
+    bins: Range<u32>,
+    width: u32,
+    /// The room left in each of them.
+    queues: Vec<IterMut<'a, [u32; 2]>>,
+    /// Ends that are in these bins. That an end is not, which nobody can guess, costs no more than that
+    /// the next is written over it.
+    held_back: [[u32; 2]; HELD_BACK],
+    count: usize,
+}
+
+impl<'a> Queues<'a> {
+    fn new(bins: Range<usize>, width: u32, queues: Vec<IterMut<'a, [u32; 2]>>) -> Self {
+        let bins = bins.start as u32..bins.end as u32;
+        Self { bins, width, queues, held_back: [[0; 2]; HELD_BACK], count: 0 }
+    }
+
+    /// Take both ends of a pair, or what is in the bins of them.
+    fn take(&mut self, ends: [[u32; 2]; 2]) {
+        if self.count + ends.len() > HELD_BACK {
+            self.admit();
+        }
+        for end in ends {
+            self.held_back[self.count] = end;
+            self.count += usize::from(self.bins.contains(&(end[0] >> self.width)));
+        }
+    }
+
+    /// Let those held back queue.
+    fn admit(&mut self) {
+        for end in &self.held_back[..self.count] {
+            let bin = (end[0] >> self.width) - self.bins.start;
+            let place = self.queues[bin as usize].next();
+            *place.expect("as many are told as were counted") = *end;
+        }
+        self.count = 0;
     }
 }
 
@@ -272,7 +325,7 @@ impl Bin<'_> {
                 let partner = partners[place];
                 if last.replace(partner) != Some(partner) {
                     partners[kept] = partner;
-                    kept += 1;
+                    kept += usize::from(partner != agent);
                 } else if agent < partner {
                     repeated[pairs.kind([agent, partner])] += 1;
                 }
