@@ -6,7 +6,7 @@
 use super::{Ties, pair};
 use crate::id::{Blocks, Day};
 use crate::rng::{Decision, Draws, below};
-use crate::ties::{Cutting, Pairs, Piece, gathered};
+use crate::ties::{Cutting, Kept, Pairs, Piece, gathered};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::ops::{Range, RangeFrom};
@@ -59,11 +59,19 @@ fn lasting(scope: Scope) -> Decision {
     }
 }
 
+/// So many pairs are kept: of more, each is drawn again whenever it is asked for, which takes less room.
+const KEPT: u64 = 1 << 21;
+
 fn drawn<D>(federations: Blocks, mean: f64, local: Option<f64>, luck: &Luck<D>) -> Ties
 where
     D: Fn(Scope) -> Decision + Sync,
 {
-    Drawing::new(federations, mean, local, luck).ties(Cutting::USUAL)
+    let drawing = Drawing::new(federations, mean, local, luck);
+    if drawing.count() <= KEPT {
+        drawing.ties(&Kept::new(&drawing, Cutting::STORED), Cutting::STORED)
+    } else {
+        drawing.ties(&drawing, Cutting::DRAWN)
+    }
 }
 
 /// So many ties of one scope.
@@ -84,10 +92,6 @@ struct Drawing<'a, D> {
 impl<D: Fn(Scope) -> Decision + Sync> Pairs<2> for Drawing<'_, D> {
     fn count(&self) -> u64 {
         self.shares.iter().map(|share| u64::from(share.count)).sum()
-    }
-
-    fn size(&self, piece: Piece) -> u64 {
-        self.shares.iter().map(|share| piece.range(share.count.into())).map(|k| k.end - k.start).sum()
     }
 
     fn tell(&self, piece: Piece, mut listener: impl FnMut([u32; 2])) {
@@ -130,8 +134,9 @@ impl<'a, D: Fn(Scope) -> Decision + Sync> Drawing<'a, D> {
         Self { homes: Homes::new(federations), shares, luck }
     }
 
-    fn ties(&self, cutting: Cutting) -> Ties {
-        let (mut listed, repeated) = gathered(self.homes.agents(), self, cutting);
+    /// The ties, given the pairs of the `first` round.
+    fn ties(&self, first: &impl Pairs<2>, cutting: Cutting) -> Ties {
+        let (mut listed, repeated) = gathered(self.homes.agents(), first, cutting);
         let mut late = Vec::new();
         for (share, missing) in self.shares.iter().zip(repeated) {
             let known = |pair| listed.holds(pair);
@@ -228,4 +233,106 @@ impl Homes {
 fn past(first: u32, hole: u32, width: u32, rank: u32) -> u32 {
     let number = first + rank;
     if number < hole { number } else { number + width }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::{AgentId, Replicate};
+    use proptest::prelude::*;
+
+    /// The same, by looking the federation up and remembering every pair.
+    fn by_the_book<D>(federations: Blocks, mean: f64, local: Option<f64>, luck: &Luck<D>) -> Ties
+    where
+        D: Fn(Scope) -> Decision + Sync,
+    {
+        let agents = federations.agents();
+        let all = (f64::from(agents) * mean / 2.0).round() as usize;
+        let inside = local.map(|local| (local * all as f64).round() as usize);
+        let shares = match inside {
+            None => vec![(Scope::Anywhere, all)],
+            Some(inside) => vec![(Scope::Inside, inside), (Scope::Outside, all - inside)],
+        };
+        let mut pairs = BTreeSet::new();
+        for (scope, count) in shares {
+            let mut distinct = BTreeSet::new();
+            let draw = |k, which| luck.draws.once((luck.decision)(scope), k, which);
+            for round in 0.. {
+                let missing = (count - distinct.len()) as u32;
+                if missing == 0 {
+                    break;
+                }
+                for k in 0..missing {
+                    let a = below(draw(k, 2 * round), agents.into()) as u32;
+                    let home = federations.range(federations.of(AgentId(a)));
+                    let in_scope = |b: &u32| match scope {
+                        Scope::Anywhere => *b != a,
+                        Scope::Inside => *b != a && home.contains(b),
+                        Scope::Outside => !home.contains(b),
+                    };
+                    let others: Vec<u32> = (0..agents).filter(in_scope).collect();
+                    let b = others[below(draw(k, 2 * round + 1), others.len() as u64) as usize];
+                    distinct.insert(pair(a, b));
+                }
+            }
+            pairs.extend(distinct);
+        }
+        crate::network::edges(agents, &pairs.into_iter().map(crate::ties::ends).collect::<Vec<_>>())
+    }
+
+    /// Work cut so finely that there are many pieces, bins and rounds.
+    const FINE: Cutting = Cutting { pieces: 5, pairs: 3, ends: 40, rows: 16, share: 0.1, room: 0 };
+
+    proptest! {
+        #[test]
+        fn agrees_with_the_book(
+            agents in 4..90_u32,
+            homes in 1..90_u32,
+            density in 0.0..1.0_f64,
+            local in prop::option::of(0.0..=1.0_f64),
+            seed in any::<u64>(),
+            threads in 1..4_usize,
+        ) {
+            let federations = Blocks::new(agents, 1 + homes % (agents / 2));
+            let local = local.filter(|_| federations.count() > 1);
+            // Few enough that there are as many pairs inside federations and between them.
+            let most = f64::from(agents / federations.count() - 1);
+            let most = if local.is_some() { most.min(f64::from(agents) / 2.0 - 1.0) } else { most };
+            let (mean, draws) = (density * most, Draws::new(seed, Replicate(0)));
+            let luck = Luck { draws, decision: lasting };
+            let expected = by_the_book(federations, mean, local, &luck);
+            let drawing = Drawing::new(federations, mean, local, &luck);
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            let again = pool.install(|| drawing.ties(&drawing, FINE));
+            prop_assert_eq!(&again, &expected);
+            let kept = pool.install(|| drawing.ties(&Kept::new(&drawing, FINE), FINE));
+            prop_assert_eq!(&kept, &expected);
+            prop_assert_eq!(&drawn(federations, mean, local, &luck), &expected);
+        }
+    }
+
+    /// More than [`FEW`] pairs are missing after the first round, and after some later ones.
+    #[test]
+    fn a_dense_network_agrees_with_the_book() {
+        let luck = Luck { draws: Draws::new(4, Replicate(0)), decision: lasting };
+        for (agents, count, mean, local) in [(150, 1, 148.0, None), (300, 3, 110.0, Some(0.85))] {
+            let federations = Blocks::new(agents, count);
+            let expected = by_the_book(federations, mean, local, &luck);
+            let drawing = Drawing::new(federations, mean, local, &luck);
+            assert_eq!(drawing.ties(&drawing, FINE), expected);
+            assert_eq!(drawn(federations, mean, local, &luck), expected);
+        }
+    }
+
+    #[test]
+    fn everybody_lives_where_blocks_say() {
+        for (agents, count) in [(1, 1), (10, 3), (97, 96), (96, 96), (1000, 7), (60_000, 331)] {
+            let (federations, homes) =
+                (Blocks::new(agents, count), Homes::new(Blocks::new(agents, count)));
+            assert_eq!(homes.agents(), agents);
+            for agent in 0..agents {
+                assert_eq!(homes.of(agent), federations.range(federations.of(AgentId(agent))));
+            }
+        }
+    }
 }

@@ -21,9 +21,6 @@ pub(crate) trait Pairs<const KINDS: usize>: Sync {
     /// How many there are.
     fn count(&self) -> u64;
 
-    /// How many of them are in a `piece`.
-    fn size(&self, piece: Piece) -> u64;
-
     /// Tell `listener` those of a `piece`.
     fn tell(&self, piece: Piece, listener: impl FnMut([u32; 2]));
 
@@ -36,18 +33,56 @@ impl Pairs<1> for [u64] {
         self.len() as u64
     }
 
-    fn size(&self, piece: Piece) -> u64 {
-        let Range { start, end } = piece.range(self.len() as u64);
-        end - start
-    }
-
     fn tell(&self, piece: Piece, listener: impl FnMut([u32; 2])) {
-        let Range { start, end } = piece.range(self.len() as u64);
-        self[start as usize..end as usize].iter().copied().map(super::ends).for_each(listener);
+        piece.of_slice(self).iter().copied().map(super::ends).for_each(listener);
     }
 
     fn kind(&self, _: [u32; 2]) -> usize {
         0
+    }
+}
+
+/// Pairs that were told once and are kept.
+pub(crate) struct Kept<'a, P> {
+    source: &'a P,
+    pairs: Vec<[u32; 2]>,
+}
+
+impl<'a, P> Kept<'a, P> {
+    /// The pairs of `source`.
+    pub fn new<const KINDS: usize>(source: &'a P, cutting: Cutting) -> Self
+    where
+        P: Pairs<KINDS>,
+    {
+        let (count, pieces) = (source.count(), cutting.pieces(source.count()));
+        let mut pairs = vec![[0; 2]; count as usize];
+        let mut rest = pairs.as_mut_slice();
+        let mut places = Vec::with_capacity(pieces.len());
+        for piece in &pieces {
+            let Range { start, end } = piece.range(count);
+            let place = rest.split_off_mut(..(end - start) as usize);
+            places.push(place.expect("the pieces are as many pairs as there are").iter_mut());
+        }
+        pieces.par_iter().zip(places).for_each(|(piece, mut places)| {
+            source.tell(*piece, |pair| {
+                *places.next().expect("a piece has as many pairs as fall to it") = pair;
+            });
+        });
+        Self { source, pairs }
+    }
+}
+
+impl<const KINDS: usize, P: Pairs<KINDS>> Pairs<KINDS> for Kept<'_, P> {
+    fn count(&self) -> u64 {
+        self.pairs.len() as u64
+    }
+
+    fn tell(&self, piece: Piece, listener: impl FnMut([u32; 2])) {
+        piece.of_slice(&self.pairs).iter().copied().for_each(listener);
+    }
+
+    fn kind(&self, pair: [u32; 2]) -> usize {
+        self.source.kind(pair)
     }
 }
 
@@ -64,6 +99,12 @@ impl Piece {
         let edge = |number| (u128::from(count) * u128::from(number) / u128::from(self.of)) as u64;
         edge(self.number)..edge(self.number + 1)
     }
+
+    /// Those of `things` that are in this piece.
+    pub fn of_slice<T>(self, things: &[T]) -> &[T] {
+        let Range { start, end } = self.range(things.len() as u64);
+        &things[start as usize..end as usize]
+    }
 }
 
 /// How the work is cut, which never changes the result.
@@ -77,18 +118,24 @@ pub(crate) struct Cutting {
     pub ends: u64,
     /// The most rows in a bin.
     pub rows: u64,
-    /// So many numbers may stand beside the result, however small this is.
+    /// So much room, as a share of the result, may stand beside it.
+    pub share: f64,
+    /// So much room may in any case, up to half of the result, in numbers of 4 bytes.
     pub room: usize,
 }
 
 impl Cutting {
-    /// Bins for a cache of 1 MiB, and 16 MiB of room.
-    pub const USUAL: Self =
-        Self { pieces: 64, pairs: 1 << 12, ends: 1 << 20, rows: 1 << 16, room: 1 << 22 };
+    /// For pairs that are stored and quickly told: bins for a cache of 1 MiB, hardly any room.
+    pub const STORED: Self =
+        Self { pieces: 64, pairs: 1 << 12, ends: 1 << 18, rows: 1 << 16, share: 0.06, room: 0 };
 
-    fn pieces(self, count: u64) -> impl Iterator<Item = Piece> {
+    /// For pairs that are drawn each time they are told: with this share of room five times suffice,
+    /// and with 16 MiB for ten million ends three.
+    pub const DRAWN: Self = Self { ends: 1 << 19, share: 0.155, room: 1 << 22, ..Self::STORED };
+
+    fn pieces(self, count: u64) -> Vec<Piece> {
         let of = (count / self.pairs).clamp(1, self.pieces);
-        (0..of).map(move |number| Piece { number, of })
+        (0..of).map(move |number| Piece { number, of }).collect()
     }
 
     /// How many rows are in a bin, as a power of two.
@@ -105,7 +152,7 @@ pub(crate) fn gathered<const KINDS: usize>(
 ) -> (Listed, [u64; KINDS]) {
     assert!(pairs.count() <= MOST_TIES, "more ties than 32-bit offsets can hold");
     let bins = Bins::counted(agents, pairs, cutting);
-    let mut partners = vec![0; bins.ends(0..bins.sizes.len()) + bins.room(cutting.room)];
+    let mut partners = vec![0; bins.ends(0..bins.sizes.len()) + bins.room(cutting)];
     let mut offsets = vec![0; agents as usize + 1];
     let (mut first, mut filled) = (0, 0);
     let mut repeated = Vec::with_capacity(bins.sizes.len());
@@ -139,17 +186,12 @@ impl Bins {
         cutting: Cutting,
     ) -> Self {
         let width = cutting.width(agents, 2 * pairs.count());
-        let pieces: Vec<Piece> = cutting.pieces(pairs.count()).collect();
+        let pieces = cutting.pieces(pairs.count());
         let bins = agents.div_ceil(1 << width) as usize;
         let count = |piece: &Piece| {
             let mut counts = vec![0; bins];
-            match counts.as_mut_slice() {
-                // All ends are in the only bin there is.
-                [all] => *all = 2 * pairs.size(*piece) as u32,
-                counts => pairs.tell(*piece, |ends| {
-                    ends.into_iter().for_each(|end| counts[(end >> width) as usize] += 1);
-                }),
-            }
+            let mut add = |end: u32| counts[(end >> width) as usize] += 1;
+            pairs.tell(*piece, |ends| ends.into_iter().for_each(&mut add));
             counts
         };
         let counts: Vec<Vec<u32>> = pieces.par_iter().map(count).collect();
@@ -162,11 +204,12 @@ impl Bins {
         self.sizes[bins].iter().sum()
     }
 
-    /// How many numbers must stand beside the result: the ends of any bin must find room to wait, and
-    /// with an eighth of the result few rounds suffice.
-    fn room(&self, granted: usize) -> usize {
+    /// How many numbers stand beside the result: at least so many that the ends of any bin find room
+    /// to wait.
+    fn room(&self, cutting: Cutting) -> usize {
         let (all, largest) = (self.ends(0..self.sizes.len()), self.sizes.iter().max());
-        (all / 8).max(granted.min(2 * all)).max(2 * largest.unwrap_or(&0))
+        let granted = ((all as f64 * cutting.share) as usize).max(cutting.room.min(all / 2));
+        granted.max(2 * largest.unwrap_or(&0))
     }
 
     /// The bins from `first` on that have `most` ends or fewer, at least one.
@@ -221,10 +264,14 @@ impl Bins {
                 queues.push(queue.expect("there is room for all").iter_mut());
             }
         }
-        self.pieces.par_iter().zip(queues).for_each(|(piece, queues)| {
-            let mut queues = Queues::new(bins.clone(), self.width, queues);
-            pairs.tell(*piece, |[a, b]| queues.take([[a, b], [b, a]]));
-            queues.admit();
+        self.pieces.par_iter().zip(queues).for_each(|(piece, mut queues)| {
+            let mut join = |[agent, partner]: [u32; 2]| {
+                let bin = ((agent >> self.width) as usize).wrapping_sub(bins.start);
+                if let Some(queue) = queues.get_mut(bin) {
+                    *queue.next().expect("as many are told as were counted") = [agent, partner];
+                }
+            };
+            pairs.tell(*piece, |[a, b]| [[a, b], [b, a]].into_iter().for_each(&mut join));
         });
     }
 
@@ -240,50 +287,6 @@ impl Bins {
             (start, kept) = (start + size, kept + length);
         }
         partners.truncate(kept);
-    }
-}
-
-/// So many ends are held back at most.
-const HELD_BACK: usize = 64;
-
-/// Where the ends of a piece of pairs wait.
-struct Queues<'a> {
-    /// The bins that are filled now.
-    bins: Range<u32>,
-    width: u32,
-    /// The room left in each of them.
-    queues: Vec<IterMut<'a, [u32; 2]>>,
-    /// Ends that are in these bins. That an end is not, which nobody can guess, costs no more than that
-    /// the next is written over it.
-    held_back: [[u32; 2]; HELD_BACK],
-    count: usize,
-}
-
-impl<'a> Queues<'a> {
-    fn new(bins: Range<usize>, width: u32, queues: Vec<IterMut<'a, [u32; 2]>>) -> Self {
-        let bins = bins.start as u32..bins.end as u32;
-        Self { bins, width, queues, held_back: [[0; 2]; HELD_BACK], count: 0 }
-    }
-
-    /// Take both ends of a pair, or what is in the bins of them.
-    fn take(&mut self, ends: [[u32; 2]; 2]) {
-        if self.count + ends.len() > HELD_BACK {
-            self.admit();
-        }
-        for end in ends {
-            self.held_back[self.count] = end;
-            self.count += usize::from(self.bins.contains(&(end[0] >> self.width)));
-        }
-    }
-
-    /// Let those held back queue.
-    fn admit(&mut self) {
-        for end in &self.held_back[..self.count] {
-            let bin = (end[0] >> self.width) - self.bins.start;
-            let place = self.queues[bin as usize].next();
-            *place.expect("as many are told as were counted") = *end;
-        }
-        self.count = 0;
     }
 }
 
@@ -333,5 +336,112 @@ impl Bin<'_> {
             *end = kept as u32;
         }
         repeated
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ties::pair;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    /// Pairs in the order of a list; of kind 1 if the numbers of both are odd.
+    #[derive(Debug)]
+    struct Dictated(Vec<[u32; 2]>);
+
+    impl Pairs<2> for Dictated {
+        fn count(&self) -> u64 {
+            self.0.len() as u64
+        }
+
+        fn tell(&self, piece: Piece, listener: impl FnMut([u32; 2])) {
+            piece.of_slice(&self.0).iter().copied().for_each(listener);
+        }
+
+        fn kind(&self, [a, b]: [u32; 2]) -> usize {
+            (a & b & 1) as usize
+        }
+    }
+
+    /// The same, one pair after the other.
+    fn by_the_book(agents: u32, dictated: &Dictated) -> (Vec<Vec<u32>>, [u64; 2]) {
+        let mut rows = vec![BTreeSet::new(); agents as usize];
+        let mut repeated = [0; 2];
+        for &[a, b] in dictated.0.iter().filter(|[a, b]| a != b) {
+            repeated[dictated.kind([a, b])] += u64::from(!rows[a as usize].insert(b));
+            rows[b as usize].insert(a);
+        }
+        (rows.into_iter().map(Vec::from_iter).collect(), repeated)
+    }
+
+    fn rows(listed: &Listed) -> Vec<Vec<u32>> {
+        (0..listed.agents()).map(|agent| listed.of(agent).to_vec()).collect()
+    }
+
+    fn dictated() -> impl Strategy<Value = (u32, Dictated)> {
+        (1..60_u32).prop_flat_map(|agents| {
+            let pairs = prop::collection::vec([0..agents, 0..agents], 0..400);
+            (Just(agents), pairs.prop_map(Dictated))
+        })
+    }
+
+    /// Work cut so finely that there are many pieces, bins and rounds.
+    fn cutting() -> impl Strategy<Value = Cutting> {
+        let sizes = (1..9_u64, 1..50_u64, 1..200_u64, 1..20_u64, 0.0..0.6, 0..80_usize);
+        sizes.prop_map(|(pieces, pairs, ends, rows, share, room)| Cutting {
+            pieces,
+            pairs,
+            ends,
+            rows,
+            share,
+            room,
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_list_is_that_of_the_book((agents, dictated) in dictated(), cutting in cutting()) {
+            let expected = by_the_book(agents, &dictated);
+            let (listed, repeated) = gathered(agents, &dictated, cutting);
+            prop_assert_eq!((rows(&listed), repeated), expected);
+            let kept = gathered(agents, &Kept::new(&dictated, cutting), cutting);
+            prop_assert_eq!(kept, (listed, repeated));
+        }
+
+        #[test]
+        fn what_is_inserted_could_have_been_told_at_first(
+            (agents, dictated) in dictated(),
+            cutting in cutting(),
+            first in 0.0..=1.0_f64,
+        ) {
+            let (whole, _) = gathered(agents, &dictated, cutting);
+            let both_ways = (0..agents).flat_map(|a| whole.of(a).iter().map(move |&b| [a, b]));
+            let ties: Vec<[u32; 2]> = both_ways.filter(|[a, b]| a < b).collect();
+            let mut late = ties.clone();
+            let early = Dictated(late.split_off((ties.len() as f64 * first) as usize));
+            let (mut listed, _) = gathered(agents, &early, cutting);
+            let late: Vec<u64> = late.into_iter().map(|[a, b]| pair(a, b)).collect();
+            prop_assert!(late.iter().all(|pair| whole.holds(*pair) && !listed.holds(*pair)));
+            listed.insert(&late);
+            prop_assert_eq!(listed, whole);
+        }
+    }
+
+    #[test]
+    fn nobody_and_nothing_make_an_empty_list() {
+        for agents in [0, 1, 5] {
+            let (listed, repeated) = gathered(agents, &Dictated(Vec::new()), Cutting::STORED);
+            assert_eq!((listed.agents(), listed.count(), repeated), (agents, 0, [0, 0]));
+        }
+    }
+
+    #[test]
+    fn pieces_cover_everything_once() {
+        for (count, of) in [(0, 1), (10, 3), (5, 8), (u64::from(u32::MAX), 64)] {
+            let edges: Vec<_> = (0..of).map(|number| Piece { number, of }.range(count)).collect();
+            assert_eq!((edges[0].start, edges[edges.len() - 1].end), (0, count));
+            assert!(edges.windows(2).all(|two| two[0].end == two[1].start));
+        }
     }
 }

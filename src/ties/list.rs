@@ -2,6 +2,7 @@
 
 use super::file::{Fault, next_line};
 use super::numbering::Found;
+use std::borrow::Cow;
 use std::io::BufRead;
 
 /// What a line of columns is divided by.
@@ -21,18 +22,18 @@ impl Division {
     }
 
     /// The columns of `line`; `None` if a quote has no end.
-    pub fn columns(self, line: &str) -> Option<Vec<String>> {
+    pub fn columns(self, line: &str) -> Option<Vec<Cow<'_, str>>> {
         match self {
-            Self::Blanks => Some(line.split_whitespace().map(str::to_owned).collect()),
+            Self::Blanks => Some(line.split_whitespace().map(Cow::from).collect()),
             Self::Letter(letter) if !line.contains('"') => {
-                Some(line.split(letter).map(|column| column.trim().to_owned()).collect())
+                Some(line.split(letter).map(|column| column.trim().into()).collect())
             }
             Self::Letter(letter) => quoted_columns(line, letter),
         }
     }
 }
 
-fn quoted_columns(line: &str, division: char) -> Option<Vec<String>> {
+fn quoted_columns(line: &str, division: char) -> Option<Vec<Cow<'static, str>>> {
     let (mut columns, mut column, mut quoted) = (Vec::new(), String::new(), false);
     let mut letters = line.chars().peekable();
     while let Some(letter) = letters.next() {
@@ -44,7 +45,7 @@ fn quoted_columns(line: &str, division: char) -> Option<Vec<String>> {
         }
     }
     columns.push(column);
-    let trimmed = columns.iter().map(|column| column.trim().to_owned());
+    let trimmed = columns.iter().map(|column| column.trim().to_owned().into());
     (!quoted).then(|| trimmed.collect())
 }
 
@@ -63,22 +64,26 @@ impl<R: BufRead> Lines<R> {
         Self { source, text: String::new(), division: None, line: 0 }
     }
 
-    /// The columns of the next line that is neither empty nor a comment.
-    pub fn next(&mut self) -> Result<Option<Vec<String>>, Fault> {
+    /// Go to the next line that is neither empty nor a comment; whether there is one.
+    pub fn advance(&mut self) -> Result<bool, Fault> {
         while next_line(&mut self.source, &mut self.text, &mut self.line)? {
-            let text = self.text.trim_start_matches('\u{feff}');
-            let blank = text.trim().is_empty() || text.trim_start().starts_with(['#', '%']);
-            if blank {
-                continue;
+            let text = self.text.trim_start_matches('\u{feff}').trim_start();
+            if !text.is_empty() && !text.starts_with(['#', '%']) {
+                return Ok(true);
             }
-            let division = *self.division.get_or_insert_with(|| Division::of(text));
-            let Some(columns) = division.columns(text) else {
-                let help = "close the quote on the same line, or write two \"\" for one";
-                return Err(Fault::at(self.line, "a quote has no end", help));
-            };
-            return Ok(Some(columns));
         }
-        Ok(None)
+        self.text.clear();
+        Ok(false)
+    }
+
+    /// The columns of this line; none behind the last.
+    pub fn columns(&mut self) -> Result<Vec<Cow<'_, str>>, Fault> {
+        let text = self.text.trim_start_matches('\u{feff}');
+        let division = *self.division.get_or_insert_with(|| Division::of(text));
+        division.columns(text).ok_or_else(|| {
+            let help = "close the quote on the same line, or write two \"\" for one";
+            Fault::at(self.line, "a quote has no end", help)
+        })
     }
 }
 
@@ -97,9 +102,13 @@ const ENDS: [[&str; 2]; 8] = [
 /// Read all ties of a list.
 pub(super) fn read(source: &mut impl BufRead, found: &mut Found) -> Result<(), Fault> {
     let mut lines = Lines::new(source);
-    let Some(first) = lines.next()? else { return Ok(()) };
+    if !lines.advance()? {
+        return Ok(());
+    }
     let first_line = lines.line;
-    let second = lines.next()?;
+    let first: Vec<String> = lines.columns()?.into_iter().map(Cow::into_owned).collect();
+    let mut there_is_more = lines.advance()?;
+    let second = if there_is_more { Some(lines.columns()?) } else { None };
     let ends = match header(&first, second.as_deref()) {
         Some(ends) => ends,
         None => {
@@ -107,27 +116,36 @@ pub(super) fn read(source: &mut impl BufRead, found: &mut Found) -> Result<(), F
             [0, 1]
         }
     };
-    let mut next = second;
-    while let Some(columns) = next {
-        tie(&columns, ends, lines.line, found)?;
-        next = lines.next()?;
+    while there_is_more {
+        let line = lines.line;
+        tie(&lines.columns()?, ends, line, found)?;
+        there_is_more = lines.advance()?;
     }
     Ok(())
 }
 
 /// Where the ends stand if `first` is a header: by the names of its columns, or because it has no
 /// numbers and the `second` line has.
-fn header(first: &[String], second: Option<&[String]>) -> Option<[usize; 2]> {
+fn header(first: &[String], second: Option<&[Cow<'_, str>]>) -> Option<[usize; 2]> {
     let place = |name: &str| first.iter().position(|column| column.to_lowercase() == name);
     let named = ENDS.iter().find_map(|[a, b]| Some([place(a)?, place(b)?]));
-    let number = |column: &String| !column.is_empty() && column.bytes().all(|b| b.is_ascii_digit());
-    let numbers = |line: &[String]| line.iter().take(2).filter(|column| number(column)).count();
     let told_apart = numbers(first) == 0 && first.len() > 1 && second.map(numbers) == Some(2);
     named.or(told_apart.then_some([0, 1]))
 }
 
-fn tie(columns: &[String], ends: [usize; 2], line: u64, found: &mut Found) -> Result<(), Fault> {
-    let end = |place: usize| columns.get(place).filter(|id| !id.is_empty());
+/// How many of the first two columns are whole numbers.
+fn numbers(columns: &[impl AsRef<str>]) -> usize {
+    let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    columns.iter().take(2).filter(|column| number(column.as_ref())).count()
+}
+
+fn tie(
+    columns: &[impl AsRef<str>],
+    ends: [usize; 2],
+    line: u64,
+    found: &mut Found,
+) -> Result<(), Fault> {
+    let end = |place: usize| columns.get(place).map(AsRef::as_ref).filter(|id| !id.is_empty());
     let [Some(a), Some(b)] = ends.map(end) else {
         let message = "a tie has two ends, and here is not even one other";
         let help = "write two ids, apart by a comma, a tab or blanks, or begin a comment with #";

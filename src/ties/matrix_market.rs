@@ -24,7 +24,8 @@ pub(super) fn read(source: &mut impl BufRead, found: &mut Found) -> Result<(), F
             size = Some((order, entries));
             continue;
         };
-        let place = |word: &str| word.parse().ok().filter(|n| (1..=order).contains(n));
+        let in_order = |place: &u64| (1..=u64::from(order)).contains(place);
+        let place = |word: &str| Id::number(word.parse().ok().filter(in_order)? - 1);
         let ends = match words.as_slice() {
             [a, b, ..] if words.len() == columns => place(a).zip(place(b)),
             _ => None,
@@ -38,7 +39,7 @@ pub(super) fn read(source: &mut impl BufRead, found: &mut Found) -> Result<(), F
             let help = "let the line of sizes say how many entries there are";
             return Err(Fault::at(line, format!("there are more than {entries} entries"), help));
         }
-        found.tie([Id::Number(a - 1), Id::Number(b - 1)]);
+        found.tie([a, b]);
     }
     match size {
         Some((_, entries)) if stored == entries => Ok(()),
@@ -71,11 +72,11 @@ fn banner(text: &str) -> Result<usize, Fault> {
     }
 }
 
-fn dimensions(words: &[&str], line: u64) -> Result<(u64, u64), Fault> {
+fn dimensions(words: &[&str], line: u64) -> Result<(u32, u64), Fault> {
     let numbers: Option<Vec<u64>> = words.iter().map(|word| word.parse().ok()).collect();
     match numbers.as_deref() {
         Some([rows, columns, entries]) if rows == columns && *rows <= 300_000_000 => {
-            Ok((*rows, *entries))
+            Ok((*rows as u32, *entries))
         }
         Some([_, _, _]) => {
             let help = "write as many rows as columns, one for each supporter, 300,000,000 at most";

@@ -13,11 +13,12 @@ mod numbering;
 mod partners;
 #[cfg(test)]
 mod tests;
+mod told;
 mod unpack;
 mod write;
 
 pub use file::{Unreadable, read};
-pub(crate) use gather::{Cutting, Pairs, Piece, gathered};
+pub(crate) use gather::{Cutting, Kept, Pairs, Piece, gathered};
 pub use graphical::is_graphical;
 pub use lattice::{Lattice, Neighbourhood, ahead, ring};
 pub use numbering::Written;
@@ -47,7 +48,7 @@ impl Ties {
     ///
     /// Pairs are written low number in the high half: `u64::from(low) << 32 | high`.
     pub(crate) fn from_pairs(agents: u32, pairs: &[u64]) -> Self {
-        let (listed, repeated) = gathered(agents, pairs, Cutting::USUAL);
+        let (listed, repeated) = gathered(agents, pairs, Cutting::STORED);
         debug_assert_eq!(repeated, [0], "no pair stands twice");
         listed.into()
     }

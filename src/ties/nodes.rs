@@ -8,22 +8,25 @@ use std::io::BufRead;
 /// Read what is said of supporters.
 pub(super) fn read(source: &mut dyn BufRead, found: &mut Found) -> Result<(), Fault> {
     let mut lines = Lines::new(source);
-    let header = lines.next()?.unwrap_or_default();
+    lines.advance()?;
+    let header = lines.columns()?;
     let place = |name: &str| header.iter().position(|column| column.to_lowercase() == name);
     let (id, federation, niche) = (place("id"), place("federation"), place("niche"));
     let (Some(place), true) = (id, federation.or(niche).is_some()) else {
         let help = "begin with a line such as: id,federation,niche";
         return Err(Fault::at(lines.line, "the columns are not named", help));
     };
-    while let Some(columns) = lines.next()? {
+    while lines.advance()? {
+        let line = lines.line;
+        let columns = lines.columns()?;
         let column = |place: usize| columns.get(place).filter(|text| !text.is_empty());
         let Some(id) = column(place) else {
-            return Err(Fault::at(lines.line, "the id is missing", "write one in each line"));
+            return Err(Fault::at(line, "the id is missing", "write one in each line"));
         };
         let id = found.id(id);
         found.node(id);
-        let told = |place: Option<usize>| place.and_then(column).map(String::as_str);
-        attributes(id, told(federation), told(niche), lines.line, found)?;
+        let told = |place: Option<usize>| place.and_then(column).map(|text| &**text);
+        attributes(id, told(federation), told(niche), line, found)?;
     }
     Ok(())
 }

@@ -4,7 +4,8 @@
 //! supporters without ties. Otherwise ids are numbered by first appearance.
 
 use super::file::Fault;
-use super::{Ties, pair};
+use super::told::Told;
+use super::{Cutting, Pairs, Ties, gathered};
 use crate::id::{AgentId, Federations, MOST_TIES};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -43,23 +44,27 @@ impl Written {
     }
 }
 
-/// An id of a file: a whole number, or one of the names seen so far.
+/// An id of a file, in four bytes: a whole number below [`MOST`] as it is, however it was written, and
+/// anything else as `MOST` and its place in the order of appearance among the likes of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Id {
-    /// A whole number, however it was written.
-    Number(u64),
-    /// A name, by the order of appearance among names.
-    Name(u32),
+pub(super) struct Id(u32);
+
+impl Id {
+    /// The id that is this whole number, if it is below [`MOST`].
+    pub fn number(number: u64) -> Option<Self> {
+        (number < u64::from(MOST)).then_some(Self(number as u32))
+    }
 }
 
 /// What a file says so far.
 #[derive(Debug, Default)]
 pub(super) struct Found {
+    /// Ids that are no whole numbers below [`MOST`], by how they are written shortest.
     names: BTreeMap<Box<str>, u32>,
     /// Everybody numbered below this is there, tied or not.
-    least: u64,
+    least: u32,
     nodes: Vec<Id>,
-    pairs: Vec<[Id; 2]>,
+    pairs: Told,
     homes: BTreeMap<Box<str>, u32>,
     federations: BTreeMap<Id, u32>,
     niches: BTreeMap<Id, f64>,
@@ -68,12 +73,12 @@ pub(super) struct Found {
 impl Found {
     /// The id written as `text`.
     pub fn id(&mut self, text: &str) -> Id {
-        if text.bytes().all(|byte| byte.is_ascii_digit())
-            && let Ok(number) = text.parse()
-        {
-            return Id::Number(number);
-        }
-        Id::Name(place(&mut self.names, text))
+        let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+        let number: Option<u64> = text.parse().ok().filter(|_| is_number);
+        number.and_then(Id::number).unwrap_or_else(|| {
+            let shortest = number.map_or_else(|| text.to_owned(), |number| number.to_string());
+            Id(MOST + place(&mut self.names, &shortest))
+        })
     }
 
     /// Whether somebody with this id was told of.
@@ -82,13 +87,13 @@ impl Found {
     }
 
     /// Everybody with a number below `least` is there.
-    pub fn everybody(&mut self, least: u64) {
+    pub fn everybody(&mut self, least: u32) {
         self.least = least;
     }
 
     /// Two who are tied.
     pub fn tie(&mut self, ends: [Id; 2]) {
-        self.pairs.push(ends);
+        self.pairs.push(ends.map(|id| id.0));
     }
 
     /// Somebody lives in this federation; whether nothing else was said.
@@ -105,29 +110,24 @@ impl Found {
     /// The network of `size` supporters, or of as many as there are.
     pub fn numbered(self, size: Option<u32>, digests: Vec<String>) -> Result<Written, Fault> {
         let numbers = Numbers::new(&self, size)?;
-        let agents = numbers.agents;
-        let mut pairs: Vec<u64> = Vec::with_capacity(self.pairs.len());
-        for [a, b] in self.pairs.iter().map(|ends| ends.map(|id| numbers.of(id))) {
-            if a != b {
-                pairs.push(pair(a, b));
-            }
-        }
-        let loops = (self.pairs.len() - pairs.len()) as u64;
-        let written = pairs.len();
-        pairs.sort_unstable();
-        pairs.dedup();
-        if pairs.len() as u64 > MOST_TIES {
-            let message = format!("{} ties are more than can be held", pairs.len());
+        let mut pairs = self.pairs;
+        pairs.each_end().for_each(|end| *end = numbers.of(Id(*end)));
+        let loops = pairs.iter().filter(|[a, b]| a == b).count() as u64;
+        let written = pairs.count() - loops;
+        if pairs.count() > MOST_TIES {
+            let message = format!("{written} ties are more than can be held");
             return Err(Fault::whole(message, format!("keep {MOST_TIES} of them or fewer")));
         }
         let federations = numbers.each(&self.federations, "federation")?;
         let niches = numbers.each(&self.niches, "niche")?;
+        let (mut listed, [merged]) = gathered(numbers.agents, &pairs, Cutting::STORED);
+        listed.shrink();
         Ok(Written {
-            ties: Arc::new(Ties::from_pairs(agents, &pairs)),
+            ties: Arc::new(listed.into()),
             federations: federations.map(Federations::written),
             niches: niches.map(Into::into),
             digests,
-            merged: (written - pairs.len()) as u64,
+            merged,
             loops,
         })
     }
@@ -153,39 +153,34 @@ struct Numbers {
 
 impl Numbers {
     fn new(found: &Found, size: Option<u32>) -> Result<Self, Fault> {
-        let ids = || found.nodes.iter().chain(found.pairs.as_flattened());
+        let ids = || found.nodes.iter().copied().chain(found.pairs.iter().flatten().map(Id));
         let limit = size.unwrap_or(MOST);
-        let largest = |id: &Id| if let Id::Number(n) = id { Some(*n) } else { None };
         let least = found.least;
-        let above =
-            ids().map(largest).try_fold(least, |above, n| Some(above.max(n?.checked_add(1)?)));
-        if let Some(above) = above.filter(|above| *above <= u64::from(limit)) {
-            let agents = size.unwrap_or(above as u32);
+        let above = ids().map(|Id(number)| number + 1).max().unwrap_or(0).max(least);
+        if above <= limit {
+            let agents = size.unwrap_or(above);
             if agents == 0 {
                 return Err(Fault::whole("there is nobody in it", "write a line for each tie"));
             }
             return Ok(Self { agents, by_appearance: BTreeMap::new() });
         }
         let mut by_appearance = BTreeMap::new();
-        let unseen = (0..least.min(u64::from(limit))).map(Id::Number);
-        for id in ids().copied().chain(unseen) {
+        let unseen = (0..least.min(limit)).map(Id);
+        for id in ids().chain(unseen) {
             let next = by_appearance.len() as u32;
             by_appearance.entry(id).or_insert(next);
         }
-        let known = least.max(by_appearance.len() as u64);
-        if known > u64::from(limit) {
+        let known = least.max(by_appearance.len() as u32);
+        if known > limit {
             let message = format!("there are {known} people in it, and {limit} supporters");
             let help = format!("let population.size be {known} or more, or leave it out");
             return Err(Fault::whole(message, help));
         }
-        Ok(Self { agents: size.unwrap_or(known as u32), by_appearance })
+        Ok(Self { agents: size.unwrap_or(known), by_appearance })
     }
 
     fn of(&self, id: Id) -> u32 {
-        match id {
-            Id::Number(number) if self.by_appearance.is_empty() => number as u32,
-            _ => self.by_appearance[&id],
-        }
+        if self.by_appearance.is_empty() { id.0 } else { self.by_appearance[&id] }
     }
 
     /// What is told of each supporter; nothing if it is told of none.
