@@ -95,8 +95,11 @@ impl<D: Fn(Scope) -> Decision + Sync> Pairs<2> for Drawing<'_, D> {
     }
 
     fn tell(&self, piece: Piece, mut listener: impl FnMut([u32; 2])) {
+        let mut told = piece.range(self.count());
         for Share { scope, count } in self.shares {
-            let Range { start, end } = piece.range(count.into());
+            let count = u64::from(count);
+            let Range { start, end } = told.start.min(count)..told.end.min(count);
+            told = told.start.saturating_sub(count)..told.end.saturating_sub(count);
             for k in (start as u32..end as u32).step_by(LANES) {
                 let draw = |which| {
                     let decision = (self.luck.decision)(scope);

@@ -21,7 +21,7 @@ pub(crate) trait Pairs<const KINDS: usize>: Sync {
     /// How many there are.
     fn count(&self) -> u64;
 
-    /// Tell `listener` those of a `piece`.
+    /// Tell `listener` those in the [range](Piece::range) of a `piece`.
     fn tell(&self, piece: Piece, listener: impl FnMut([u32; 2]));
 
     /// Which kind a pair is of, below `KINDS`.

@@ -1,6 +1,7 @@
 //! The ties of a file as they are read: room grows by steps, and nothing that was read is moved.
 
 use super::{Pairs, Piece};
+use std::ops::Range;
 
 /// So many pairs make a step.
 const STEP: usize = 1 << 16;
@@ -42,7 +43,9 @@ impl Pairs<1> for Told {
     }
 
     fn tell(&self, piece: Piece, listener: impl FnMut([u32; 2])) {
-        piece.of_slice(&self.steps).iter().flatten().copied().for_each(listener);
+        let Range { start, end } = piece.range(self.count());
+        let steps = self.steps[start as usize / STEP..].iter().flatten().copied();
+        steps.skip(start as usize % STEP).take((end - start) as usize).for_each(listener);
     }
 
     fn kind(&self, _: [u32; 2]) -> usize {
