@@ -92,7 +92,7 @@ impl Followed {
             traced.federation = world.federation(agent);
             traced.degree = world.ties.degree(agent);
             traced.platforms = world.people.accounts[agent.index()];
-            traced.calls_read = world.people.calls_read[agent.index()];
+            traced.calls_read = world.people.calls_read.of(agent);
             let later = world.ties.of(agent).filter(|&other| agent < other);
             self.trace.ties.extend(later.map(|other| [agent, other]));
         }

@@ -55,7 +55,7 @@ pub fn take(world: &World) -> Census {
         announced: (1..=world.day.0).map(|day| announce::count(world, Day(day))).collect(),
         ..Census::default()
     };
-    for (&accounts, &actions) in world.people.accounts.iter().zip(&world.people.actions) {
+    for (&accounts, actions) in world.people.accounts.iter().zip(world.people.actions.iter()) {
         if !accounts.is_empty() {
             *census.holders.entry(accounts).or_default() += 1;
         }
@@ -179,7 +179,7 @@ mod tests {
             ..Census::default()
         };
         for agent in everybody() {
-            let actions = world.people.actions[agent.index()];
+            let actions = world.people.actions.of(agent);
             for platform in held(agent).iter() {
                 census.operator_accounts[world.phase.operator(platform).index()] += 1;
             }

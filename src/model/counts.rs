@@ -39,6 +39,32 @@ impl Counts {
         }
     }
 
+    /// Let the number of `agent` be one more; all move to a wider form when one does not fit any more.
+    #[inline]
+    pub fn bump(&mut self, agent: AgentId) {
+        if let Self::Bytes(bytes) = self {
+            match bytes[agent.index()].checked_add(1) {
+                Some(more) => return bytes[agent.index()] = more,
+                None => *self = Self::Words(bytes.iter().map(|&byte| byte.into()).collect()),
+            }
+        }
+        if let Self::Words(words) = self {
+            words[agent.index()] += 1;
+        }
+    }
+
+    /// The number of each.
+    pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
+        (0..self.len()).map(|agent| self.of(AgentId(agent)))
+    }
+
+    fn len(&self) -> u32 {
+        match self {
+            Self::Bytes(bytes) => bytes.len() as u32,
+            Self::Words(words) => words.len() as u32,
+        }
+    }
+
     /// Let the number of `agent` be `count`, which is no more than the most.
     #[inline]
     pub fn set(&mut self, agent: AgentId, count: u32) {
@@ -127,5 +153,28 @@ fn add<T: Copy>(counts: &mut [T], first: u32, agents: &[u32], change: T, sum: im
     for &agent in agents {
         let count = &mut counts[(agent - first) as usize];
         *count = sum(*count, change);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn numbers_that_outgrow_bytes_are_kept_whole(
+            bumps in prop::collection::vec(0u32..3, 0..1200),
+            most in 0u32..600,
+        ) {
+            let (mut counts, mut plain) = (Counts::noughts(3, most), [0u32; 3]);
+            for agent in bumps {
+                counts.bump(AgentId(agent));
+                plain[agent as usize] += 1;
+            }
+            prop_assert_eq!(counts.iter().collect::<Vec<_>>(), plain.to_vec());
+            let capped = plain.map(|count| count.min(255) as u8);
+            prop_assert_eq!(&counts.block(0)[..4], &[capped[0], capped[1], capped[2], 0][..]);
+        }
     }
 }

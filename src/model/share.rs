@@ -10,15 +10,27 @@ pub fn share_of(agents: usize, share: f64) -> usize {
     (share * agents as f64).round() as usize
 }
 
-/// The `count` agents with the smallest draws, ties by number, in the order of numbers.
+/// The `count` agents with the smallest draws, ties by number, in the order of numbers. Room is needed
+/// for twice as many, not for all.
 pub fn luckiest(
     draws: Draws,
     decision: Decision,
     among: impl Iterator<Item = AgentId>,
     count: usize,
 ) -> Vec<AgentId> {
-    let mut drawn: Vec<(u64, AgentId)> =
-        among.map(|agent| (draws.once(decision, agent.0, 0), agent)).collect();
+    let room = 2 * count + 1024;
+    let mut drawn: Vec<(u64, AgentId)> = Vec::new();
+    let mut highest = (u64::MAX, AgentId(u32::MAX));
+    for agent in among {
+        let draw = (draws.once(decision, agent.0, 0), agent);
+        if draw <= highest {
+            drawn.push(draw);
+        }
+        if drawn.len() == room {
+            highest = *drawn.select_nth_unstable(count).1;
+            drawn.truncate(count);
+        }
+    }
     if count < drawn.len() {
         drawn.select_nth_unstable(count);
         drawn.truncate(count);

@@ -339,8 +339,8 @@ fn receive_at_random(world: &mut World, luck: &mut Lottery) {
             action.read.insert(reader);
         }
     }
-    for fatigue in &mut world.people.fatigue {
-        *fatigue += 5.0 * luck.share();
+    for agent in (0..world.people.fatigue.len() as u32).map(AgentId) {
+        world.people.tire(agent, world.people.fatigue_of(agent) + 5.0 * luck.share());
     }
     for agent in (0..world.size()).map(AgentId) {
         if luck.chance(0.1) {

@@ -94,11 +94,13 @@ pub struct People {
     /// Who ever did an action.
     pub mobilised: AgentSet,
     /// How many actions each has done.
-    pub actions: Vec<u32>,
+    pub actions: Counts,
     /// Of how many actions each has read a call.
-    pub calls_read: Vec<u32>,
+    pub calls_read: Counts,
     /// How tired of calls each is; nobody's is kept where it can have no effect.
     pub fatigue: Vec<f64>,
+    /// Who has ever been tired.
+    pub tired: AgentSet,
 }
 
 impl People {
@@ -109,7 +111,17 @@ impl People {
 
     /// Keep `memory` of everybody's fatigue.
     fn rest(&mut self, memory: f64) {
-        self.fatigue.iter_mut().for_each(|fatigue| *fatigue *= memory);
+        for (word, some) in self.fatigue.chunks_mut(LANES).enumerate() {
+            if self.tired.word(word) != 0 {
+                some.iter_mut().for_each(|fatigue| *fatigue *= memory);
+            }
+        }
+    }
+
+    /// Let `agent` be so tired.
+    pub fn tire(&mut self, agent: AgentId, fatigue: f64) {
+        self.fatigue[agent.index()] = fatigue;
+        self.tired.insert(agent);
     }
 }
 
@@ -155,9 +167,10 @@ impl<'a> World<'a> {
                 fresh: AgentSet::nobody(size),
                 lapsed_before: AgentSet::nobody(size),
                 mobilised: AgentSet::nobody(size),
-                actions: vec![0; size as usize],
-                calls_read: vec![0; size as usize],
+                actions: Counts::noughts(size, 0),
+                calls_read: Counts::noughts(size, 0),
                 fatigue: vec![0.0; if law.tires() { size as usize } else { 0 }],
+                tired: AgentSet::nobody(size),
             },
             alone: alone(law, &thresholds, size),
             ties,
@@ -473,7 +486,7 @@ impl<'a> World<'a> {
             self.people.mobilised.insert(agent);
             self.weigh_as_follower(agent, 1);
         }
-        self.people.actions[agent.index()] += 1;
+        self.people.actions.bump(agent);
         self.today.actions += 1;
     }
 

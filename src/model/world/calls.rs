@@ -64,12 +64,12 @@ impl World<'_> {
         }
         for (action, reader) in reading.first_reads {
             self.actions[action].read.insert(reader);
-            self.people.calls_read[reader.index()] += 1;
+            self.people.calls_read.bump(reader);
         }
         reading.exits.into_iter().for_each(|(writer, agent)| self.unsubscribe(writer, agent));
         self.people.rest(self.law.arm.fatigue.memory);
         for (agent, fatigue) in reading.fatigue {
-            self.people.fatigue[agent.index()] = fatigue;
+            self.people.tire(agent, fatigue);
         }
     }
 
