@@ -25,8 +25,17 @@ const STATE: u64 = 34;
 /// Bytes per supporter of an arm whose thresholds are drawn.
 const THRESHOLD: u64 = 16;
 
-/// Bytes per tie while ties are drawn: the pair, its two ends, and what the allocator keeps back.
-const DRAWING: u64 = 20;
+/// Bytes of a tie: its two ends, or its pair.
+const PAIR: u64 = 8;
+
+/// So many pairs are kept while random ties are sorted; of more, each is drawn again and again.
+const KEPT: u64 = 1 << 21;
+
+/// The room that is granted to sort few ties that are kept, and many that are not, in bytes.
+const ROOM: (u64, u64) = (2 << 20, 16 << 20);
+
+/// The room to sort ties as a share of their own if that is more.
+const SHARE: (f64, f64) = (0.06, 0.155);
 
 /// Seconds per supporter and day, for one platform and for each further one, on one thread.
 const DAY: (f64, f64) = (6e-9, 2e-9);
@@ -70,13 +79,13 @@ fn of_one(scenario: &Scenario, threads: usize, ahead: u32) -> Estimate {
     let comparisons = scenario.comparisons() as u64;
     let arms_working = (threads as u64).div_ceil(working.max(1)).min(arms * comparisons);
 
-    let drawing = DRAWING * ties + 12 * size;
+    let drawing = PAIR * ties + 4 * size + sorting(scenario, ties);
     let is_drawn = |arm: &&Arm| matches!(arm.activation.threshold, Thresholds::Drawn(_));
     let drawn = scenario.arms.iter().filter(is_drawn).count() as u64;
     let state = arms_working * STATE + arms_working.min(drawn * comparisons) * THRESHOLD;
     let lists = scenario.arms.iter().map(|arm| arm.operators.len() as u64 + 1).max().unwrap_or(1);
     let state = state + arms_working * (lists + writing(scenario)).div_ceil(8);
-    let running = 8 * ties + 4 * size + state * size + arms_working * canvassing(scenario);
+    let running = PAIR * ties + 4 * size + state * size + arms_working * canvassing(scenario);
     let recorded: u64 = scenario.arms.iter().map(bytes_of_a_day).sum();
     let waiting = u64::from(ahead).min(replicates) * days * recorded * comparisons;
     let values = (size_of::<Option<f64>>() * indicators(scenario).len()) as u64;
@@ -134,6 +143,15 @@ fn canvassing(scenario: &Scenario) -> u64 {
     let canvasses = scenario.election.is_some() && scenario.election_day.contacts > 0.0;
     let blind = canvasses && scenario.arms.iter().any(|arm| arm.operators.len() > 1);
     if blind { 33 * u64::from(scenario.election_day.targets) } else { 0 }
+}
+
+/// Bytes beside `ties` while they are put in order: their pairs if these are kept, and room to sort.
+fn sorting(scenario: &Scenario, ties: u64) -> u64 {
+    let room = |granted: u64, share: f64| {
+        granted.min(PAIR / 2 * ties).max((share * (PAIR * ties) as f64) as u64)
+    };
+    let random = matches!(scenario.ties, TieRule::Poisson { .. } | TieRule::Annealed { .. });
+    if random && ties > KEPT { room(ROOM.1, SHARE.1) } else { PAIR * ties + room(ROOM.0, SHARE.0) }
 }
 
 /// How many times the room of a tie it takes while ties are drawn: stubs, pairs and a search tree
