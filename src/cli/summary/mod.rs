@@ -10,7 +10,7 @@ mod verdict;
 mod worlds;
 
 pub use heading::{heading, replicates, rule};
-pub use verdict::is_clear;
+pub use verdict::{is_clear, saved};
 
 use super::gathered::Gathered;
 use crate::experiment::doublon::Doublons;

@@ -1,6 +1,6 @@
 //! An arm against the baseline, in words.
 
-use crate::cli::words::{count, plural};
+use crate::cli::words::{count, plural, thousands};
 use crate::experiment::tables::PairedRow;
 use crate::scenario::Scenario;
 
@@ -68,11 +68,27 @@ fn untold(row: &PairedRow, numbers: [f64; 3], scenario: &Scenario) -> String {
 
 fn luck(row: &PairedRow) -> String {
     let ahead = (row.win_share.unwrap_or(0.0) * f64::from(row.n)).round() as u64;
-    let saved = row.variance_ratio.map_or_else(String::new, |ratio| match ratio < 100.0 {
-        true => format!("; sharing luck was worth {ratio:.1} × the replicates"),
-        false => "; sharing luck was worth over 100 × the replicates".to_owned(),
-    });
-    format!("ahead in {ahead} of {}{saved}", plural(row.n.into(), "replicate"))
+    let said = format!("ahead in {ahead} of {}", plural(row.n.into(), "replicate"));
+    match row.variance_ratio {
+        Some(ratio) => format!("{said}; {}", saved(ratio, row.n.into())),
+        None => said,
+    }
+}
+
+/// How many more replicates arms with luck of their own would take for an interval as narrow as that
+/// of these `replicates`, whose variance is `ratio` times smaller.
+pub fn saved(ratio: f64, replicates: u64) -> String {
+    let spared = |ratio: f64| (replicates as f64 * (ratio - 1.0)).round() as u64;
+    match (ratio, spared(ratio)) {
+        (100.0.., _) => {
+            let least = thousands(spared(100.0));
+            format!("shared luck saved over {least} unpaired replicates (over 100 ×)")
+        }
+        (_, 0) => format!("shared luck saved no replicates ({ratio:.1} ×)"),
+        (_, spared) => {
+            format!("shared luck saved {} ({ratio:.1} ×)", plural(spared, "unpaired replicate"))
+        }
+    }
 }
 
 fn points(people: f64, scenario: &Scenario) -> f64 {
@@ -119,8 +135,8 @@ mod tests {
         assert_eq!(
             said(Some(-2460.0), Some((-2760.0, -2160.0))),
             "“rivals” mobilises 4.10 points fewer than “coordinator”, 95 % 3.60 to 4.60\n  (2,460 \
-             people, 2,160 to 2,760); ahead in 5 of 20 replicates; sharing luck was worth 3.1 × \
-             the replicates"
+             people, 2,160 to 2,760); ahead in 5 of 20 replicates; shared luck saved 41 unpaired \
+             replicates (3.1 ×)"
         );
     }
 
@@ -143,6 +159,15 @@ mod tests {
         let mut row = row(Some(600.0), Some((30.0, 1170.0)));
         row.p_value = Some(0.08);
         assert!(sentence(&row, &testing::scenario(|_| {})).contains("no difference can be told"));
+    }
+
+    #[test]
+    fn what_sharing_luck_saved_is_a_number_of_unpaired_replicates() {
+        assert_eq!(saved(1.06, 20), "shared luck saved 1 unpaired replicate (1.1 ×)");
+        assert_eq!(saved(8.7, 20), "shared luck saved 154 unpaired replicates (8.7 ×)");
+        assert_eq!(saved(0.8, 20), "shared luck saved no replicates (0.8 ×)");
+        let many = "shared luck saved over 1,980 unpaired replicates (over 100 ×)";
+        assert_eq!((saved(100.0, 20), saved(7e9, 20)), (many.to_owned(), many.to_owned()));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What a sweep says at its end: where which arm mobilised more.
 
 use super::swept::Swept;
-use crate::cli::summary::{heading, is_clear};
+use crate::cli::summary::{heading, is_clear, saved};
 use crate::cli::words::{plural, thousands};
 use crate::experiment::tables::PairedRow;
 use comfy_table::{CellAlignment, Table, presets};
@@ -25,6 +25,7 @@ struct Verdict {
     ahead: u64,
     behind: u64,
     untold: u64,
+    replicates: u64,
     /// Variances of the arm and of the baseline, and of the difference, added up over points.
     variances: (f64, f64),
     /// The points furthest behind and furthest ahead, in this order, and the least number of others.
@@ -130,6 +131,7 @@ impl Verdict {
             self.variances.0 += ratio * variance;
             self.variances.1 += variance;
         }
+        self.replicates += u64::from(row.n);
         self.shown.push(At { point: row.point, replicates: row.n, difference, interval });
         if self.shown.len() > 64 * SHOWN {
             self.shown.sort_by(|a, b| a.difference.total_cmp(&b.difference));
@@ -148,9 +150,10 @@ impl Verdict {
             thousands(*behind),
             thousands(*untold)
         )];
-        lines.extend((*paired > 0.0).then(|| {
-            format!("sharing luck was worth {:.1} × the replicates over all points", apart / paired)
-        }));
+        lines.extend(
+            (*paired > 0.0)
+                .then(|| format!("{} over all points", saved(apart / paired, self.replicates))),
+        );
         lines
     }
 }
