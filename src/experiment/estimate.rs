@@ -18,9 +18,16 @@ pub struct Estimate {
 /// Bytes of the program itself, before any supporter exists.
 const PROGRAM: u64 = 6 << 20;
 
-/// Bytes per supporter and arm under way: accounts, friends, four sets, actions done, calls read and
-/// fatigue, and who is moved in a day, or the groups of ties when the public is counted.
-const STATE: u64 = 34;
+/// Bytes per supporter and arm under way: accounts, seven sets, actions done and calls read; and the
+/// groups of ties when the public is counted.
+const STATE: u64 = 5 + 8;
+
+/// Bytes of the number of friends a supporter has or needs, where nobody has more than 255, and where
+/// somebody may.
+const COUNT: (u64, u64) = (1, 4);
+
+/// Bytes of how tired a supporter is, where that is kept.
+const FATIGUE: u64 = 8;
 
 /// Bytes per supporter of an arm whose thresholds are drawn.
 const THRESHOLD: u64 = 16;
@@ -80,9 +87,8 @@ fn of_one(scenario: &Scenario, threads: usize, ahead: u32) -> Estimate {
     let arms_working = (threads as u64).div_ceil(working.max(1)).min(arms * comparisons);
 
     let drawing = PAIR * ties + 4 * size + sorting(scenario, ties);
-    let is_drawn = |arm: &&Arm| matches!(arm.activation.threshold, Thresholds::Drawn(_));
-    let drawn = scenario.arms.iter().filter(is_drawn).count() as u64;
-    let state = arms_working * STATE + arms_working.min(drawn * comparisons) * THRESHOLD;
+    let state = scenario.arms.iter().map(|arm| state(scenario, arm)).max().unwrap_or(STATE);
+    let state = arms_working * state;
     let lists = scenario.arms.iter().map(|arm| arm.operators.len() as u64 + 1).max().unwrap_or(1);
     let state = state + arms_working * (lists + writing(scenario)).div_ceil(8);
     let running = PAIR * ties + 4 * size + state * size + arms_working * canvassing(scenario);
@@ -103,6 +109,17 @@ fn of_one(scenario: &Scenario, threads: usize, ahead: u32) -> Estimate {
         disk: ROW * (run_days * (arms + platforms + operators) + 9 * arms * days),
         seconds: seconds / (threads as f64).min((replicates * arms * comparisons) as f64).max(1.0),
     }
+}
+
+/// Bytes per supporter of `arm`.
+fn state(scenario: &Scenario, arm: &Arm) -> u64 {
+    let crowded = matches!(scenario.ties, TieRule::Complete | TieRule::Annealed { .. });
+    let count = if crowded { COUNT.1 } else { COUNT.0 };
+    let rule = scenario.comparisons() > 1 || arm.activation.threshold_strength.value() > 0.0;
+    let counts = 1 + u64::from(arm.activation.once) + u64::from(rule);
+    let fatigue = if arm.fatigue.is_felt() && scenario.actions.per_day > 0.0 { FATIGUE } else { 0 };
+    let is_drawn = matches!(arm.activation.threshold, Thresholds::Drawn(_));
+    STATE + count * counts + fatigue + if is_drawn { THRESHOLD } else { 0 }
 }
 
 /// What a curve holds of a day of `arm`.

@@ -112,7 +112,20 @@ impl Counts {
         }
     }
 
-    /// The same for agents sorted into blocks of 2^`shift`: those of a block stand in some parts.
+    /// Take a `step` so many `times` for everybody.
+    pub fn step_all(&mut self, times: u32, step: Step) {
+        let change = step.of(times, times.wrapping_neg());
+        match self {
+            Self::Bytes(bytes) => {
+                bytes.iter_mut().for_each(|count| *count = count.wrapping_add(change as u8));
+            }
+            Self::Words(words) => {
+                words.iter_mut().for_each(|count| *count = count.wrapping_add(change));
+            }
+        }
+    }
+
+    /// [`Counts::step`] for agents sorted into blocks of 2^`shift`: those of a block stand in some parts.
     pub fn step_by_blocks<'a, P>(&mut self, shift: u32, step: Step, of: impl Fn(usize) -> P + Sync)
     where
         P: Iterator<Item = &'a [u32]>,
@@ -139,6 +152,11 @@ impl Counts {
 }
 
 impl Step {
+    /// The step that undoes it.
+    pub fn back(self) -> Self {
+        self.of(Self::Less, Self::More)
+    }
+
     fn of<T>(self, more: T, less: T) -> T {
         match self {
             Self::More => more,

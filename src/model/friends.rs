@@ -99,6 +99,13 @@ const WORTH_SORTING: usize = 1 << 12;
 
 /// Let `agents` take a `step` in the count of each friend, in all `counts`.
 fn tell(ties: &Ties, agents: &[AgentId], step: Step, counts: &mut [&mut Counts]) {
+    if ties.are_complete() {
+        let oneself: Vec<u32> = agents.iter().map(|agent| agent.0).collect();
+        return counts.iter_mut().for_each(|counts| {
+            counts.step_all(agents.len() as u32, step);
+            counts.step(&oneself, step.back());
+        });
+    }
     let shared = agents.len() >= WORTH_SORTING && rayon::current_num_threads() > 1;
     if shared || agents.len() >= WORTH_SORTING && ties.agents() > MOST_IN_CACHE {
         return tell_by_blocks(ties, agents, step, counts);
@@ -175,6 +182,16 @@ mod tests {
         let mut counts = [200, 300].map(|most| Counts::noughts(agents, most));
         told(&ties, &some, &mut counts.each_mut());
         counts.to_vec()
+    }
+
+    #[test]
+    fn where_all_are_friends_all_are_told_at_once() {
+        let (ties, some) = (Ties::complete(400), Vec::from_iter((3..90).map(AgentId)));
+        let mut counts = [Counts::noughts(400, 500), Counts::noughts(400, 500)];
+        let friends: Vec<u32> = some.iter().flat_map(|&a| ties.of(a).map(|b| b.0)).collect();
+        counts[0].step(&friends, Step::More);
+        tell(&ties, &some, Step::More, &mut [&mut counts[1]]);
+        assert_eq!(counts[0], counts[1]);
     }
 
     #[test]

@@ -79,9 +79,7 @@ impl<'a> Law<'a> {
 
     /// Whether calls can tire anybody with any effect.
     pub fn tires(&self) -> bool {
-        let fatigue = &self.arm.fatigue;
-        let felt = fatigue.scale.is_finite() || fatigue.unsubscribe > 0.0 || fatigue.lapse > 0.0;
-        felt && self.scenario.actions.per_day > 0.0
+        self.arm.fatigue.is_felt() && self.scenario.actions.per_day > 0.0
     }
 
     /// The same for those who hold no account, whom neither chance nor calls move: s = ρ = 0.

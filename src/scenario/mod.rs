@@ -698,6 +698,13 @@ pub struct Fatigue {
     pub lapse: f64,
 }
 
+impl Fatigue {
+    /// Whether being tired of calls has any effect.
+    pub fn is_felt(&self) -> bool {
+        self.scale.is_finite() || self.unsubscribe > 0.0 || self.lapse > 0.0
+    }
+}
+
 /// How people meet without a platform.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Offline {

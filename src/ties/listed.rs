@@ -37,13 +37,19 @@ impl Listed {
     ///
     /// The ends of all rows are touched before any is read, so that memory fetches them together.
     pub fn rows(&self, agents: &[AgentId], partners: &mut Vec<u32>) {
-        let touched = agents.iter().map(|agent| match self.of(agent.0) {
+        self.touch(agents.iter().copied());
+        agents.iter().for_each(|agent| partners.extend_from_slice(self.of(agent.0)));
+    }
+
+    /// Read both ends of the rows of `agents`.
+    #[inline]
+    pub fn touch(&self, agents: impl Iterator<Item = AgentId>) {
+        let ends = |agent: AgentId| match self.of(agent.0) {
             [] => 0,
             [first, .., last] => first ^ last,
             [only] => *only,
-        });
-        std::hint::black_box(touched.fold(0, |a, b| a ^ b));
-        agents.iter().for_each(|agent| partners.extend_from_slice(self.of(agent.0)));
+        };
+        std::hint::black_box(agents.map(ends).fold(0, |a, b| a ^ b));
     }
 
     /// The most partners anybody has.

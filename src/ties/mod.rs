@@ -58,6 +58,18 @@ impl Ties {
         Self { rows: Rows::Complete { agents } }
     }
 
+    /// Whether everybody is tied to everybody.
+    pub fn are_complete(&self) -> bool {
+        matches!(self.rows, Rows::Complete { .. })
+    }
+
+    /// Let memory fetch the rows of `agents`, which are read soon.
+    pub fn fetch(&self, agents: impl Iterator<Item = AgentId>) {
+        if let Rows::Listed(listed) = &self.rows {
+            listed.touch(agents);
+        }
+    }
+
     /// How many agents there are.
     pub fn agents(&self) -> u32 {
         match &self.rows {

@@ -27,6 +27,8 @@ pub fn run(world: &World, looks: &[Visitor], responses: &Responses) -> Vec<(Agen
     blocks::gather(candidates.len() as u32, |some, found| {
         let some = &candidates[some.start as usize..some.end as usize];
         for together in some.chunk_by(|a, b| block(a.agent) == block(b.agent)) {
+            let look_around = together.iter().filter(|one| influence.looks_around(one.looks));
+            world.ties.fetch(look_around.map(|one| one.agent));
             let (decision, of) = (Decision::Activate, block(together[0].agent));
             let draws =
                 LazyCell::new(|| world.draws.block(decision, world.day, of, together.len()));
@@ -123,13 +125,18 @@ impl<'a> Influence<'a> {
         }
     }
 
+    /// Whether it takes a look at each friend to know how many are seen.
+    fn looks_around(&self, looks: PlatformSet) -> bool {
+        !looks.meets(self.showing_all) && (!looks.is_empty() || self.world.law.has_meetings())
+    }
+
     fn seen(&self, agent: AgentId, looks: PlatformSet) -> Seen {
         let (world, mut seen) = (self.world, Seen::default());
         if looks.meets(self.showing_all) {
             let friends = &world.people.friends;
             return Seen { active: friends.active(agent), exposing: friends.exposing(agent) };
         }
-        if looks.is_empty() && !world.law.has_meetings() {
+        if !self.looks_around(looks) {
             return seen;
         }
         let exposes =
