@@ -160,7 +160,7 @@ pub(crate) fn gathered<const KINDS: usize>(
         let empty = &mut partners[filled..];
         let next = bins.next(first, empty.len() / 3);
         let rows = offsets[1..].chunks_mut(1 << bins.width).skip(first).take(next.len());
-        repeated.par_extend(bins.fill(next.clone(), pairs, empty, rows.collect()));
+        repeated.extend(bins.fill(next.clone(), pairs, empty, rows.collect()));
         (first, filled) = (next.end, filled + bins.ends(next));
     }
     bins.close(&mut offsets[1..], &mut partners);

@@ -75,10 +75,11 @@ impl Found {
     pub fn id(&mut self, text: &str) -> Id {
         let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
         let number: Option<u64> = text.parse().ok().filter(|_| is_number);
-        number.and_then(Id::number).unwrap_or_else(|| {
-            let shortest = number.map_or_else(|| text.to_owned(), |number| number.to_string());
-            Id(MOST + place(&mut self.names, &shortest))
-        })
+        let mut name = |shortest: &str| Id(MOST + place(&mut self.names, shortest));
+        match number {
+            Some(number) => Id::number(number).unwrap_or_else(|| name(&number.to_string())),
+            None => name(text),
+        }
     }
 
     /// Whether somebody with this id was told of.
@@ -113,9 +114,8 @@ impl Found {
         let mut pairs = self.pairs;
         pairs.each_end().for_each(|end| *end = numbers.of(Id(*end)));
         let loops = pairs.iter().filter(|[a, b]| a == b).count() as u64;
-        let written = pairs.count() - loops;
         if pairs.count() > MOST_TIES {
-            let message = format!("{written} ties are more than can be held");
+            let message = format!("{} ties are more than can be held", pairs.count());
             return Err(Fault::whole(message, format!("keep {MOST_TIES} of them or fewer")));
         }
         let federations = numbers.each(&self.federations, "federation")?;

@@ -90,6 +90,9 @@ fn names_and_large_numbers_are_numbered_by_first_appearance() {
     assert_eq!(listed("Valjean, \"Gavroche, \"\"the\"\" boy\"\n", None), [[0, 1]]);
     assert_eq!(listed("7,2\n2,5\n", Some(4)), [[0, 1], [1, 2]]);
     assert_eq!(listed("9000000000 12\n", None), [[0, 1]]);
+    assert_eq!(listed("9000000000 7\n09000000000 300000000\n", None), [[0, 1], [0, 2]]);
+    let beyond_64_bits = "99999999999999999999 1\n099999999999999999999 1\n";
+    assert_eq!(listed(beyond_64_bits, None), [[0, 1], [1, 2]], "these are names");
     assert_eq!(listed("5 a\n05 b\n", None), [[0, 1], [0, 2]]);
     let few = refused("t.csv", "a,b\nc,d\n", Some(3));
     assert_eq!(few, "t.csv: there are 4 people in it, and 3 supporters");
