@@ -13,6 +13,7 @@ use groundswell::model::law::Law;
 use groundswell::model::{self, start};
 use groundswell::network::{Society, poisson};
 use groundswell::rng::{BLOCK, Decision, Draws};
+use groundswell::ties::Batch;
 use groundswell::scenario::{Overrides, Scenario, parse, read};
 use std::hint::black_box;
 use std::path::Path;
@@ -63,17 +64,18 @@ fn limits(size: u32) {
     let draws = Draws::new(1, Replicate(0));
     let ties = poisson(Blocks::new(size, 1), 10.0, None, draws);
     let everybody: Vec<AgentId> = (0..size).map(AgentId).collect();
-    let mut friends = Vec::with_capacity(2 * ties.count());
-    ties.rows(&everybody, &mut friends);
+    let mut rows = Batch::default();
+    ties.rows(&everybody, &mut rows);
+    let friends = rows.partners();
     let mut bytes = vec![0_u8; size as usize];
     let push = least(rounds, || {
-        for &friend in &friends {
+        for &friend in friends {
             let byte = &mut bytes[friend as usize];
             *byte = byte.wrapping_add(1);
         }
         black_box(&bytes);
-    }) / friends.len() as f64;
-    drop((ties, friends, bytes));
+    }) / rows.partners().len() as f64;
+    drop((ties, rows, bytes));
     let draw = least(rounds, || {
         for block in 0..size.div_ceil(BLOCK as u32) {
             black_box(draws.top_bytes(Decision::Act, Day(1), block));

@@ -129,6 +129,10 @@ pub enum Decision {
     ResampledBlock,
     /// A replicate that is in a resample.
     ResampledReplicate,
+    /// The place in a table of degrees that repeats along the public.
+    TableSlot,
+    /// A key of the permutations that pair the ends of ties.
+    PermutationKey,
 }
 
 impl Decision {
@@ -187,6 +191,8 @@ impl Decision {
             Self::Trajectory => (57, 0),
             Self::ResampledBlock => (58, 0),
             Self::ResampledReplicate => (59, 0),
+            Self::TableSlot => (60, 0),
+            Self::PermutationKey => (61, 0),
         };
         let action = match self {
             Self::Read(_, a) | Self::Contradict(_, a) | Self::Unsubscribe(_, a) => a.number(),

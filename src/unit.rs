@@ -1,5 +1,9 @@
 //! Numbers that cannot be wrong: checked when they are made, ready to be used afterwards.
 
+mod degrees;
+
+pub use degrees::poisson_quantiles;
+
 use crate::numeric;
 use serde::Serialize;
 use std::fmt;
@@ -114,6 +118,9 @@ pub struct PowerLaw {
 }
 
 impl PowerLaw {
+    /// Into so many slots degrees are spread where they are not drawn one by one.
+    pub const SLOTS: usize = 4096;
+
     /// The weight of `degree`.
     pub fn weight(self, degree: u32) -> f64 {
         numeric::pow(f64::from(degree), -self.exponent)

@@ -6,6 +6,7 @@
 use super::counts::{Counts, Step};
 use crate::id::AgentId;
 use crate::network::Ties;
+use crate::ties::Batch;
 use crate::rng::BLOCK;
 use rayon::prelude::*;
 
@@ -91,7 +92,7 @@ impl Friends {
     }
 }
 
-/// So many tell their friends together: their ties are fetched before any is followed.
+/// So many tell their friends together.
 const TOGETHER: usize = 64;
 
 /// From so many on, friends are told by blocks, on as many threads as are free.
@@ -110,11 +111,10 @@ fn tell(ties: &Ties, agents: &[AgentId], step: Step, counts: &mut [&mut Counts])
     if shared || agents.len() >= WORTH_SORTING && ties.agents() > MOST_IN_CACHE {
         return tell_by_blocks(ties, agents, step, counts);
     }
-    let mut friends = Vec::new();
+    let mut friends = Batch::default();
     for some in agents.chunks(TOGETHER) {
-        friends.clear();
         ties.rows(some, &mut friends);
-        counts.iter_mut().for_each(|counts| counts.step(&friends, step));
+        counts.iter_mut().for_each(|counts| counts.step(friends.partners(), step));
     }
 }
 
@@ -149,14 +149,15 @@ struct Sorted {
 impl Sorted {
     /// The friends of `agents`.
     fn friends(ties: &Ties, agents: &[AgentId], shift: u32) -> Self {
-        let mut told = Vec::new();
-        agents.chunks(TOGETHER).for_each(|some| ties.rows(some, &mut told));
+        let mut told = Batch::default();
+        ties.rows(agents, &mut told);
+        let told = told.partners();
         let blocks = (ties.agents() >> shift) as usize + 1;
         let mut starts = vec![0; blocks + 1];
         told.iter().for_each(|friend| starts[(friend >> shift) as usize + 1] += 1);
         (0..blocks).for_each(|block| starts[block + 1] += starts[block]);
         let (mut free, mut friends) = (starts.clone(), vec![0; told.len()]);
-        for friend in told {
+        for &friend in told {
             let place = &mut free[(friend >> shift) as usize];
             friends[*place as usize] = friend;
             *place += 1;

@@ -1,7 +1,10 @@
 //! Ties as one list: the partners of the first agent, then those of the second, and so on.
 
-use super::ends;
+use super::{Batch, ends};
 use crate::id::AgentId;
+
+/// How many rows are touched before any is read.
+const AHEAD: usize = 64;
 
 /// The partners of each agent, sorted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,12 +36,14 @@ impl Listed {
         &self.partners[self.start(agent)..self.start(agent + 1)]
     }
 
-    /// Put the partners of each of `agents` into `partners`, one row after the other.
+    /// Add the partners of each of `agents` to `batch`, a row each.
     ///
-    /// The ends of all rows are touched before any is read, so that memory fetches them together.
-    pub fn rows(&self, agents: &[AgentId], partners: &mut Vec<u32>) {
-        self.touch(agents.iter().copied());
-        agents.iter().for_each(|agent| partners.extend_from_slice(self.of(agent.0)));
+    /// Both ends of some rows are touched before any is read, so that memory fetches them together.
+    pub fn rows(&self, agents: &[AgentId], batch: &mut Batch) {
+        for some in agents.chunks(AHEAD) {
+            self.touch(some.iter().copied());
+            some.iter().for_each(|agent| batch.add_row(self.of(agent.0)));
+        }
     }
 
     /// Read both ends of the rows of `agents`.

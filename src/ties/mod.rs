@@ -11,6 +11,10 @@ mod matrix_market;
 mod nodes;
 mod numbering;
 mod partners;
+mod permutation;
+mod permuted;
+mod rows;
+mod stubs;
 #[cfg(test)]
 mod tests;
 mod told;
@@ -23,6 +27,9 @@ pub use graphical::is_graphical;
 pub use lattice::{Lattice, Neighbourhood, ahead, ring};
 pub use numbering::Written;
 pub use partners::Partners;
+pub use permutation::Keys;
+pub use permuted::{Permuted, Pool};
+pub use rows::{Batch, Row};
 pub use write::Target;
 
 use crate::id::AgentId;
@@ -41,6 +48,8 @@ enum Rows {
     Listed(Listed),
     /// All others.
     Complete { agents: u32 },
+    /// They are computed when they are asked for.
+    Permuted(Permuted),
 }
 
 impl Ties {
@@ -70,20 +79,39 @@ impl Ties {
         }
     }
 
+    /// Ties that are computed when they are asked for, which takes no room.
+    pub(crate) fn permuted(ties: Permuted) -> Self {
+        Self { rows: Rows::Permuted(ties) }
+    }
+
+    /// The ties of rows that follow each other, as they were told by [`Ties::rows`].
+    pub(crate) fn from_rows(batches: impl IntoIterator<Item = Batch>) -> Self {
+        let (mut offsets, mut partners) = (vec![0], Vec::new());
+        for batch in batches {
+            for row in batch.each() {
+                partners.extend_from_slice(row);
+                offsets.push(u32::try_from(partners.len()).expect("as many ties as can be held"));
+            }
+        }
+        Listed::new(offsets, partners).into()
+    }
+
     /// How many agents there are.
     pub fn agents(&self) -> u32 {
         match &self.rows {
             Rows::Listed(listed) => listed.agents(),
             Rows::Complete { agents } => *agents,
+            Rows::Permuted(ties) => ties.agents(),
         }
     }
 
-    /// How many ties there are, each counted once.
+    /// How many ties there are, each counted once; ties that are computed are walked for it.
     pub fn count(&self) -> usize {
         match &self.rows {
             Rows::Listed(listed) => listed.count(),
             Rows::Complete { agents: 0 } => 0,
             Rows::Complete { agents } => *agents as usize * (*agents as usize - 1) / 2,
+            Rows::Permuted(_) => self.pairs().count(),
         }
     }
 
@@ -99,16 +127,23 @@ impl Ties {
         match &self.rows {
             Rows::Listed(listed) => Partners::Listed(listed.of(agent.0).iter()),
             Rows::Complete { agents } => Partners::Others(0..agent.0, agent.0 + 1..*agents),
+            Rows::Permuted(ties) => Partners::Computed(ties.of(agent)),
         }
     }
 
-    /// Put all who are tied to each of `agents` into `partners`, one row after the other, each in order.
-    pub fn rows(&self, agents: &[AgentId], partners: &mut Vec<u32>) {
+    /// The agents tied to each of `agents`, row after row, in place of what `batch` held: quicker than
+    /// to ask for one after the other, and the same.
+    pub fn rows(&self, agents: &[AgentId], batch: &mut Batch) {
+        batch.clear();
         match &self.rows {
-            Rows::Listed(listed) => listed.rows(agents, partners),
-            Rows::Complete { .. } => {
-                agents.iter().for_each(|&agent| partners.extend(self.of(agent).map(|a| a.0)));
+            Rows::Listed(listed) => listed.rows(agents, batch),
+            Rows::Complete { agents: all } => {
+                for agent in agents {
+                    batch.extend((0..agent.0).chain(agent.0 + 1..*all));
+                    batch.end_row();
+                }
             }
+            Rows::Permuted(ties) => ties.rows(agents, batch),
         }
     }
 
@@ -118,14 +153,16 @@ impl Ties {
         match &self.rows {
             Rows::Listed(listed) => listed.of(agent.0).len() as u32,
             Rows::Complete { agents } => agents - 1,
+            Rows::Permuted(ties) => ties.of(agent).len() as u32,
         }
     }
 
-    /// The largest number of ties anybody has.
+    /// Nobody has more ties; somebody has as many, unless ties are computed.
     pub fn largest_degree(&self) -> u32 {
         match &self.rows {
             Rows::Listed(listed) => listed.longest(),
             Rows::Complete { agents } => agents.saturating_sub(1),
+            Rows::Permuted(ties) => ties.largest_degree(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Those tied to one agent, one after the other.
 
+use super::Row;
 use crate::id::AgentId;
 use std::ops::Range;
 use std::slice;
@@ -11,6 +12,8 @@ pub enum Partners<'a> {
     Listed(slice::Iter<'a, u32>),
     /// All who come before, then all who come after.
     Others(Range<u32>, Range<u32>),
+    /// Those who were computed.
+    Computed(Row),
 }
 
 impl Iterator for Partners<'_> {
@@ -21,6 +24,7 @@ impl Iterator for Partners<'_> {
         match self {
             Self::Listed(partners) => partners.next().copied(),
             Self::Others(before, after) => before.next().or_else(|| after.next()),
+            Self::Computed(row) => row.next(),
         }
         .map(AgentId)
     }
@@ -29,6 +33,7 @@ impl Iterator for Partners<'_> {
         let left = match self {
             Self::Listed(partners) => partners.len(),
             Self::Others(before, after) => before.len() + after.len(),
+            Self::Computed(row) => row.len(),
         };
         (left, Some(left))
     }
@@ -41,6 +46,7 @@ impl Iterator for Partners<'_> {
                 let sum = before.fold(first, &mut add);
                 after.fold(sum, add)
             }
+            Self::Computed(row) => row.fold(first, add),
         }
     }
 }
