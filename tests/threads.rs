@@ -72,6 +72,20 @@ fn threads_change_no_byte_of_a_run_large_enough_to_be_divided() {
 }
 
 #[test]
+fn threads_change_no_byte_of_computed_ties_nor_does_it_that_they_are_stored() {
+    let place = Place::with(RICH);
+    for ties in ["mean=6,local=0.5", "min=2,max=40,exponent=2.2"] {
+        let of = |stored: bool| {
+            let ties = format!("--set ties={{kind=\"permuted\",{ties},stored={stored}}}");
+            let mut files = the_same_for_any_threads(&place.path("s.toml"), &ties);
+            files.remove("manifest.json");
+            files
+        };
+        assert_same(&of(false), &of(true), ties);
+    }
+}
+
+#[test]
 fn two_identical_arms_differ_by_exactly_nothing() {
     let twin = "\n[[arm]]\nname = \"twin\"\nlike = \"one\"\n";
     let place = Place::with(&format!("{RICH}{twin}"));

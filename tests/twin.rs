@@ -22,6 +22,7 @@ mod twin {
     pub mod luck;
     pub mod mechanisms;
     pub mod numbers;
+    pub mod permuted;
     pub mod record;
     pub mod ties;
     pub mod uncertain;

@@ -34,9 +34,15 @@ pub fn run(args: &TiesArgs) -> Result<(), Failure> {
     say::out(&format!("wrote {path}: {supporters}, {}\n", plural(ties.count() as u64, "tie")))
 }
 
-/// What a file of ties was found to hold, if ties stand in one.
+/// What a file of ties was found to hold, if ties stand in one; that they are computed, if they are.
 pub fn told(scenario: &Scenario) -> Option<String> {
-    let TieRule::File(file) = &scenario.ties else { return None };
+    let file = match &scenario.ties {
+        TieRule::File(file) => file,
+        TieRule::Permuted { stored: false, .. } => {
+            return Some("computed when they are asked for, which takes no memory".to_owned());
+        }
+        _ => return None,
+    };
     let written = &file.written;
     Some(format!(
         "{}: {} ({} without ties), {}; {} merged, {} dropped",

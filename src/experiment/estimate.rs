@@ -199,6 +199,7 @@ fn drawings(scenario: &Scenario) -> f64 {
 mod tests {
     use super::*;
     use crate::experiment::example::question;
+    use crate::scenario::Spread;
 
     #[test]
     fn more_supporters_replicates_or_days_need_more() {
@@ -234,6 +235,21 @@ mod tests {
         crowd.ties = TieRule::Complete;
         let wider = (COUNT.1 - COUNT.0) * 100_000;
         assert_eq!(estimate(&crowd, 1, 1).memory, alone + wider, "but many friends are counted");
+    }
+
+    #[test]
+    fn ties_that_are_computed_take_no_room_and_stored_ones_do() {
+        let mut crowd = question(&["one"], 0, 10);
+        crowd.population.size = 100_000;
+        crowd.ties = TieRule::Complete;
+        let alone = estimate(&crowd, 1, 1).memory;
+        let degrees = Spread::Poisson { mean: 10.0, local: None };
+        crowd.ties = TieRule::Permuted { degrees, stored: false };
+        assert_eq!(estimate(&crowd, 1, 1).memory, alone);
+        crowd.ties = TieRule::Permuted { degrees, stored: true };
+        let stored = estimate(&crowd, 1, 1).memory;
+        crowd.ties = TieRule::Poisson { mean: 10.0, local: None };
+        assert_eq!(estimate(&crowd, 1, 1).memory, stored);
     }
 
     #[test]

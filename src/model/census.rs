@@ -47,7 +47,7 @@ pub fn take(world: &World) -> Census {
         day: world.day,
         supporters: world.size().into(),
         operator_accounts: operator_accounts(world),
-        ties: world.ties.count() as u64,
+        ties: tied.ties,
         conducting: tied.conducting,
         visible: tied.visible,
         largest_component: tied.largest,
@@ -76,8 +76,9 @@ fn operator_accounts(world: &World) -> Vec<u64> {
     accounts
 }
 
-/// What conducting ties make of the public.
+/// What ties there are, and what those that conduct make of the public.
 struct Tied {
+    ties: u64,
     conducting: u64,
     visible: u64,
     largest: u64,
@@ -85,10 +86,11 @@ struct Tied {
 
 fn tied(world: &World) -> Tied {
     let holds = |agent: AgentId| u64::from(!world.people.accounts[agent.index()].is_empty());
-    let (mut conducting, mut visible) = (0, 0);
+    let (mut ties, mut conducting, mut visible) = (0, 0, 0);
     let mut groups = Groups::of_one(world.size());
     for agent in (0..world.size()).map(AgentId) {
         for friend in world.ties.of(agent).filter(|&friend| agent < friend) {
+            ties += 1;
             if conducts(world, agent, friend) {
                 conducting += 1;
                 visible += holds(agent) + holds(friend);
@@ -96,7 +98,7 @@ fn tied(world: &World) -> Tied {
             }
         }
     }
-    Tied { conducting, visible, largest: groups.largest() }
+    Tied { ties, conducting, visible, largest: groups.largest() }
 }
 
 fn conducts(world: &World, agent: AgentId, friend: AgentId) -> bool {

@@ -8,7 +8,7 @@ use crate::id::{AgentId, Blocks, Federations, PlatformId, PlatformSet};
 use crate::network::{self, Acquaintance, Annealed, Society, Ties};
 use crate::numeric;
 use crate::rng::{Decision, Draws};
-use crate::scenario::{Degrees, Initial, InitiallyActive, Scenario, TieRule};
+use crate::scenario::{Degrees, Initial, InitiallyActive, Scenario, Spread, TieRule};
 use crate::ties::{Written, ring};
 use crate::unit::Cut;
 use std::collections::BTreeSet;
@@ -47,6 +47,13 @@ pub fn tie(scenario: &Scenario, draws: Draws) -> Society {
             let (mean, local) = (*mean, *local);
             let daily = Annealed { federations: blocks, mean, local, draws };
             return society(Acquaintance::Annealed(daily), Federations::Blocks(blocks));
+        }
+        TieRule::Permuted { degrees, stored } => {
+            let ties = match *degrees {
+                Spread::Poisson { mean, local } => network::permuted(blocks, mean, local, draws),
+                Spread::PowerLaw(law) => network::permuted_power_law(size, law, draws),
+            };
+            if *stored { network::held(&ties) } else { ties }
         }
         TieRule::Complete => Ties::complete(size),
         TieRule::File(file) => return of_file(&file.written, blocks),

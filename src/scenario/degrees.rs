@@ -83,6 +83,16 @@ pub(super) fn each(
 }
 
 fn power_law(world: &mut World, table: &Node, written: &file::Ties, size: u32) -> Option<Degrees> {
+    law(world, table, written, size).map(Degrees::PowerLaw)
+}
+
+/// The power law of degrees.
+pub(super) fn law(
+    world: &mut World,
+    table: &Node,
+    written: &file::Ties,
+    size: u32,
+) -> Option<PowerLaw> {
     let min = written.min.unwrap_or(defaults::FEWEST_TIES);
     let max = written.max.unwrap_or_else(|| size.isqrt().max(min));
     if max >= size {
@@ -107,5 +117,5 @@ fn power_law(world: &mut World, table: &Node, written: &file::Ties, size: u32) -
         return None;
     }
     let exponent = written.exponent.unwrap_or(defaults::EXPONENT);
-    Some(Degrees::PowerLaw(PowerLaw { exponent, min, max }))
+    Some(PowerLaw { exponent, min, max })
 }

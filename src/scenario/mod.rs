@@ -21,6 +21,7 @@ mod original;
 mod patch;
 mod path;
 mod people;
+mod permuted;
 mod platforms;
 mod ranges;
 mod read;
@@ -321,6 +322,13 @@ pub enum TieRule {
         /// The share of ties inside the federation; `None`: federations play no part.
         local: Option<f64>,
     },
+    /// A configuration model whose pairing is a keyed permutation.
+    Permuted {
+        /// How many ties supporters have.
+        degrees: Spread,
+        /// Whether ties are held in memory, not computed when they are asked for.
+        stored: bool,
+    },
     /// Everybody is tied to everybody.
     Complete,
     /// The ties of a file.
@@ -351,6 +359,21 @@ pub enum Degrees {
     /// As written, supporter by supporter.
     Each(Vec<u32>),
     /// Drawn by a power law.
+    PowerLaw(PowerLaw),
+}
+
+/// How the numbers of ties are spread that nobody draws one by one.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Spread {
+    /// As a Poisson distribution.
+    Poisson {
+        /// Ties per supporter.
+        mean: f64,
+        /// The expected share of ties inside the federation; `None`: federations play no part.
+        local: Option<f64>,
+    },
+    /// By a power law.
     PowerLaw(PowerLaw),
 }
 

@@ -1,7 +1,7 @@
 //! What follows from a rule of ties: how many there are, and the chances of blocks.
 
 use super::ties::{pairs, room_inside};
-use super::{Degrees, Mixing, Public, TieRule};
+use super::{Degrees, Mixing, Public, Spread, TieRule};
 use crate::id::Blocks;
 
 impl TieRule {
@@ -29,6 +29,8 @@ impl TieRule {
                 let ends = |(f, row): (usize, &Vec<f64>)| row.iter().sum::<f64>() * members(f);
                 between.iter().enumerate().map(ends).sum::<f64>() / size
             }
+            Self::Permuted { degrees: Spread::Poisson { mean, .. }, .. } => *mean,
+            Self::Permuted { degrees: Spread::PowerLaw(law), .. } => law.mean_of_table(),
             Self::Complete => size - 1.0,
             Self::File(file) => 2.0 * file.written.ties.count() as f64 / size,
             Self::Edges { edges } => 2.0 * edges.len() as f64 / size,
@@ -36,10 +38,10 @@ impl TieRule {
     }
 
     /// How many ties have to be held, or are expected to: that everybody is tied to everybody is said
-    /// without any.
+    /// without any, and those that are computed are not held.
     pub(super) fn held(&self, public: &Public) -> f64 {
         match self {
-            Self::Complete => 0.0,
+            Self::Complete | Self::Permuted { stored: false, .. } => 0.0,
             _ => f64::from(public.size) * self.mean(public) / 2.0,
         }
     }

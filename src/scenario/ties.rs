@@ -3,6 +3,7 @@
 use super::document::Node;
 use super::file::{self, TieKind};
 use super::people::{is_broken, is_supporter};
+use super::permuted::permuted;
 use super::resolve::{Beside, World};
 use super::{Mixing, Public, TieFile, TieRule, defaults, degrees};
 use crate::id::MOST_TIES;
@@ -12,13 +13,14 @@ use std::collections::BTreeSet;
 
 /// The kinds that a key belongs to.
 const OWNERS: &[(&str, &[TieKind])] = &[
-    ("mean", &[TieKind::Poisson, TieKind::Blocks, TieKind::Annealed]),
-    ("local", &[TieKind::Poisson, TieKind::Blocks, TieKind::Annealed]),
+    ("mean", &[TieKind::Poisson, TieKind::Permuted, TieKind::Blocks, TieKind::Annealed]),
+    ("local", &[TieKind::Poisson, TieKind::Permuted, TieKind::Blocks, TieKind::Annealed]),
     ("degree", &[TieKind::Regular, TieKind::SmallWorld, TieKind::Ring, TieKind::Preferential]),
     ("degrees", &[TieKind::Configuration]),
-    ("exponent", &[TieKind::Configuration]),
-    ("min", &[TieKind::Configuration]),
-    ("max", &[TieKind::Configuration]),
+    ("exponent", &[TieKind::Configuration, TieKind::Permuted]),
+    ("min", &[TieKind::Configuration, TieKind::Permuted]),
+    ("max", &[TieKind::Configuration, TieKind::Permuted]),
+    ("stored", &[TieKind::Permuted]),
     ("rewired", &[TieKind::SmallWorld]),
     ("swapped", &[TieKind::Ring, TieKind::Lattice]),
     ("neighbourhood", &[TieKind::Lattice]),
@@ -117,6 +119,7 @@ pub(super) fn ties(
             TieRule::Preferential { degree, clustering }
         }
         TieKind::Blocks => TieRule::Blocks(blocks(world, table, written, public)?),
+        TieKind::Permuted => permuted(world, table, &written, public)?,
         TieKind::Complete => TieRule::Complete,
         TieKind::File => TieRule::File(of_file?),
         TieKind::Edges => edges(world, table, written.edges, public.size)?,
@@ -147,7 +150,7 @@ pub(super) fn pairs(n: u64) -> u64 {
 }
 
 /// The mean, and the share inside federations if they play a part.
-fn poisson(
+pub(super) fn poisson(
     world: &mut World,
     table: &Node,
     written: &file::Ties,

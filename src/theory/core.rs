@@ -6,11 +6,15 @@ use super::mean_field::MeanField;
 use super::reproduction::Attention;
 use crate::id::{PlatformId, PlatformSet};
 use crate::numeric::{exp, pow};
-use crate::scenario::{Arm, Initial, InitiallyActive, Scenario, Shock, TieRule};
+use crate::scenario::{Arm, Initial, InitiallyActive, Scenario, Shock, Spread, TieRule};
 
 /// Whether ties of this kind are tied at random, with degrees that are Poisson and friends that stay.
 pub fn are_random(ties: &TieRule) -> bool {
-    matches!(ties, TieRule::Poisson { .. })
+    match ties {
+        TieRule::Poisson { .. } => true,
+        TieRule::Permuted { degrees, .. } => matches!(degrees, Spread::Poisson { .. }),
+        _ => false,
+    }
 }
 
 /// Whether the accounts of day 0 are those of every day, but for closings.

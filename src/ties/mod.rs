@@ -35,6 +35,9 @@ pub use write::Target;
 use crate::id::AgentId;
 use listed::Listed;
 
+/// The most ends of ties that can be numbered for a permutation, with room for the rest of a table.
+pub const MOST_STUBS: f64 = 4.29e9;
+
 /// Undirected ties, by agent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ties {

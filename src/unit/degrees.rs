@@ -19,6 +19,12 @@ impl PowerLaw {
         let whole = weights().fold(0.0, |sum, (_, weight)| sum + weight);
         quantiles(weights(), whole, count)
     }
+
+    /// The mean of a table of its quantiles, which lacks the rarest degrees.
+    pub fn mean_of_table(self) -> f64 {
+        let sum: u64 = self.quantiles(Self::SLOTS).into_iter().map(u64::from).sum();
+        sum as f64 / Self::SLOTS as f64
+    }
 }
 
 /// The first degree at which the weights reach (i + ½)/`count` of the `whole`, for each i.

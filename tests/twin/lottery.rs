@@ -110,7 +110,7 @@ fn population(luck: &mut Lottery, frame: &Frame) -> String {
 }
 
 /// The forms of ties, which scenarios take in turn; the first can be local or not.
-const TIES: [&str; 15] = [
+const TIES: [&str; 16] = [
     "poisson",
     "poisson",
     "poisson",
@@ -126,6 +126,7 @@ const TIES: [&str; 15] = [
     "preferential",
     "power law",
     "degrees",
+    "permuted",
 ];
 
 /// The upper end of an uncertain mean number of ties.
@@ -170,6 +171,7 @@ impl Ties {
                 (format!("degree = {degree}\nclustering = {clustering:?}\n"), None)
             }
             "power law" => (Self::power_law(luck, frame), None),
+            "permuted" => Self::permuted(luck, frame),
             _ => (Self::degrees(luck, frame), None),
         };
         let kind = match kind {
@@ -210,6 +212,15 @@ impl Ties {
             false => String::new(),
         };
         (format!("mean = {mean:?}\n{local}"), Some(mean))
+    }
+
+    /// Ties that are computed or stored, of a mean number or by a power law.
+    fn permuted(luck: &mut Lottery, frame: &Frame) -> (String, Option<f64>) {
+        let (keys, mean) = match luck.chance(25) {
+            true => (Self::power_law(luck, frame), None),
+            false => Self::drawn(luck, frame),
+        };
+        (format!("{keys}stored = {}\n", luck.chance(30)), mean)
     }
 
     fn between(luck: &mut Lottery, frame: &Frame) -> String {

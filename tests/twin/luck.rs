@@ -48,6 +48,8 @@ pub enum Decision {
     FriendOfFriend = 50,
     BlockTie = 51,
     Swap = 52,
+    TableSlot = 60,
+    PermutationKey = 61,
 }
 
 /// The number of a decision about the object at a position: 2¹⁶·code + position.

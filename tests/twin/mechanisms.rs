@@ -72,6 +72,7 @@ impl Mechanisms {
         self.note("preferential", matches!(ties, TieRule::Preferential { .. }));
         self.note("blocks alike", blocks(|mixing| matches!(mixing, Mixing::Alike { .. })));
         self.note("blocks between", blocks(|mixing| matches!(mixing, Mixing::Between { .. })));
+        self.note("permuted", matches!(ties, TieRule::Permuted { .. }));
         self.note("complete", matches!(ties, TieRule::Complete));
         self.note("edges", matches!(ties, TieRule::Edges { .. }));
     }

@@ -2,14 +2,15 @@
 
 use super::luck::{Decision, Luck, Number};
 use super::numbers::{below, cut, ln, log1p, pow, rounded, smallest};
+use super::permuted;
 use groundswell::scenario::{Degrees, Mixing, Public, TieRule};
 use groundswell::ties::{Lattice, Neighbourhood};
 use std::collections::BTreeSet;
 
 /// A tie, the lower number first.
-type Tie = (usize, usize);
+pub type Tie = (usize, usize);
 
-fn tie(a: usize, b: usize) -> Tie {
+pub fn tie(a: usize, b: usize) -> Tie {
     (a.min(b), a.max(b))
 }
 
@@ -67,6 +68,7 @@ fn ties(rule: &TieRule, public: &Public, luck: &Luck, day: usize) -> BTreeSet<Ti
             preferential(size, *degree as usize / 2, clustering.value(), luck)
         }
         TieRule::Blocks(mixing) => mixed_blocks(mixing, &blocks, luck),
+        TieRule::Permuted { degrees, .. } => permuted::ties(degrees, &blocks, luck),
         TieRule::Complete => all_pairs(size).collect(),
         TieRule::File(file) => {
             file.written.ties.pairs().map(|[a, b]| tie(a as usize, b as usize)).collect()

@@ -10,14 +10,15 @@ pub(in crate::scenario) struct Ties {
     /// How ties are drawn.
     #[schemars(extend("x-default" = "poisson", "x-neutral" = "poisson"))]
     pub kind: Option<TieKind>,
-    /// Ties per supporter on average, at most size − 1. For `poisson`, `blocks` and `annealed`.
+    /// Ties per supporter on average, at most size − 1. For `poisson`, `permuted`, `blocks` and
+    /// `annealed`.
     #[schemars(
         range(min = 0, max = 299_999_999),
         extend("x-unit" = "ties", "x-default" = 10, "x-neutral" = 10)
     )]
     pub mean: Option<f64>,
     /// The share of ties inside the federation; without it federations play no part. For `poisson`,
-    /// `blocks` and `annealed`.
+    /// `permuted`, `blocks` and `annealed`.
     #[schemars(
         range(min = 0, max = 1),
         extend(
@@ -40,16 +41,16 @@ pub(in crate::scenario) struct Ties {
     #[schemars(inner(range(min = 0, max = 299_999_999)), extend("x-unit" = "ties"))]
     pub degrees: Option<Vec<u32>>,
     /// γ: a supporter with k ties is as frequent as k^(−γ), for k from `min` to `max`. For
-    /// `configuration`.
+    /// `configuration`, and for `permuted` in place of `mean` and `local`.
     #[schemars(range(min = 0, max = 20), extend("x-default" = 2.5, "x-neutral" = 2.5))]
     pub exponent: Option<f64>,
-    /// The fewest ties a supporter has. For `configuration` by a power law.
+    /// The fewest ties a supporter has. For `configuration` and `permuted` by a power law.
     #[schemars(
         range(min = 1, max = 1_000_000),
         extend("x-unit" = "ties", "x-default" = 4, "x-neutral" = 4)
     )]
     pub min: Option<u32>,
-    /// The most ties a supporter has; below size. For `configuration` by a power law.
+    /// The most ties a supporter has; below size. For `configuration` and `permuted` by a power law.
     #[schemars(
         range(min = 1, max = 1_000_000),
         extend(
@@ -85,6 +86,9 @@ pub(in crate::scenario) struct Ties {
         extend("x-unit" = "share", "x-default" = 0, "x-neutral" = 0)
     )]
     pub clustering: Option<f64>,
+    /// Whether ties are held in memory: the same ties, quicker where there is room. For `permuted`.
+    #[schemars(extend("x-default" = false, "x-neutral" = false))]
+    pub stored: Option<bool>,
     /// Expected ties of a supporter of each federation (row) with supporters of each (column);
     /// symmetric. For `blocks`, in place of `mean` and `local`.
     #[schemars(
@@ -128,6 +132,9 @@ pub(in crate::scenario) enum TieKind {
     Blocks,
     /// Ties as of kind `poisson`, drawn anew every day.
     Annealed,
+    /// Random ties that take no memory: partners are computed by keyed permutations whenever they are
+    /// asked for.
+    Permuted,
     /// Everybody is tied to everybody.
     Complete,
     /// The ties that stand in the file `path`.
@@ -149,6 +156,7 @@ impl TieKind {
             Self::Preferential => "preferential",
             Self::Blocks => "blocks",
             Self::Annealed => "annealed",
+            Self::Permuted => "permuted",
             Self::Complete => "complete",
             Self::File => "file",
             Self::Edges => "edges",

@@ -67,6 +67,11 @@ fn each_kind_of_ties_is_read() {
     let law = PowerLaw { exponent: 2.5, min: 4, max: 10 };
     let configuration = TieRule::Configuration { degrees: Degrees::PowerLaw(law) };
     assert_eq!(rule("kind = \"configuration\""), configuration);
+    let permuted = |degrees, stored| TieRule::Permuted { degrees, stored };
+    let poisson = Spread::Poisson { mean: 4.5, local: None };
+    assert_eq!(rule("kind = \"permuted\"\nmean = 4.5"), permuted(poisson, false));
+    let stored = rule("kind = \"permuted\"\nexponent = 2.5\nstored = true");
+    assert_eq!(stored, permuted(Spread::PowerLaw(law), true));
     let degrees = "kind = \"configuration\"\ndegrees = [3, 3, 2, 2, 2]";
     let each = TieRule::Configuration { degrees: Degrees::Each(vec![3, 3, 2, 2, 2]) };
     let small = |text: &str| {
@@ -114,6 +119,12 @@ fn ties_that_cannot_be_are_refused() {
         ("kind = \"configuration\"\nmin = 11\nmax = 10", "impossible", 16, 7),
         ("kind = \"configuration\"\nmax = 100", "impossible", 15, 7),
         ("kind = \"configuration\"\nmin = 100", "impossible", 15, 7),
+        ("kind = \"permuted\"\nmean = 99.1", "impossible", 15, 8),
+        ("kind = \"permuted\"\nmin = 2\nmean = 3", "conflict", 16, 8),
+        ("kind = \"permuted\"\nlocal = 0.5\nmax = 9", "conflict", 15, 9),
+        ("kind = \"permuted\"\ndegrees = [1]", "conflict", 15, 1),
+        ("kind = \"permuted\"\nstored = 1", "wrong-type", 15, 10),
+        ("stored = true", "conflict", 14, 1),
         ("kind = \"blocks\"\nbetween = [[1, 1]]", "wrong-length", 15, 11),
         ("kind = \"blocks\"\nbetween = [[100]]", "impossible", 15, 13),
         ("kind = \"blocks\"\nbetween = [[1]]\nmean = 3", "conflict", 16, 8),
@@ -147,6 +158,14 @@ fn ties_that_cannot_be_are_refused() {
     let large = ties("kind = \"complete\"\n[activation]\nprobability = 0");
     let large = read(&large.replace("size = 100", "size = 300_000_000"));
     assert_eq!(large.held_ties(), 0.0, "all to all is said without ties");
+    let computed = |size: &str, more: &str| {
+        let text = ties(&format!("kind = \"permuted\"\n{more}\n[activation]\nprobability = 0"));
+        text.replace("size = 100", &format!("size = {size}"))
+    };
+    assert_eq!(read(&computed("300_000_000", "mean = 14")).held_ties(), 0.0);
+    assert_eq!(read(&computed("1000", "mean = 14\nstored = true")).held_ties(), 7000.0);
+    refused_at(&computed("300_000_000", "mean = 15"), &[("impossible", 14, 8)]);
+    refused_at(&computed("1000", "mean = 301"), &[("impossible", 15, 8)]);
 }
 
 #[test]
@@ -172,6 +191,7 @@ fn reproduction_sets_the_probability_of_each_kind_of_ties() {
         ("kind = \"complete\"", 99.0),
         ("kind = \"small-world\"\ndegree = 6", 6.0),
         ("kind = \"annealed\"\nmean = 5", 5.0),
+        ("kind = \"permuted\"\nmean = 5", 5.0),
         ("kind = \"ring\"\ndegree = 6", 6.0),
         ("kind = \"lattice\"", 8.0),
         ("kind = \"lattice\"\nneighbourhood = \"von-neumann\"\nwrap = false", 3.6),
