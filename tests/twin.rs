@@ -29,13 +29,16 @@ mod twin {
     pub mod world;
 }
 
+use groundswell::id::{AgentId, Replicate};
+use groundswell::run::Shared;
 use groundswell::scenario::{Scenario, parse};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use std::collections::BTreeMap;
 use std::ops::Range;
+use twin::luck::Luck;
 use twin::mechanisms::Mechanisms;
 use twin::record::Row;
-use twin::{engine, lottery, uncertain, world};
+use twin::{engine, lottery, ties, uncertain, world};
 
 const REPLICATES: u32 = 2;
 
@@ -106,6 +109,33 @@ fn compare_all(numbers: Range<u64>) {
 #[test]
 fn the_twin_draws_the_curves_of_the_engine() {
     compare_all(0..300);
+}
+
+/// In domains of more than a thousand stubs, and with tables that begin anew, as the lottery has none.
+#[test]
+fn computed_ties_of_many_people_are_those_of_the_document() {
+    for (federations, keys) in [
+        (1, "mean = 6"),
+        (3, "mean = 5.5\nlocal = 0.5"),
+        (40, "mean = 9\nlocal = 0.25"),
+        (1, "exponent = 2.3\nmin = 1\nmax = 200"),
+    ] {
+        let scenario = read(&format!(
+            "[scenario]\nname = \"many\"\ndays = 1\ndefaults = \"neutral\"\n\
+             [population]\nsize = 9001\nfederations = {federations}\n\
+             [ties]\nkind = \"permuted\"\n{keys}\n[activation]\nprobability = 0\n\
+             [[arm]]\nname = \"a\"\n[[arm.platform]]\nname = \"p\"\n"
+        ));
+        let shared = Shared::new(&scenario, Replicate(REPLICATES));
+        let engine = shared.lasting_ties().unwrap();
+        let luck = Luck::new(scenario.seed, REPLICATES);
+        let twin = ties::friends(&scenario.ties, &scenario.population, &luck, 1);
+        for (agent, mut friends) in twin.into_iter().enumerate() {
+            friends.sort_unstable();
+            let found = engine.of(AgentId(agent as u32)).map(|friend| friend.index());
+            assert!(found.eq(friends), "{keys}, supporter {agent}");
+        }
+    }
 }
 
 #[test]
