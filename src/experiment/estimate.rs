@@ -241,15 +241,14 @@ mod tests {
     fn ties_that_are_computed_take_no_room_and_stored_ones_do() {
         let mut crowd = question(&["one"], 0, 10);
         crowd.population.size = 100_000;
-        crowd.ties = TieRule::Complete;
+        crowd.ties = TieRule::Poisson { mean: 0.0, local: None };
         let alone = estimate(&crowd, 1, 1).memory;
         let degrees = Spread::Poisson { mean: 10.0, local: None };
         crowd.ties = TieRule::Permuted { degrees, stored: false };
         assert_eq!(estimate(&crowd, 1, 1).memory, alone);
         crowd.ties = TieRule::Permuted { degrees, stored: true };
-        let stored = estimate(&crowd, 1, 1).memory;
-        crowd.ties = TieRule::Poisson { mean: 10.0, local: None };
-        assert_eq!(estimate(&crowd, 1, 1).memory, stored);
+        let ties = 100_000 * 10 * 4;
+        assert!(estimate(&crowd, 1, 1).memory >= alone + ties);
     }
 
     #[test]

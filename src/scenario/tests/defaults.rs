@@ -58,6 +58,7 @@ const ELSEWHERE: &[&str] = &[
     "ties.neighbourhood",
     "ties.wrap",
     "ties.clustering",
+    "ties.stored",
     "activation.threshold",
     "arm.unequal",
     "arm.initial.all",
