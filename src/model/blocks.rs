@@ -21,7 +21,12 @@ pub fn gather<T: Send>(count: u32, visit: impl Fn(Range<u32>, &mut Vec<T>) + Syn
         found
     };
     let mut parts = map(count, visited);
-    if parts.len() == 1 { parts.remove(0) } else { parts.into_iter().flatten().collect() }
+    if parts.len() == 1 {
+        return parts.remove(0);
+    }
+    let mut all = Vec::with_capacity(parts.iter().map(Vec::len).sum());
+    parts.into_iter().for_each(|part| all.extend(part));
+    all
 }
 
 /// What `visit` makes of each of the ranges, one or more, that cover 0 … `count`, in their order.

@@ -6,8 +6,8 @@
 use super::counts::{Counts, Step};
 use crate::id::AgentId;
 use crate::network::Ties;
-use crate::ties::Batch;
 use crate::rng::BLOCK;
+use crate::ties::Batch;
 use rayon::prelude::*;
 
 /// How many active friends each supporter has, on whatever platform.
@@ -122,10 +122,10 @@ fn tell(ties: &Ties, agents: &[AgentId], step: Step, counts: &mut [&mut Counts])
 const MOST_IN_CACHE: u32 = 20_000_000;
 
 /// Supporters who tell their friends before these are sorted.
-const PART: usize = 1 << 12;
+const PART: usize = 1 << 10;
 
 /// Parts under way at once.
-const PARTS: usize = 64;
+const PARTS: usize = 1 << 8;
 
 /// [`tell`], friends sorted into blocks of supporters whose counts stay in the cache.
 fn tell_by_blocks(ties: &Ties, agents: &[AgentId], step: Step, counts: &mut [&mut Counts]) {

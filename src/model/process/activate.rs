@@ -33,8 +33,10 @@ pub fn run(world: &World, looks: &[Visitor], responses: &Responses) -> Vec<(Agen
             let draws =
                 LazyCell::new(|| world.draws.block(decision, world.day, of, together.len()));
             let moved = together.iter().filter(|one| {
-                let chance = influence.chance(one);
-                chance >= one.below || draws.happens(one.agent, chance)
+                influence.is_sure(one) || {
+                    let chance = influence.chance(one);
+                    chance >= one.below || draws.happens(one.agent, chance)
+                }
             });
             found.extend(moved.map(|one| (one.agent, influence.cause(one))));
         }
@@ -97,6 +99,13 @@ impl<'a> Influence<'a> {
         Self { world, showing_all, all_refer }
     }
 
+    /// Whether all that looking supposed is so: every active friend is seen, and every tie counts for the
+    /// threshold, if there is one.
+    fn is_sure(&self, candidate: &Candidate) -> bool {
+        let all_count = self.all_refer || !self.world.law.has_threshold_rule();
+        candidate.looks.meets(self.showing_all) && all_count
+    }
+
     fn chance(&self, candidate: &Candidate) -> Cut {
         let seen = self.seen(candidate.agent, candidate.looks);
         self.chance_of(candidate, seen)
@@ -118,6 +127,9 @@ impl<'a> Influence<'a> {
     fn cause(&self, candidate: &Candidate) -> Cause {
         let (&Candidate { agent, response, .. }, world) = (candidate, self.world);
         let happens = |cut| world.draws.happens(Decision::Activate, world.day, agent, cut);
+        if response == 0.0 && !world.alone.contains(agent) {
+            return Cause { call: false, friends: true };
+        }
         let lapsed_before = world.people.lapsed_before.contains(agent);
         Cause {
             call: response > 0.0 && happens(world.law.responding(response, lapsed_before)),

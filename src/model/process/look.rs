@@ -167,16 +167,18 @@ impl<'a> Block<'a> {
         met: bool,
         draws: &BlockDraws,
     ) -> Option<Visitor> {
-        let world = self.world;
+        let (world, people) = (self.world, &self.world.people);
+        let needs = || people.needed.of(agent);
+        let met = met && (!self.ceilings.need_is_known || people.friends.active(agent) >= needs());
         let response = if called { self.responses.of(agent) } else { 0.0 };
-        let exposures = world.people.friends.exposing(agent);
-        let lapsed_before = world.people.lapsed_before.contains(agent);
+        let exposures = people.friends.exposing(agent);
+        let lapsed_before = people.lapsed_before.contains(agent);
         let below = world.law.activation(exposures, response, met, lapsed_before);
         if !draws.happens(agent, below) {
             return None;
         }
-        let accounts = world.people.accounts[agent.index()];
-        let befriended = world.people.friends.active(agent) > 0;
+        let accounts = people.accounts[agent.index()];
+        let befriended = people.friends.active(agent) > 0;
         let looks = if befriended { visited(world, agent, accounts) } else { PlatformSet::EMPTY };
         let alone = !accounts.is_empty() && world.alone.contains(agent);
         let meets = befriended && world.law.has_meetings();
@@ -192,6 +194,9 @@ fn every(so: bool) -> u64 {
 
 fn visited(world: &World, agent: AgentId, accounts: PlatformSet) -> PlatformSet {
     let chance = world.law.visit[accounts.len()];
+    if chance == Cut::ALWAYS {
+        return accounts;
+    }
     accounts
         .iter()
         .filter(|&p| world.draws.happens(Decision::Look(p), world.day, agent, chance))

@@ -22,6 +22,9 @@ use std::ops::Range;
 /// Who opens an account today and where, in the order of agents.
 pub fn run(world: &World) -> Vec<(AgentId, PlatformId)> {
     let offers = offers(world);
+    if offers.is_empty() {
+        return Vec::new();
+    }
     blocks::gather(world.size(), |agents, found| {
         for first in agents.clone().step_by(BLOCK) {
             let block = first..agents.end.min(first + BLOCK as u32);
