@@ -5,7 +5,7 @@
 //! from either end is told the other. Loops are dropped, of double ties one is kept.
 
 use super::permutation::{Domain, Domains, Keys, Permutations};
-use super::rows::{Batch, Row};
+use super::rows::{Batch, NOBODY, Row};
 use super::stubs::Stubs;
 use crate::id::{AgentId, Blocks};
 use std::array::from_fn;
@@ -25,10 +25,28 @@ pub struct Pool {
     permutations: Permutations,
     within: Blocks,
     apart: Option<Blocks>,
+    /// Where everybody is paired, if there is but one block.
+    everybody: Option<Paired>,
+}
+
+/// Where the stubs of a block are paired: its first stub, and the domain of all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Paired {
+    first: u32,
+    domain: Domain,
+}
+
+/// The stubs of an agent whose partners are wanted.
+#[derive(Clone, Debug)]
+struct Asked {
+    stubs: Range<u32>,
+    paired: Paired,
+    /// Those who are no partners whatever the pairing.
+    barred: Range<u32>,
 }
 
 /// How many stubs are paired at a time: for one agent, and for many.
-const FEW: usize = 8;
+const FEW: usize = 16;
 const MANY: usize = 32;
 
 /// How many agents are asked about at a time.
@@ -41,30 +59,31 @@ impl Pool {
         let stubs = Stubs::new(table);
         assert!(stubs.total(within.agents()) <= Stubs::MOST, "more stubs than can be numbered");
         let mean = stubs.before(within.agents()) / within.count();
-        Self { stubs, permutations: Permutations::new(keys, mean), within, apart }
+        let permutations = Permutations::new(keys, mean);
+        let mut pool = Self { stubs, permutations, within, apart, everybody: None };
+        pool.everybody = (within.count() == 1).then(|| pool.paired(0));
+        pool
     }
 
-    /// The first stub of the block of `agent`, and the domain in which the block is paired.
-    fn domain(&self, agent: AgentId) -> (u32, Domain) {
-        let block = if self.within.count() == 1 { 0 } else { self.within.of(agent) };
+    fn paired(&self, block: u32) -> Paired {
         let members = self.within.range(block);
         let first = self.stubs.before(members.start);
         let size = self.stubs.before(members.end) - first;
-        (first, self.permutations.domain(block, size))
+        Paired { first, domain: self.permutations.domain(block, size) }
     }
 
-    /// Those who are no partners of `agent` whatever the pairing.
-    fn barred(&self, agent: AgentId) -> Range<u32> {
-        match self.apart {
+    fn asked(&self, agent: AgentId) -> Asked {
+        let paired = self.everybody.unwrap_or_else(|| self.paired(self.within.of(agent)));
+        let barred = match self.apart {
             Some(blocks) => blocks.range(blocks.of(agent)),
             None => agent.0..agent.0 + 1,
-        }
+        };
+        Asked { stubs: self.stubs.of(agent), paired, barred }
     }
 
-    /// Tell `found` who is at the other end of each stub of `agents`, one after the other.
-    fn mates<const LANES: usize>(&self, agents: &[AgentId], mut found: impl FnMut(u32)) {
-        let mut stubs = [0; LANES];
-        let mut first = [0; LANES];
+    /// Tell `found` who is at the other end of each stub that is `asked` about, one after the other.
+    fn mates<const LANES: usize>(&self, asked: &[Asked], mut found: impl FnMut(u32)) {
+        let (mut stubs, mut first) = ([0; LANES], [0; LANES]);
         let mut domains = Domains::same(Domain::IDLE);
         let mut lane = 0;
         let mut flush = |stubs: &[u32; LANES], first: &[u32; LANES], domains: &_, filled: usize| {
@@ -72,16 +91,11 @@ impl Pool {
             let mates: [u32; LANES] = from_fn(|l| mates[l] + first[l]);
             self.stubs.owners(mates)[..filled].iter().for_each(|&owner| found(owner));
         };
-        for &agent in agents {
-            let own = self.stubs.of(agent);
-            if own.is_empty() {
-                continue;
-            }
-            let (start, domain) = self.domain(agent);
-            for stub in own {
-                stubs[lane] = stub - start;
-                first[lane] = start;
-                domains.set(lane, domain);
+        for Asked { stubs: own, paired, .. } in asked {
+            for stub in own.clone() {
+                stubs[lane] = stub - paired.first;
+                first[lane] = paired.first;
+                domains.set(lane, paired.domain);
                 lane += 1;
                 if lane == LANES {
                     flush(&stubs, &first, &domains, LANES);
@@ -93,6 +107,11 @@ impl Pool {
             flush(&stubs, &first, &domains, lane);
         }
     }
+}
+
+/// The mate, or nobody if it is barred.
+fn admitted(mate: u32, barred: &Range<u32>) -> u32 {
+    if barred.contains(&mate) { NOBODY } else { mate }
 }
 
 impl Permuted {
@@ -116,12 +135,8 @@ impl Permuted {
     pub fn of(&self, agent: AgentId) -> Row {
         let mut row = Row::default();
         for pool in &self.pools {
-            let barred = pool.barred(agent);
-            pool.mates::<FEW>(&[agent], |mate| {
-                if !barred.contains(&mate) {
-                    row.push(mate);
-                }
-            });
+            let asked = [pool.asked(agent)];
+            pool.mates::<FEW>(&asked, |mate| row.push(admitted(mate, &asked[0].barred)));
         }
         row.sort();
         row
@@ -129,22 +144,44 @@ impl Permuted {
 
     /// Add the partners of each of `agents` to `batch`.
     pub fn rows(&self, agents: &[AgentId], batch: &mut Batch) {
-        let mut mates: Vec<Vec<u32>> = vec![Vec::new(); self.pools.len()];
+        let mut inquiries: Vec<Inquiry> = self.pools.iter().map(Inquiry::new).collect();
         for agents in agents.chunks(TOGETHER) {
-            for (pool, mates) in self.pools.iter().zip(&mut mates) {
-                mates.clear();
-                pool.mates::<MANY>(agents, |mate| mates.push(mate));
-            }
-            let mut next = vec![0; self.pools.len()];
-            for &agent in agents {
-                for ((pool, mates), next) in self.pools.iter().zip(&mates).zip(&mut next) {
-                    let (barred, degree) = (pool.barred(agent), pool.stubs.of(agent).len());
-                    let mates = &mates[*next..*next + degree];
-                    batch.extend(mates.iter().copied().filter(|mate| !barred.contains(mate)));
-                    *next += degree;
-                }
+            inquiries.iter_mut().for_each(|inquiry| inquiry.make(agents));
+            for place in 0..agents.len() {
+                inquiries.iter_mut().for_each(|inquiry| inquiry.tell(place, batch));
                 batch.end_row();
             }
         }
+    }
+}
+
+/// What a pool is asked about many agents.
+struct Inquiry<'a> {
+    pool: &'a Pool,
+    asked: Vec<Asked>,
+    mates: Vec<u32>,
+    told: usize,
+}
+
+impl<'a> Inquiry<'a> {
+    fn new(pool: &'a Pool) -> Self {
+        Self { pool, asked: Vec::new(), mates: Vec::new(), told: 0 }
+    }
+
+    fn make(&mut self, agents: &[AgentId]) {
+        let Self { pool, asked, mates, told } = self;
+        asked.clear();
+        asked.extend(agents.iter().map(|&agent| pool.asked(agent)));
+        mates.clear();
+        pool.mates::<MANY>(asked, |mate| mates.push(mate));
+        *told = 0;
+    }
+
+    /// Tell `batch` the partners of the agent at `place`, after those at all places before.
+    fn tell(&mut self, place: usize, batch: &mut Batch) {
+        let Asked { stubs, barred, .. } = &self.asked[place];
+        let mates = &self.mates[self.told..self.told + stubs.len()];
+        batch.extend(mates.iter().map(|&mate| admitted(mate, barred)));
+        self.told += stubs.len();
     }
 }

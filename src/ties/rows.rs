@@ -109,17 +109,37 @@ impl Batch {
     }
 }
 
-/// Put numbers in order and each once at the front; how many there are then.
-fn sorted_once(numbers: &mut [u32]) -> usize {
-    numbers.sort_unstable();
+/// Stands for no partner at all; there are not so many agents.
+pub(super) const NOBODY: u32 = u32::MAX;
+
+/// Put partners in order and each once at the front, nobody left out; how many there are then.
+fn sorted_once(partners: &mut [u32]) -> usize {
+    match partners.len() {
+        0..=16 => ranked::<16>(partners),
+        17..=32 => ranked::<32>(partners),
+        _ => partners.sort_unstable(),
+    }
     let mut kept = 0;
-    for at in 0..numbers.len() {
-        if kept == 0 || numbers[kept - 1] != numbers[at] {
-            numbers[kept] = numbers[at];
-            kept += 1;
-        }
+    let mut last = NOBODY;
+    for at in 0..partners.len() {
+        let partner = partners[at];
+        partners[kept] = partner;
+        kept += usize::from(partner != NOBODY && partner != last);
+        last = if partner == NOBODY { last } else { partner };
     }
     kept
+}
+
+/// Put at most `WIDTH` partners in order by counting for each who comes before: without a branch that
+/// would depend on them. Of equal ones, one is left and nobody stands for the others.
+fn ranked<const WIDTH: usize>(partners: &mut [u32]) {
+    let mut all = [NOBODY; WIDTH];
+    all[..partners.len()].copy_from_slice(partners);
+    partners.fill(NOBODY);
+    for &partner in all.iter().filter(|&&partner| partner != NOBODY) {
+        let before: u32 = all.iter().map(|&other| u32::from(other < partner)).sum();
+        partners[before as usize] = partner;
+    }
 }
 
 #[cfg(test)]
@@ -131,17 +151,22 @@ mod tests {
         for length in [0, 1, 5, 31, 32, 33, 100] {
             let mut row = Row::default();
             let mut batch = Batch::default();
-            let numbers = || (0..length).map(|n| n * 7 % 30);
+            let numbers = || (0..length).map(|n| if n % 5 == 3 { NOBODY } else { n * 7 % 30 });
             numbers().for_each(|number| row.push(number));
             row.sort();
             batch.add_row(&[4]);
             batch.extend(numbers());
             batch.end_row();
-            let wanted: Vec<u32> =
-                numbers().collect::<std::collections::BTreeSet<_>>().into_iter().collect();
+            let wanted: Vec<u32> = numbers()
+                .filter(|&n| n != NOBODY)
+                .collect::<std::collections::BTreeSet<_>>()
+                .into_iter()
+                .collect();
             assert_eq!(row.len(), wanted.len());
             assert!(row.clone().eq(wanted.iter().copied()));
-            assert_eq!(row.fold(0, |sum, partner| sum + partner), wanted.iter().sum::<u32>());
+            let mut told = Vec::new();
+            row.for_each(|partner| told.push(partner));
+            assert_eq!(told, wanted);
             assert!(batch.each().eq([&[4][..], &wanted]));
         }
     }

@@ -55,7 +55,10 @@ impl Stubs {
 
     /// The stubs of `agent`.
     pub fn of(&self, agent: AgentId) -> Range<u32> {
-        self.before(agent.0)..self.before(agent.0 + 1)
+        let slots = self.before.len() as u32 - 1;
+        let (tables, slot) = (agent.0 / slots, (agent.0 % slots) as usize);
+        let first = tables * self.slots.len() as u32;
+        first + self.before[slot]..first + self.before[slot + 1]
     }
 
     /// Whose stubs these are.

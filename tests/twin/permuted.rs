@@ -2,7 +2,7 @@
 
 use super::luck::{Decision, Luck};
 use super::numbers::{exp, pow};
-use super::ties::{Tie, tie};
+use super::ties::{Tie, federations, tie};
 use groundswell::scenario::Spread;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -12,7 +12,7 @@ type Blocks = [Range<usize>];
 /// The ties of a public that lives in `blocks`.
 pub fn ties(degrees: &Spread, blocks: &Blocks, luck: &Luck) -> BTreeSet<Tie> {
     let size = blocks.last().unwrap().end;
-    let everybody = [0..size];
+    let everybody = federations(size, 1);
     let home = |a: usize| blocks.iter().position(|block| block.contains(&a));
     match degrees {
         Spread::Poisson { mean, local: Some(local) } => {
@@ -111,7 +111,7 @@ fn place(stub: usize, all: usize, number: usize, bits: u32, keys: &[u32]) -> usi
             let of_row = mix(row, keys[2 * round].wrapping_add(twist));
             column = (column + (u64::from(of_row) >> (32 - bits))) % columns;
             let of_column = mix(column, keys[2 * round + 1].wrapping_add(twist));
-            row = (row + (rows * u64::from(of_column) >> 32)) % rows;
+            row = (row + ((rows * u64::from(of_column)) >> 32)) % rows;
         }
         place = row * columns + column;
         if place < all as u64 {
