@@ -20,9 +20,9 @@ struct Fault {
 const FAULTS: [Fault; 9] = [
     Fault {
         what: "a threshold that must be exceeded",
-        file: "src/model/process/activate.rs",
-        line: "        _ => active > 0 && active >= threshold.needs(reference_ties(world, agent)),",
-        becomes: "        _ => active > 0 && active > threshold.needs(reference_ties(world, agent)),",
+        file: "src/model/process/look.rs",
+        line: "                mask(|k| active[k] >= needed[k])",
+        becomes: "                mask(|k| active[k] > needed[k])",
         check: "rules/one-friend-of-five",
     },
     Fault {
