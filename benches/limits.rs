@@ -4,7 +4,7 @@
 //! time to add one to a byte of every friend of everybody, ties read in order (*push*); to make the
 //! draws of one decision for everybody, and nothing else (*draw*); SI with a chance of 0.05 over 50 days,
 //! as a multiple of the pushes it made; and the whole model of `obama-2008`, a supporter and day.
-//! The least of three rounds counts, above a million supporters of one.
+//! The least of three rounds counts (of two for the campaign), above a million supporters the only one.
 
 #![expect(clippy::disallowed_types, reason = "this is about time")]
 

@@ -4,7 +4,7 @@
 //! reads who is tied to whom (`FILE`: two numbers a line) and who is active on day 0 (a line of numbers),
 //! lives the replicates one after the other and prints a line of JSON. `run_s` is the time from
 //! the start to the last day, ties excluded, and `start_s` the part before the first,
-//! in seconds of the clock. `examples/time_peers.py` runs it beside the peers.
+//! in seconds of the clock. `benches/peers.py` runs it beside the peers.
 
 #![expect(clippy::disallowed_types, reason = "this is about time")]
 
