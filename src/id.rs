@@ -309,6 +309,27 @@ impl Federations {
             Self::Written { of, .. } => of[agent.index()],
         }
     }
+
+    /// The federations of `agents`, of neighbours who live together once, and how many these are.
+    pub fn runs<'a>(
+        &'a self,
+        mut agents: &'a [AgentId],
+    ) -> impl Iterator<Item = (u32, usize)> + 'a {
+        std::iter::from_fn(move || {
+            let federation = self.of(*agents.first()?);
+            let together = match self {
+                Self::Blocks(blocks) => {
+                    let here = blocks.range(federation);
+                    agents.iter().take_while(|agent| here.contains(&agent.0)).count()
+                }
+                Self::Written { of, .. } => {
+                    agents.iter().take_while(|agent| of[agent.index()] == federation).count()
+                }
+            };
+            agents = &agents[together..];
+            Some((federation, together))
+        })
+    }
 }
 
 #[cfg(test)]
@@ -346,5 +367,14 @@ mod tests {
         assert_eq!((blocks.agents(), blocks.count(), blocks.of(AgentId(9))), (10, 3, 2));
         let written = Federations::written(vec![2, 0, 0]);
         assert_eq!((written.agents(), written.count(), written.of(AgentId(0))), (3, 3, 2));
+    }
+
+    #[test]
+    fn neighbours_who_live_together_are_a_run() {
+        let some = [0, 1, 4, 9, 8, 2].map(AgentId);
+        let runs = |all: Federations| Vec::from_iter(all.runs(&some));
+        assert_eq!(runs(Federations::new(10, 3)), [(0, 2), (1, 1), (2, 2), (0, 1)]);
+        let written = Federations::written(vec![5, 5, 0, 1, 1, 1, 1, 1, 0, 1]);
+        assert_eq!(runs(written), [(5, 2), (1, 2), (0, 2)]);
     }
 }

@@ -1,27 +1,40 @@
-//! Sixty-four supporters at once: a bit for each of whom something holds.
+//! Sixty-four supporters at once: a bit for each of whom something holds, found from their bytes.
+
+use wide::u8x16;
 
 /// How many supporters share a word of bits.
 pub const LANES: usize = 64;
 
-/// Bit k is set where `holds(k)`.
-#[inline(always)]
-pub fn mask(holds: impl Fn(usize) -> bool) -> u64 {
-    let mut flags = [0; LANES];
-    for (k, flag) in flags.iter_mut().enumerate() {
-        *flag = u8::from(holds(k));
-    }
-    flags
-        .as_chunks()
-        .0
-        .iter()
-        .enumerate()
-        .fold(0, |bits, (k, eight)| bits | packed(*eight) << (8 * k))
+/// A byte of each of 64 supporters.
+pub type Bytes = [u8; LANES];
+
+/// Bit k is set where byte k is that of `others` or more.
+#[inline]
+pub fn at_least(bytes: &Bytes, others: &Bytes) -> u64 {
+    by_sixteen(|part| sixteen(bytes, part).simd_ge(sixteen(others, part)))
 }
 
-/// Eight flags, 0 or 1, as the bits of a number: the product moves flag k to bit 56 + k.
+/// Bit k is set where byte k is no more than `most`.
 #[inline]
-fn packed(flags: [u8; 8]) -> u64 {
-    u64::from_le_bytes(flags).wrapping_mul(0x0102_0408_1020_4080) >> 56
+pub fn at_most(bytes: &Bytes, most: u8) -> u64 {
+    by_sixteen(|part| sixteen(bytes, part).simd_le(u8x16::splat(most)))
+}
+
+/// Bit k is set where byte k is not 0.
+#[inline]
+pub fn some(bytes: &Bytes) -> u64 {
+    !at_most(bytes, 0)
+}
+
+/// Bits from the signs of the bytes that `compare` gives for each sixteen supporters.
+#[inline(always)]
+fn by_sixteen(compare: impl Fn(usize) -> u8x16) -> u64 {
+    (0..4).fold(0, |bits, part| bits | u64::from(compare(part).to_bitmask()) << (16 * part))
+}
+
+#[inline(always)]
+fn sixteen(bytes: &Bytes, part: usize) -> u8x16 {
+    u8x16::new(bytes.as_chunks().0[part])
 }
 
 /// The places of the bits that are set, in order.
@@ -41,10 +54,25 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn byte_each() -> impl Strategy<Value = Bytes> {
+        let byte = prop_oneof![Just(0), Just(255), 0..5_u8, any::<u8>()];
+        prop::collection::vec(byte, LANES).prop_map(|bytes| std::array::from_fn(|k| bytes[k]))
+    }
+
+    fn one_by_one(holds: impl Fn(usize) -> bool) -> u64 {
+        (0..LANES).fold(0, |bits, k| bits | u64::from(holds(k)) << k)
+    }
+
     proptest! {
         #[test]
-        fn a_mask_has_the_bits_of_those_of_whom_it_holds(bits: u64) {
-            prop_assert_eq!(mask(|k| bits >> k & 1 == 1), bits);
+        fn bits_are_of_those_of_whom_it_holds(a in byte_each(), b in byte_each(), most: u8) {
+            prop_assert_eq!(at_least(&a, &b), one_by_one(|k| a[k] >= b[k]));
+            prop_assert_eq!(at_most(&a, most), one_by_one(|k| a[k] <= most));
+            prop_assert_eq!(some(&a), one_by_one(|k| a[k] > 0));
+        }
+
+        #[test]
+        fn places_are_those_of_the_bits_that_are_set(bits: u64) {
             let plain: Vec<usize> = (0..LANES).filter(|k| bits >> k & 1 == 1).collect();
             prop_assert_eq!(places(bits).collect::<Vec<_>>(), plain);
         }

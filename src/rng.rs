@@ -19,7 +19,7 @@
 //! | key of a replicate | replicate, 0, 0, 3, under the scenario's seed | words 0 and 1 |
 
 use crate::id::{ActionId, AgentId, Day, OperatorId, PlatformId, Replicate};
-use crate::lanes::{LANES, mask};
+use crate::lanes::{LANES, at_most};
 use crate::unit::Cut;
 
 /// What is decided, with its object. Whatever distinguishes two draws is in here or beside it.
@@ -231,8 +231,7 @@ impl BlockDraws {
         match &self.tops {
             _ if most == Cut::NEVER => 0,
             Some(tops) if most != Cut::ALWAYS => {
-                let (tops, top) = (tops.as_chunks::<LANES>().0[part], most.top() as u8);
-                mask(|k| tops[k] <= top)
+                at_most(&tops.as_chunks::<LANES>().0[part], most.top() as u8)
             }
             _ => u64::MAX,
         }
@@ -244,7 +243,7 @@ impl BlockDraws {
         if cut == Cut::NEVER || cut == Cut::ALWAYS {
             return cut == Cut::ALWAYS;
         }
-        let top = u16::from(match self.tops {
+        let top = u16::from(match &self.tops {
             Some(tops) => tops[agent.index() % BLOCK],
             None => self.draws.top(self.decision, self.day, agent),
         });
@@ -281,14 +280,17 @@ impl Draws {
     /// The top bytes of the daily draws of the 256 agents from `256·block` on, in agent order.
     #[inline]
     pub fn top_bytes(self, decision: Decision, day: Day, block: u32) -> [u8; BLOCK] {
-        let first = std::array::from_fn(|lane| block * 16 + lane as u32);
-        let same = |word| [word; 16];
         let [object, more] = decision.address();
-        let counter = [first, same(day.0.into()), same(object), same(more | DAILY_TOP)];
+        let rest = [u32::from(day.0), object, more | DAILY_TOP].map(|word| [word.into(); 2]);
         let mut bytes = [0; BLOCK];
-        for (four, word) in bytes.chunks_exact_mut(4).zip(philox(counter, self.key).as_flattened())
-        {
-            four.copy_from_slice(&word.to_le_bytes());
+        for pair in 0..8 {
+            let first = [0, 1].map(|one| u64::from(block * 16 + 2 * pair + one));
+            let words = philox_pair([first, rest[0], rest[1], rest[2]], self.key);
+            for (quarter, words) in bytes.chunks_exact_mut(LANES).zip(words) {
+                let eight = &mut quarter[8 * pair as usize..][..8];
+                eight[..4].copy_from_slice(&words[0].to_le_bytes());
+                eight[4..].copy_from_slice(&words[1].to_le_bytes());
+            }
         }
         bytes
     }
@@ -381,9 +383,36 @@ fn philox<const LANES: usize>(
             w2[lane] = (a >> 32) as u32 ^ w3[lane] ^ key[1];
             w3[lane] = a as u32;
         }
-        key = [key[0].wrapping_add(0x9E37_79B9), key[1].wrapping_add(0xBB67_AE85)];
+        key = next_key(key);
     }
     counter
+}
+
+/// Philox4x32-10 on two counters, whose words stand in 64 bits as their products do.
+#[inline(always)]
+fn philox_pair(
+    [mut w0, mut w1, mut w2, mut w3]: [[u64; 2]; 4],
+    mut key: [u32; 2],
+) -> [[u32; 2]; 4] {
+    const WORD: u64 = u32::MAX as u64;
+    for _ in 0..10 {
+        for one in 0..2 {
+            let a = (w0[one] & WORD) * 0xD251_1F53;
+            let b = (w2[one] & WORD) * 0xCD9E_8D57;
+            w0[one] = b >> 32 ^ w1[one] ^ u64::from(key[0]);
+            w1[one] = b;
+            w2[one] = a >> 32 ^ w3[one] ^ u64::from(key[1]);
+            w3[one] = a;
+        }
+        key = next_key(key);
+    }
+    [w0, w1, w2, w3].map(|words| words.map(|word| word as u32))
+}
+
+/// The key of the next round.
+#[inline(always)]
+fn next_key(key: [u32; 2]) -> [u32; 2] {
+    [key[0].wrapping_add(0x9E37_79B9), key[1].wrapping_add(0xBB67_AE85)]
 }
 
 /// Philox4x32-10 on one counter.

@@ -43,7 +43,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
 ];
 
 /// A third-party crate, and the rooms where it may be named.
-const HOMES: [(&str, &[&str]); 22] = [
+const HOMES: [(&str, &[&str]); 23] = [
     ("annotate_snippets", &["scenario"]),
     ("clap", &["cli"]),
     ("comfy_table", &["cli"]),
@@ -66,6 +66,7 @@ const HOMES: [(&str, &[&str]); 22] = [
     ("tempfile", &["output"]),
     ("thiserror", &["design", "output", "scenario", "unit"]),
     ("toml", &["scenario"]),
+    ("wide", &["lanes"]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

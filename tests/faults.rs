@@ -21,8 +21,8 @@ const FAULTS: [Fault; 9] = [
     Fault {
         what: "a threshold that must be exceeded",
         file: "src/model/process/look.rs",
-        line: "                mask(|k| active[k] >= needed[k])",
-        becomes: "                mask(|k| active[k] > needed[k])",
+        line: "                met[part] = lanes::at_least(part_of(&active, part), part_of(needed, part));",
+        becomes: "                met[part] = !lanes::at_least(part_of(needed, part), part_of(&active, part));",
         check: "rules/one-friend-of-five",
     },
     Fault {
@@ -77,9 +77,9 @@ const FAULTS: [Fault; 9] = [
     Fault {
         what: "activation that reads the lapse of the same day",
         file: "src/model/mod.rs",
-        line: "    let looks = look::run(world, &reading.responses); // 3",
+        line: "    let visitors = look::run(world, &reading.responses); // 3",
         becomes: "    let early = lapse::run(world); world.lapse(&early); \
-                  let looks = look::run(world, &reading.responses); // 3",
+                  let visitors = look::run(world, &reading.responses); // 3",
         check: "rules/lapse-after-activation",
     },
 ];

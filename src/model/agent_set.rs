@@ -82,6 +82,24 @@ impl AgentSet {
         new
     }
 
+    /// Put `agents` in, of whom nobody was in before.
+    pub fn insert_all(&mut self, agents: &[AgentId]) {
+        for agent in agents {
+            debug_assert!(!self.contains(*agent), "{agent:?} is in already");
+            self.words[agent.index() / 64] |= 1 << (agent.0 % 64);
+        }
+        self.len += agents.len() as u64;
+    }
+
+    /// Take `agents` out, all of whom were in before.
+    pub fn remove_all(&mut self, agents: &[AgentId]) {
+        for agent in agents {
+            debug_assert!(self.contains(*agent), "{agent:?} is not in");
+            self.words[agent.index() / 64] &= !(1 << (agent.0 % 64));
+        }
+        self.len -= agents.len() as u64;
+    }
+
     /// Take `agent` out; whether it was in before.
     #[inline]
     pub fn remove(&mut self, agent: AgentId) -> bool {
@@ -206,6 +224,11 @@ mod tests {
             prop_assert_eq!(a.filtered(|agent| agent.0 % 2 == 1), set(&odd));
             let mut both = a;
             both.unite(&b);
+            prop_assert_eq!(&both, &set(&one.union(&other).copied().collect()));
+            let more = Vec::from_iter(b.minus(&set(&one)).iter());
+            both.remove_all(&more);
+            prop_assert_eq!(&both, &set(&one));
+            both.insert_all(&more);
             prop_assert_eq!(both, set(&one.union(&other).copied().collect()));
         }
     }

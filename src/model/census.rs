@@ -55,7 +55,8 @@ pub fn take(world: &World) -> Census {
         announced: (1..=world.day.0).map(|day| announce::count(world, Day(day))).collect(),
         ..Census::default()
     };
-    for (&accounts, actions) in world.people.accounts.iter().zip(world.people.actions.iter()) {
+    for (agent, &accounts) in (0..).map(AgentId).zip(&world.people.accounts) {
+        let actions = world.people.actions.of(agent);
         if !accounts.is_empty() {
             *census.holders.entry(accounts).or_default() += 1;
         }

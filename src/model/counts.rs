@@ -3,8 +3,9 @@
 use crate::id::AgentId;
 use crate::rng::BLOCK;
 use rayon::prelude::*;
+use std::borrow::Cow;
 
-/// A number for each supporter.
+/// A number for each supporter, and for those who would fill the last block of 256.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Counts {
     /// None can exceed 255.
@@ -16,9 +17,10 @@ pub enum Counts {
 impl Counts {
     /// Nought for each of `agents`, to be no more than `most`.
     pub fn noughts(agents: u32, most: u32) -> Self {
+        let room = (agents as usize).next_multiple_of(BLOCK);
         match u8::try_from(most) {
-            Ok(_) => Self::Bytes(vec![0; agents as usize]),
-            Err(_) => Self::Words(vec![0; agents as usize]),
+            Ok(_) => Self::Bytes(vec![0; room]),
+            Err(_) => Self::Words(vec![0; room]),
         }
     }
 
@@ -53,18 +55,6 @@ impl Counts {
         }
     }
 
-    /// The number of each.
-    pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
-        (0..self.len()).map(|agent| self.of(AgentId(agent)))
-    }
-
-    fn len(&self) -> u32 {
-        match self {
-            Self::Bytes(bytes) => bytes.len() as u32,
-            Self::Words(words) => words.len() as u32,
-        }
-    }
-
     /// Let the number of `agent` be `count`, which is no more than the most.
     #[inline]
     pub fn set(&mut self, agent: AgentId, count: u32) {
@@ -74,23 +64,18 @@ impl Counts {
         }
     }
 
-    /// The numbers of the 256 supporters from `first` on, each 255 if it is more; nought beyond the last.
+    /// The numbers of the 256 supporters from `first` on, which is a multiple of 256, each 255 if it is
+    /// more; what stands there beyond the last supporter means nothing.
     #[inline]
-    pub fn block(&self, first: u32) -> [u8; BLOCK] {
-        let mut block = [0; BLOCK];
+    pub fn block(&self, first: u32) -> Cow<'_, [u8; BLOCK]> {
+        let block = first as usize / BLOCK;
         match self {
-            Self::Bytes(bytes) => {
-                let some = &bytes[first as usize..];
-                let some = &some[..some.len().min(BLOCK)];
-                block[..some.len()].copy_from_slice(some);
-            }
+            Self::Bytes(bytes) => Cow::Borrowed(&bytes.as_chunks().0[block]),
             Self::Words(words) => {
-                for (byte, &word) in block.iter_mut().zip(&words[first as usize..]) {
-                    *byte = word.min(u8::MAX.into()) as u8;
-                }
+                let words = &words.as_chunks::<BLOCK>().0[block];
+                Cow::Owned(std::array::from_fn(|k| words[k].min(u8::MAX.into()) as u8))
             }
         }
-        block
     }
 }
 
@@ -190,7 +175,7 @@ mod tests {
                 counts.bump(AgentId(agent));
                 plain[agent as usize] += 1;
             }
-            prop_assert_eq!(counts.iter().collect::<Vec<_>>(), plain.to_vec());
+            prop_assert_eq!([0, 1, 2].map(|agent| counts.of(AgentId(agent))), plain);
             let capped = plain.map(|count| count.min(255) as u8);
             prop_assert_eq!(&counts.block(0)[..4], &[capped[0], capped[1], capped[2], 0][..]);
         }

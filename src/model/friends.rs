@@ -9,6 +9,7 @@ use crate::network::Ties;
 use crate::rng::BLOCK;
 use crate::ties::Batch;
 use rayon::prelude::*;
+use std::borrow::Cow;
 
 /// How many active friends each supporter has, on whatever platform.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,13 +43,13 @@ impl Friends {
 
     /// The active friends of the 256 supporters from `first` on, 255 standing for more.
     #[inline]
-    pub fn active_in_block(&self, first: u32) -> [u8; BLOCK] {
+    pub fn active_in_block(&self, first: u32) -> Cow<'_, [u8; BLOCK]> {
         self.active.block(first)
     }
 
     /// Of these, those who make active today.
     #[inline]
-    pub fn exposing_in_block(&self, first: u32) -> [u8; BLOCK] {
+    pub fn exposing_in_block(&self, first: u32) -> Cow<'_, [u8; BLOCK]> {
         self.exposures().block(first)
     }
 
@@ -92,9 +93,6 @@ impl Friends {
     }
 }
 
-/// So many tell their friends together.
-const TOGETHER: usize = 64;
-
 /// From so many on, friends are told by blocks, on as many threads as are free.
 const WORTH_SORTING: usize = 1 << 12;
 
@@ -111,11 +109,7 @@ fn tell(ties: &Ties, agents: &[AgentId], step: Step, counts: &mut [&mut Counts])
     if shared || agents.len() >= WORTH_SORTING && ties.agents() > MOST_IN_CACHE {
         return tell_by_blocks(ties, agents, step, counts);
     }
-    let mut friends = Batch::default();
-    for some in agents.chunks(TOGETHER) {
-        ties.rows(some, &mut friends);
-        counts.iter_mut().for_each(|counts| counts.step(friends.partners(), step));
-    }
+    ties.visit(agents, |friends| counts.iter_mut().for_each(|counts| counts.step(friends, step)));
 }
 
 /// Counts of more supporters than this do not stay in the cache.
@@ -192,7 +186,9 @@ mod tests {
         let friends: Vec<u32> = some.iter().flat_map(|&a| ties.of(a).map(|b| b.0)).collect();
         counts[0].step(&friends, Step::More);
         tell(&ties, &some, Step::More, &mut [&mut counts[1]]);
-        assert_eq!(counts[0], counts[1]);
+        (0..400)
+            .map(AgentId)
+            .for_each(|agent| assert_eq!(counts[0].of(agent), counts[1].of(agent)));
     }
 
     #[test]

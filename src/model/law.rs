@@ -3,7 +3,7 @@
 use super::phase::{Phase, in_force, phases};
 use crate::id::{Day, PlatformId, PlatformSet};
 use crate::numeric;
-use crate::rng::{Decision, Draws};
+use crate::rng::{BLOCK, Decision, Draws};
 use crate::scenario::{Activation, Arm, Occurrence, Reference, Scenario, Shock, WorldEvent};
 use crate::unit::{Cut, Probability, Threshold};
 
@@ -67,6 +67,14 @@ impl<'a> Law<'a> {
         Cut::of_probability(if lapsed_before { response * again } else { response })
     }
 
+    /// The `cut` of each number of active friends, 255 standing for as many as anybody has or less; it
+    /// must not fall as they get more.
+    pub fn by_friends(&self, cut: impl Fn(u32) -> Cut) -> [Cut; BLOCK] {
+        let mut cuts = [cut(self.most_friends); BLOCK];
+        (0..self.most_friends).zip(&mut cuts[..BLOCK - 1]).for_each(|(n, few)| *few = cut(n));
+        cuts
+    }
+
     /// All platforms of the arm, open or not.
     pub fn platforms(&self) -> PlatformSet {
         (0..self.arm.platforms.len() as u8).map(PlatformId).collect()
@@ -86,6 +94,11 @@ impl<'a> Law<'a> {
     pub fn activation_without_account(&self, exposures: u32, met: bool, before: bool) -> Cut {
         let column = usize::from(met) | usize::from(before) << 1;
         self.activation_without_account[exposures as usize][column]
+    }
+
+    /// Whether who lapsed before becomes active like anybody else: ω = 1.
+    pub fn forgets_lapses(&self) -> bool {
+        self.arm.activation.reactivation == Probability::ONE
     }
 
     /// Whether friends of one federation ever meet without a platform.

@@ -43,8 +43,8 @@ pub fn step(world: &mut World) {
     announce::run(world); // 2
     let sendings = send::run(world); // 2
     let reading = read::run(world, &sendings); // 4
-    let looks = look::run(world, &reading.responses); // 3
-    let activated = activate::run(world, &looks, &reading.responses); // 5
+    let visitors = look::run(world, &reading.responses); // 3
+    let activated = activate::run(world, &visitors); // 5
     let lapsed = lapse::run(world); // 5
     let joined = register::run(world); // 6
     let acting = act::run(world, &reading.responses); // 7

@@ -66,7 +66,7 @@ pub struct World<'a> {
     pub events: Vec<Event>,
     /// Whom each platform admits, by position.
     pub admission: Vec<Admission>,
-    active_in: Vec<u32>,
+    active_in: Vec<u64>,
     today: Tally,
     platforms: Vec<PlatformTally>,
     operators: Vec<OperatorTally>,
@@ -227,8 +227,7 @@ impl<'a> World<'a> {
         people.friends.gain(&self.ties, &Vec::from_iter(people.active.iter()));
         people.friends.forget_fresh();
         people.friends.refresh(&self.ties, &Vec::from_iter(people.fresh.iter()));
-        self.friendly_accounts =
-            self.people.active.iter().map(|agent| self.offered_by(agent)).sum();
+        self.friendly_accounts = self.offered_by(&Vec::from_iter(self.people.active.iter()));
     }
 
     /// Set all flows of the day to 0.
@@ -447,30 +446,20 @@ impl<'a> World<'a> {
 
     /// Make `agents`, none of whom is active, active.
     pub fn activate(&mut self, agents: &[AgentId]) {
-        for &agent in agents {
-            let new = self.people.active.insert(agent);
-            debug_assert!(new, "{agent:?} is active already");
-            self.people.fresh.insert(agent);
-            self.weigh_activity(agent, 1);
-            let here = &mut self.active_in[self.society.federations.of(agent) as usize];
-            *here += 1;
-            self.today.federations_covered += u64::from(*here == 1);
-        }
+        self.people.active.insert_all(agents);
+        self.people.fresh.insert_all(agents);
+        self.weigh_activity(agents, 1);
         self.people.friends.gain(&self.ties, agents);
         self.today.activated += agents.len() as u64;
     }
 
     /// Make `agents`, all of whom are active, inactive.
     pub fn lapse(&mut self, agents: &[AgentId]) {
-        for &agent in agents {
-            let old = self.people.active.remove(agent);
-            debug_assert!(old, "{agent:?} is not active");
+        self.people.active.remove_all(agents);
+        agents.iter().for_each(|&agent| {
             self.people.lapsed_before.insert(agent);
-            self.weigh_activity(agent, -1);
-            let here = &mut self.active_in[self.society.federations.of(agent) as usize];
-            *here -= 1;
-            self.today.federations_covered -= u64::from(*here == 0);
-        }
+        });
+        self.weigh_activity(agents, -1);
         self.people.friends.lose(&self.ties, agents);
         self.today.lapsed += agents.len() as u64;
     }
@@ -561,29 +550,58 @@ impl<'a> World<'a> {
             add(&mut tally.already_elsewhere, u64::from(held.len() > 1));
         }
         self.weigh_as_follower(agent, sign);
-        let offered = if active { self.offered_by(agent) } else { 0 } + self.offered_to(agent);
+        let offered = if active { self.offered_by(&[agent]) } else { 0 } + self.offered_to(agent);
         shift(&mut self.friendly_accounts, offered, sign);
     }
 
-    /// Add what `agent` contributes to the counts by being active, or take it away (`sign` −1).
-    fn weigh_activity(&mut self, agent: AgentId, sign: i64) {
-        for platform in self.people.accounts[agent.index()].iter() {
-            shift(&mut self.platforms[platform.index()].active, 1, sign);
+    /// Add what `agents` contribute to the counts by being active, or take it away (`sign` −1).
+    fn weigh_activity(&mut self, agents: &[AgentId], sign: i64) {
+        for (held, holders) in self.accounts_of(agents) {
+            for platform in held.iter() {
+                shift(&mut self.platforms[platform.index()].active, holders, sign);
+            }
+            self.weigh_active_followers(held, holders, sign);
         }
-        self.weigh_as_active_follower(agent, sign);
-        let offered = self.offered_by(agent);
+        for (federation, neighbours) in self.society.federations.runs(agents) {
+            let here = &mut self.active_in[federation as usize];
+            let before = *here;
+            shift(here, neighbours as u64, sign);
+            let covered = &mut self.today.federations_covered;
+            *covered += u64::from(*here > 0);
+            *covered -= u64::from(before > 0);
+        }
+        let offered = self.offered_by(agents);
         shift(&mut self.friendly_accounts, offered, sign);
     }
 
-    /// Accounts that friends could be invited to by `agent` if it is active; none where nobody invites.
-    fn offered_by(&self, agent: AgentId) -> u64 {
-        let held = self.people.accounts[agent.index()];
-        if !self.law.has_invitations() || held.is_empty() {
+    /// The accounts that `agents` hold, and how many hold them; few agents one by one.
+    fn accounts_of(&self, agents: &[AgentId]) -> Vec<(PlatformSet, u64)> {
+        let held = |agent: &AgentId| self.people.accounts[agent.index()];
+        let sets = 1 << self.platforms.len();
+        if agents.len() < sets {
+            return agents.iter().map(|agent| (held(agent), 1)).collect();
+        }
+        let mut holders = vec![0; sets];
+        agents.iter().for_each(|agent| holders[usize::from(held(agent).bits())] += 1);
+        let each = (0..=u16::MAX).map(PlatformSet::of_bits).zip(holders);
+        each.filter(|(_, holders)| *holders > 0).collect()
+    }
+
+    /// Accounts that friends could be invited to by `agents` if these are active; none where nobody invites.
+    fn offered_by(&self, agents: &[AgentId]) -> u64 {
+        if !self.law.has_invitations() {
             return 0;
         }
-        let offered =
-            |friend: AgentId| held.minus(self.people.accounts[friend.index()]).len() as u64;
-        self.ties.of(agent).map(offered).sum()
+        let accounts = |agent: AgentId| self.people.accounts[agent.index()];
+        let offered = |&agent: &AgentId| -> u64 {
+            let held = accounts(agent);
+            self.ties.of(agent).map(|friend| held.minus(accounts(friend)).len() as u64).sum()
+        };
+        let of_some = |some: &[AgentId]| -> u64 {
+            self.ties.fetch(some.iter().copied());
+            some.iter().map(offered).sum()
+        };
+        agents.chunks(LANES).map(of_some).sum()
     }
 
     /// Accounts that `agent` could be invited to by active friends; none where nobody invites.

@@ -37,12 +37,18 @@ impl Listed {
     }
 
     /// Add the partners of each of `agents` to `batch`, a row each.
+    pub fn rows(&self, agents: &[AgentId], batch: &mut Batch) {
+        self.visit(agents, |row| batch.add_row(row));
+    }
+
+    /// Show `visit` the partners of each of `agents`.
     ///
     /// Both ends of some rows are touched before any is read, so that memory fetches them together.
-    pub fn rows(&self, agents: &[AgentId], batch: &mut Batch) {
+    #[inline]
+    pub fn visit(&self, agents: &[AgentId], mut visit: impl FnMut(&[u32])) {
         for some in agents.chunks(AHEAD) {
             self.touch(some.iter().copied());
-            some.iter().for_each(|agent| batch.add_row(self.of(agent.0)));
+            some.iter().for_each(|agent| visit(self.of(agent.0)));
         }
     }
 

@@ -38,6 +38,9 @@ use listed::Listed;
 /// The most ends of ties that can be numbered for a permutation, with room for the rest of a table.
 pub const MOST_STUBS: f64 = 4.29e9;
 
+/// So many agents are asked about together where their ties are computed.
+const TOGETHER: usize = 256;
+
 /// Undirected ties, by agent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ties {
@@ -147,6 +150,20 @@ impl Ties {
                 }
             }
             Rows::Permuted(ties) => ties.rows(agents, batch),
+        }
+    }
+
+    /// Show `visit` the agents tied to `agents`: the rows of [`Ties::rows`] in their order, one or
+    /// more at a time.
+    #[inline]
+    pub fn visit(&self, agents: &[AgentId], mut visit: impl FnMut(&[u32])) {
+        if let Rows::Listed(listed) = &self.rows {
+            return listed.visit(agents, visit);
+        }
+        let mut batch = Batch::default();
+        for some in agents.chunks(TOGETHER) {
+            self.rows(some, &mut batch);
+            visit(batch.partners());
         }
     }
 

@@ -14,18 +14,16 @@
 use crate::id::{AgentId, PlatformSet};
 use crate::model::blocks;
 use crate::model::process::look::Visitor;
-use crate::model::reading::Responses;
 use crate::model::world::{Cause, World};
 use crate::rng::{BLOCK, Decision};
 use crate::unit::{Cut, Threshold};
 use std::cell::LazyCell;
 
 /// Who becomes active today, of those who look and those whom calls may move, in order; and why.
-pub fn run(world: &World, looks: &[Visitor], responses: &Responses) -> Vec<(AgentId, Cause)> {
-    let candidates = candidates(world, looks, responses);
+pub fn run(world: &World, visitors: &[Visitor]) -> Vec<(AgentId, Cause)> {
     let influence = Influence::new(world);
-    blocks::gather(candidates.len() as u32, |some, found| {
-        let some = &candidates[some.start as usize..some.end as usize];
+    blocks::gather(visitors.len() as u32, |some, found| {
+        let some = &visitors[some.start as usize..some.end as usize];
         for together in some.chunk_by(|a, b| block(a.agent) == block(b.agent)) {
             let look_around = together.iter().filter(|one| influence.looks_around(one.looks));
             world.ties.fetch(look_around.map(|one| one.agent));
@@ -41,35 +39,6 @@ pub fn run(world: &World, looks: &[Visitor], responses: &Responses) -> Vec<(Agen
             found.extend(moved.map(|one| (one.agent, influence.cause(one))));
         }
     })
-}
-
-/// Somebody inactive who may become active today.
-struct Candidate {
-    agent: AgentId,
-    looks: PlatformSet,
-    /// The draw is known to fall below this.
-    below: Cut,
-    /// ρ: how far the calls read today move them.
-    response: f64,
-}
-
-fn candidates(world: &World, looks: &[Visitor], responses: &Responses) -> Vec<Candidate> {
-    let called = |(agent, response)| {
-        let (looks, below) = (PlatformSet::EMPTY, Cut::ALWAYS);
-        Candidate { agent, looks, below, response }
-    };
-    let inactive = responses.iter().filter(|called| !world.people.active.contains(called.0));
-    let mut inactive = inactive.peekable();
-    let mut candidates = Vec::with_capacity(looks.len());
-    for &Visitor { agent, looks, below } in looks {
-        while let Some(earlier) = inactive.next_if(|called| called.0 < agent) {
-            candidates.push(called(earlier));
-        }
-        let response = inactive.next_if(|called| called.0 == agent).map_or(0.0, |called| called.1);
-        candidates.push(Candidate { agent, looks, below, response });
-    }
-    candidates.extend(inactive.map(called));
-    candidates
 }
 
 fn block(agent: AgentId) -> u32 {
@@ -91,28 +60,30 @@ struct Influence<'a> {
     showing_all: PlatformSet,
     /// Whether every tie counts for thresholds.
     all_refer: bool,
+    /// Whether it does, or there is no threshold to meet.
+    all_count: bool,
 }
 
 impl<'a> Influence<'a> {
     fn new(world: &'a World<'a>) -> Self {
         let (showing_all, all_refer) = (world.showing_all_active(), world.refers_to_all_ties());
-        Self { world, showing_all, all_refer }
+        let all_count = all_refer || !world.law.has_threshold_rule();
+        Self { world, showing_all, all_refer, all_count }
     }
 
     /// Whether all that looking supposed is so: every active friend is seen, and every tie counts for the
     /// threshold, if there is one.
-    fn is_sure(&self, candidate: &Candidate) -> bool {
-        let all_count = self.all_refer || !self.world.law.has_threshold_rule();
-        candidate.looks.meets(self.showing_all) && all_count
+    fn is_sure(&self, visitor: &Visitor) -> bool {
+        self.all_count && visitor.looks.meets(self.showing_all)
     }
 
-    fn chance(&self, candidate: &Candidate) -> Cut {
-        let seen = self.seen(candidate.agent, candidate.looks);
-        self.chance_of(candidate, seen)
+    fn chance(&self, visitor: &Visitor) -> Cut {
+        let seen = self.seen(visitor.agent, visitor.looks);
+        self.chance_of(visitor, seen)
     }
 
-    fn chance_of(&self, candidate: &Candidate, seen: Seen) -> Cut {
-        let (&Candidate { agent, response, .. }, law) = (candidate, self.world.law);
+    fn chance_of(&self, visitor: &Visitor, seen: Seen) -> Cut {
+        let (&Visitor { agent, response, .. }, law) = (visitor, self.world.law);
         let holds_account = self.world.people.registered.contains(agent);
         let met = law.has_threshold_rule() && self.is_met(agent, holds_account, seen.active);
         let lapsed_before = self.world.people.lapsed_before.contains(agent);
@@ -122,18 +93,18 @@ impl<'a> Influence<'a> {
         }
     }
 
-    /// What made a candidate active: the same draw is put to the chance from calls alone, and to the
+    /// What made a visitor active: the same draw is put to the chance from calls alone, and to the
     /// chance without friends.
-    fn cause(&self, candidate: &Candidate) -> Cause {
-        let (&Candidate { agent, response, .. }, world) = (candidate, self.world);
+    fn cause(&self, visitor: &Visitor) -> Cause {
+        let (&Visitor { agent, response, .. }, world) = (visitor, self.world);
         let happens = |cut| world.draws.happens(Decision::Activate, world.day, agent, cut);
-        if response == 0.0 && !world.alone.contains(agent) {
+        if response == 0.0 && !visitor.alone {
             return Cause { call: false, friends: true };
         }
         let lapsed_before = world.people.lapsed_before.contains(agent);
         Cause {
             call: response > 0.0 && happens(world.law.responding(response, lapsed_before)),
-            friends: !happens(self.chance_of(candidate, Seen::default())),
+            friends: !happens(self.chance_of(visitor, Seen::default())),
         }
     }
 
@@ -184,6 +155,7 @@ fn reference_ties(world: &World, agent: AgentId) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::reading::Responses;
     use crate::model::testing;
     use crate::scenario::Reference;
 
@@ -260,8 +232,7 @@ mod tests {
     fn agrees_with_the_book_on_random_worlds() {
         let (mut moved, mut by_calls, mut by_friends, mut outside) = (0, 0, 0, 0);
         testing::on_random_calls(|world, reading| {
-            let found =
-                run(world, &super::super::look::run(world, &reading.responses), &reading.responses);
+            let found = run(world, &super::super::look::run(world, &reading.responses));
             moved += found.len();
             by_calls += found.iter().filter(|(_, cause)| cause.call).count();
             by_friends += found.iter().filter(|(_, cause)| cause.friends).count();

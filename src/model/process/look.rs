@@ -4,20 +4,21 @@
 //! for those whom they can move: inactive holders with an active friend, whose draw to become active
 //! falls below the chance they would have if they saw all their active friends and, unless these are
 //! known to be too few, met their threshold. Holders who may move
-//! without any friend are listed too; what they look at is left out if they have none active. So is
-//! whoever might meet friends without a platform, with an account or without, if active friends can
-//! move them.
+//! without any friend, and those whom calls move, are listed too; what they look at is left out if
+//! they have none active. So is whoever might meet friends without a platform, with an account or
+//! without, if active friends can move them.
 //!
 //! Everybody is asked every day, so 256 supporters are asked at once, by the top bytes of their
 //! draws and the most that friends can do to any of them.
 
 use crate::id::{AgentId, PlatformSet};
-use crate::lanes::{LANES, mask, places};
+use crate::lanes::{self, Bytes, LANES, places};
 use crate::model::blocks;
 use crate::model::reading::Responses;
 use crate::model::world::World;
-use crate::rng::{BLOCK, BlockDraws, Decision};
+use crate::rng::{BLOCK, Decision};
 use crate::unit::Cut;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Somebody inactive who may become active today.
@@ -27,6 +28,10 @@ pub struct Visitor {
     pub agent: AgentId,
     /// The accounts visited, as far as these matter.
     pub looks: PlatformSet,
+    /// Whether they may become active without any friend.
+    pub alone: bool,
+    /// ρ: how far the calls read today move them.
+    pub response: f64,
     /// The draw to become active is known to fall below this.
     pub below: Cut,
 }
@@ -37,7 +42,10 @@ pub fn run(world: &World, responses: &Responses) -> Vec<Visitor> {
     blocks::gather(world.size(), |agents, found| {
         for first in agents.clone().step_by(BLOCK) {
             let block = first..agents.end.min(first + BLOCK as u32);
-            Block::new(world, &ceilings, responses, block).look(found);
+            let called = responses.among(block.clone());
+            if let Some(block) = Block::survey(world, &ceilings, responses, called, block) {
+                block.look(found);
+            }
         }
     })
 }
@@ -49,6 +57,8 @@ struct Ceilings {
     unmet: [Cut; BLOCK],
     /// Where it may be.
     met: [Cut; BLOCK],
+    /// Whether these are the chances of everybody who has fewer than 255 friends active.
+    are_exact: bool,
     /// Whether who has not enough active friends cannot meet the threshold.
     need_is_known: bool,
 }
@@ -57,9 +67,7 @@ impl Ceilings {
     fn new(world: &World) -> Self {
         let law = world.law;
         let ceiling = |met: bool| {
-            std::array::from_fn(|friends| {
-                let counted = law.most_friends.min(friends as u32);
-                let friends = if friends == BLOCK - 1 { law.most_friends } else { counted };
+            law.by_friends(|friends| {
                 let cut = |before| law.activation(friends, 0.0, met, before);
                 cut(false).max(cut(true))
             })
@@ -67,8 +75,15 @@ impl Ceilings {
         Self {
             unmet: ceiling(false),
             met: ceiling(law.has_threshold_rule()),
+            are_exact: law.forgets_lapses(),
             need_is_known: law.has_threshold_rule() && world.refers_to_all_ties(),
         }
+    }
+
+    /// Those of people who meet their threshold, or of others.
+    #[inline]
+    fn of(&self, met: bool) -> &[Cut; BLOCK] {
+        if met { &self.met } else { &self.unmet }
     }
 }
 
@@ -77,114 +92,143 @@ struct Block<'a> {
     world: &'a World<'a>,
     ceilings: &'a Ceilings,
     responses: &'a Responses,
-    agents: Range<u32>,
+    first: u32,
+    /// The active friends of each, 255 standing for more.
+    active: Cow<'a, [u8; BLOCK]>,
+    /// Of these, those who make active.
+    exposing: Cow<'a, [u8; BLOCK]>,
+    /// The most of them that anybody has.
+    highest: u8,
     /// Who may be moved today, as far as friends and accounts go: bits, by 64.
     open: [u64; BLOCK / LANES],
     /// Who may have enough active friends.
     met: [u64; BLOCK / LANES],
     /// Whom calls move.
     called: [u64; BLOCK / LANES],
-    /// The most friends who make any of them active.
-    most: u8,
+    /// Who may become active without any friend.
+    alone: [u64; BLOCK / LANES],
 }
 
 impl<'a> Block<'a> {
-    fn new(
+    /// Find out who of `agents` may be moved; none, if nobody may.
+    fn survey(
         world: &'a World<'a>,
         ceilings: &'a Ceilings,
         responses: &'a Responses,
+        called: [u64; BLOCK / LANES],
         agents: Range<u32>,
-    ) -> Self {
-        let nobody = [0; BLOCK / LANES];
-        let (open, met, called) = (nobody, nobody, responses.among(agents.clone()));
-        let mut block = Self { world, ceilings, responses, agents, open, met, called, most: 0 };
-        block.survey();
-        block
-    }
-
-    /// Find out who may be moved.
-    fn survey(&mut self) {
-        let (people, first) = (&self.world.people, self.agents.start);
-        let words = first as usize / LANES..self.agents.end.div_ceil(LANES as u32) as usize;
-        let idle = |word: usize| people.active.others(word);
-        if words.clone().all(|word| idle(word) == 0) {
-            return;
+    ) -> Option<Self> {
+        let (people, law, first) = (&world.people, world.law, agents.start);
+        let words = first as usize / LANES..agents.end.div_ceil(LANES as u32) as usize;
+        if words.clone().all(|word| people.active.others(word) == 0) {
+            return None;
         }
-        let exposing = people.friends.exposing_in_block(first);
-        self.most = exposing.iter().copied().fold(0, u8::max);
-        let law = self.world.law;
-        let (rule, everywhere) = (every(law.has_threshold_rule()), every(law.has_meetings()));
-        let needed = self.ceilings.need_is_known.then(|| people.needed.block(first));
         let active = people.friends.active_in_block(first);
-        let exposes = self.ceilings.unmet[usize::from(self.most)] != Cut::NEVER;
+        let exposing = people.friends.exposing_in_block(first);
+        let highest = exposing.iter().copied().fold(0, u8::max);
+        let exposes = ceilings.of(false)[usize::from(highest)] != Cut::NEVER;
+        let (rule, everywhere) = (every(law.has_threshold_rule()), every(law.has_meetings()));
+        let needed = ceilings.need_is_known.then(|| people.needed.block(first));
+        let nobody = [0; BLOCK / LANES];
+        let (mut open, mut met, mut alone) = (nobody, [rule; BLOCK / LANES], nobody);
         for (part, word) in words.enumerate() {
-            let within = |bytes: &[u8; BLOCK]| bytes.as_chunks::<LANES>().0[part];
-            let alone = people.registered.word(word) & self.world.alone.word(word);
-            let reachable = idle(word) & (people.registered.word(word) | everywhere);
-            if reachable == 0 {
-                continue;
+            let (idle, registered) = (people.active.others(word), people.registered.word(word));
+            if let Some(needed) = &needed {
+                met[part] = lanes::at_least(part_of(&active, part), part_of(needed, part));
             }
-            let active = within(&active);
-            self.met[part] = needed.as_ref().map_or(rule, |needed| {
-                let needed = within(needed);
-                mask(|k| active[k] >= needed[k])
-            });
-            let exposing = within(&exposing);
-            let exposed = if exposes { mask(|k| exposing[k] > 0) } else { 0 };
-            let otherwise = self.met[part] & rule | self.called[part];
-            let befriended = if otherwise == 0 { 0 } else { mask(|k| active[k] > 0) };
-            self.open[part] = idle(word) & alone | reachable & (exposed | befriended & otherwise);
+            let asks_friends = met[part] | called[part];
+            let befriended =
+                if asks_friends == 0 { 0 } else { lanes::some(part_of(&active, part)) };
+            let exposed = if exposes { lanes::some(part_of(&exposing, part)) } else { 0 };
+            let moved = exposed | befriended & asks_friends;
+            alone[part] = registered & world.alone.word(word);
+            open[part] = idle & (alone[part] | called[part] | moved & (registered | everywhere));
         }
+        (open != nobody).then_some(Self {
+            world,
+            ceilings,
+            responses,
+            first,
+            active,
+            exposing,
+            highest,
+            open,
+            met,
+            called,
+            alone,
+        })
     }
 
     fn look(&self, found: &mut Vec<Visitor>) {
-        let askers: u32 = self.open.iter().map(|open| open.count_ones()).sum();
-        if askers == 0 {
-            return;
-        }
-        let (decision, number) = (Decision::Activate, self.agents.start / BLOCK as u32);
-        let most = usize::from(self.most);
-        let ceilings = [self.ceilings.met[most], self.ceilings.unmet[most]];
-        let decided = |ceiling: &Cut| [Cut::NEVER, Cut::ALWAYS].contains(ceiling);
-        let askers = if ceilings.iter().all(decided) { 0 } else { askers as usize };
-        let draws = self.world.draws.block(decision, self.world.day, number, askers);
+        let highest = [true, false].map(|met| self.ceilings.of(met)[usize::from(self.highest)]);
+        let decided = highest.iter().all(|ceiling| [Cut::NEVER, Cut::ALWAYS].contains(ceiling));
+        let asked = if decided { &self.called } else { &self.open };
+        let askers: u32 = asked.iter().map(|word| word.count_ones()).sum();
+        let (decision, number) = (Decision::Activate, self.first / BLOCK as u32);
+        let draws = self.world.draws.block(decision, self.world.day, number, askers as usize);
         for part in 0..self.open.len() {
-            let [met, unmet] = ceilings.map(|ceiling| draws.not_above(ceiling, part));
-            let close = self.met[part] & met | !self.met[part] & unmet | self.called[part];
-            for k in places(self.open[part] & close) {
-                let called = self.called[part] >> k & 1 == 1;
-                let met = self.met[part] >> k & 1 == 1;
-                let agent = AgentId(self.agents.start + (part * LANES + k) as u32);
-                found.extend(self.look_of(agent, called, met, &draws));
+            let may_meet = self.met[part];
+            let below = |who, most| if who == 0 { 0 } else { who & draws.not_above(most, part) };
+            let close = below(may_meet, highest[0]) | below(!may_meet, highest[1]);
+            let asked = self.open[part] & (close | self.called[part]);
+            for place in places(asked).map(|k| part * LANES + k) {
+                let most = self.most(place);
+                if draws.happens(self.agent(place), most) {
+                    found.extend(self.visitor(place, most));
+                }
             }
         }
     }
 
-    fn look_of(
-        &self,
-        agent: AgentId,
-        called: bool,
-        met: bool,
-        draws: &BlockDraws,
-    ) -> Option<Visitor> {
-        let (world, people) = (self.world, &self.world.people);
+    /// What the supporter at a `place` of the block looks at, who may become active if the draw falls
+    /// below a cut.
+    fn visitor(&self, place: usize, below: Cut) -> Option<Visitor> {
+        let (world, agent) = (self.world, self.agent(place));
+        let (called, alone) = (among(&self.called, place), among(&self.alone, place));
+        let accounts = world.people.accounts[agent.index()];
+        let befriended = self.active[place] > 0;
+        let looks = if befriended { visited(world, agent, accounts) } else { PlatformSet::EMPTY };
+        let meets = befriended && world.law.has_meetings();
+        let may = !looks.is_empty() || alone || meets || called;
+        may.then(|| Visitor { agent, looks, alone, response: self.response(place), below })
+    }
+
+    /// The chance to become active of the supporter at a `place` of the block, at most.
+    fn most(&self, place: usize) -> Cut {
+        let (met, called) = (among(&self.met, place), among(&self.called, place));
+        if !called && self.ceilings.are_exact && self.active[place] < u8::MAX {
+            return self.ceilings.of(met)[usize::from(self.exposing[place])];
+        }
+        let (law, people, agent) = (self.world.law, &self.world.people, self.agent(place));
         let needs = || people.needed.of(agent);
         let met = met && (!self.ceilings.need_is_known || people.friends.active(agent) >= needs());
-        let response = if called { self.responses.of(agent) } else { 0.0 };
-        let exposures = people.friends.exposing(agent);
         let lapsed_before = people.lapsed_before.contains(agent);
-        let below = world.law.activation(exposures, response, met, lapsed_before);
-        if !draws.happens(agent, below) {
-            return None;
-        }
-        let accounts = people.accounts[agent.index()];
-        let befriended = people.friends.active(agent) > 0;
-        let looks = if befriended { visited(world, agent, accounts) } else { PlatformSet::EMPTY };
-        let alone = !accounts.is_empty() && world.alone.contains(agent);
-        let meets = befriended && world.law.has_meetings();
-        let may = !looks.is_empty() || alone || meets;
-        may.then_some(Visitor { agent, looks, below })
+        let exposures = people.friends.exposing(agent);
+        law.activation(exposures, self.response(place), met, lapsed_before)
     }
+
+    fn response(&self, place: usize) -> f64 {
+        match among(&self.called, place) {
+            true => self.responses.of(self.agent(place)),
+            false => 0.0,
+        }
+    }
+
+    fn agent(&self, place: usize) -> AgentId {
+        AgentId(self.first + place as u32)
+    }
+}
+
+/// Whether the bit of a `place` in the block is set.
+#[inline]
+fn among(who: &[u64; BLOCK / LANES], place: usize) -> bool {
+    who[place / LANES] >> (place % LANES) & 1 == 1
+}
+
+/// The bytes of those of a block who share the word of bits at `part`.
+#[inline]
+fn part_of(block: &[u8; BLOCK], part: usize) -> &Bytes {
+    &block.as_chunks().0[part]
 }
 
 /// A bit for each of 64, if `so`.
@@ -264,7 +308,7 @@ mod tests {
             let movable = response > 0.0
                 || active().any(exposes)
                 || rule && !cannot_meet_it(world, agent, active().count());
-            let online = online && (alone || movable);
+            let online = response > 0.0 || online && (alone || movable);
             let offline = arm.offline.meeting.value() > 0.0 && friend && movable;
             let luck = world.draws.daily(Decision::Activate, world.day, agent);
             let moved = at_most_by_the_book(world, agent, response).accepts(luck);

@@ -46,15 +46,12 @@ fn offers(world: &World) -> Vec<Offer> {
     let interest = world.law.public_interest(world.day, world.open);
     let bought = budget::hazards(world);
     let registration = &world.law.arm.registration;
-    let most_friends = world.law.most_friends;
     let offer = |platform: PlatformId| {
         let share = world.members(platform) as f64 / f64::from(world.size());
         let e_p = interest[platform.index()] + bought[platform.index()];
         let common = e_p + registration.imitation * share;
-        let most = |friends| common + registration.invitation * f64::from(friends);
-        let bound = std::array::from_fn(|friends| {
-            let friends = if friends == BLOCK - 1 { most_friends } else { friends as u32 };
-            match most(friends) {
+        let bound = world.law.by_friends(|friends| {
+            match common + registration.invitation * f64::from(friends) {
                 0.0 => Cut::NEVER,
                 hazard => Cut::of_hazard(hazard).raised(),
             }

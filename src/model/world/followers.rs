@@ -4,7 +4,7 @@
 //! depends on the phase, so that all followers are counted anew when a phase begins.
 
 use super::{World, shift};
-use crate::id::AgentId;
+use crate::id::{AgentId, PlatformSet};
 use crate::model::phase::Phase;
 use crate::model::tally::CampTally;
 
@@ -42,16 +42,16 @@ impl<'a> World<'a> {
         }
     }
 
-    /// Add what `agent` contributes to these counts by being active, or take it away (`sign` −1).
-    pub(super) fn weigh_as_active_follower(&mut self, agent: AgentId, sign: i64) {
-        let held = self.people.accounts[agent.index()];
+    /// Add what `holders` of the accounts `held` contribute to these counts by being active, or take it
+    /// away (`sign` −1).
+    pub(super) fn weigh_active_followers(&mut self, held: PlatformSet, holders: u64, sign: i64) {
         let operators = self.operators.iter_mut().zip(&self.phase.platforms_of);
         for (tally, _) in operators.filter(|(_, platforms)| held.meets(**platforms)) {
-            shift(&mut tally.active, 1, sign);
+            shift(&mut tally.active, holders, sign);
         }
         let camps = self.camps.iter_mut().zip(&self.phase.platforms_of_camp);
         for (tally, _) in camps.filter(|(_, platforms)| held.meets(**platforms)) {
-            shift(&mut tally.active, 1, sign);
+            shift(&mut tally.active, holders, sign);
         }
     }
 }
