@@ -60,6 +60,7 @@ const HOMES: [(&str, &[&str]); 23] = [
     ("serde", &["experiment", "id", "output", "scenario", "selftest", "ties", "unit"]),
     ("serde_json", &["cli", "odd", "output", "scenario"]),
     ("sha2", &["output", "ties"]),
+    ("shlex", &["cli"]),
     ("signal_hook", &["cli"]),
     ("strsim", &["scenario"]),
     ("sysinfo", &["cli"]),

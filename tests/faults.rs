@@ -85,7 +85,7 @@ const FAULTS: [Fault; 9] = [
 ];
 
 /// What a build needs.
-const SOURCE: [&str; 4] = ["Cargo.toml", "Cargo.lock", "src", "benches"];
+const SOURCE: [&str; 5] = ["Cargo.toml", "Cargo.lock", "build.rs", "src", "benches"];
 
 /// A copy of the source, built for itself.
 struct Copy(PathBuf);

@@ -5,7 +5,7 @@ mod common;
 use common::{Place, assert_same, names, result, table};
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -50,6 +50,14 @@ levels = [3, 6, 9.5]
 "#;
 
 const SWEEP: &str = "sweep s.toml --out out";
+
+/// The journal of a part of the sweep in a folder, which this machine wrote.
+fn journal(place: &Place, folder: &str, part: &str) -> PathBuf {
+    let store = place.path(folder).join("store");
+    let begins = format!("{part}@");
+    let journal = names(&store).into_iter().find(|name| name.starts_with(&begins)).unwrap();
+    store.join(journal)
+}
 
 /// The tables of `GRID` with these `settings`, made at once on one thread.
 fn at_once(settings: &str) -> BTreeMap<String, String> {
@@ -238,6 +246,8 @@ fn what_is_missing_is_told_by_shard() {
     }
     assert_eq!(place.line("missing out --shards 4").expect(0).stdout, "1,3\n");
     assert_eq!(place.line("missing out --shards 4 --format lines").expect(0).stdout, "1\n3\n");
+    let object = place.line("missing out --shards 4 --json").expect(0).stdout;
+    assert_eq!(object, "{\"shards\":4,\"missing\":[1,3]}\n");
     let status = place.line("status out --json").expect(3).stdout;
     let status: serde_json::Value = serde_json::from_str(&status).unwrap();
     assert_eq!(
@@ -246,7 +256,7 @@ fn what_is_missing_is_told_by_shard() {
     );
     assert!(place.line("status out").expect(3).stdout.contains("30 of 60 runs ended"));
     let refused = place.line("merge out").expect(3).stderr;
-    assert!(refused.contains("30 runs missing"), "{refused}");
+    assert!(refused.contains("30 runs missing as seen from here, at points 0-5:"), "{refused}");
     let partial = place.line("merge out --partial").expect(3);
     assert!(partial.stdout.contains("INCOMPLETE: 30 runs missing"), "{}", partial.stdout);
     assert_eq!(table(&place.path("out/runs.csv")).len(), 30);
@@ -331,7 +341,7 @@ fn what_is_damaged_is_told_and_run_again() {
     let place = Place::with(GRID);
     place.line(SWEEP).expect(0);
     let expected = result(&place.path("out"));
-    let journal = place.path("out/store/all.journal");
+    let journal = journal(&place, "out", "all");
     let whole = fs::read(&journal).unwrap();
     let mut state = 7;
     for trial in 0..12 {
@@ -347,7 +357,7 @@ fn what_is_damaged_is_told_and_run_again() {
         place.line("status out").expect(3);
         place.line("merge out").expect(3);
         let again = place.line(SWEEP).expect(0);
-        assert!(again.stderr.contains("all.journal") || at == 0, "{at}: {}", again.stderr);
+        assert!(again.stderr.contains("/all@") || at == 0, "{at}: {}", again.stderr);
         assert_same(&expected, &result(&place.path("out")), &format!("trial {trial}, byte {at}"));
     }
 }
@@ -365,7 +375,12 @@ fn a_plan_that_is_broken_or_lost_takes_no_run_with_it() {
     fs::remove_file(place.path("out/plan.json")).unwrap();
     fs::remove_file(place.path("out/manifest.json")).unwrap();
     let other = place.line(&format!("{SWEEP} --set ties.mean=7")).expect(73).stderr;
-    assert!(other.contains("all.journal") && !place.path("out/plan.json").exists(), "{other}");
+    assert!(
+        other.contains("/all@")
+            && other.contains(" there, sha256:")
+            && !place.path("out/plan.json").exists(),
+        "{other}"
+    );
     let again = place.line(SWEEP).expect(0).stderr;
     assert!(again.contains("60 runs stood in out already"), "{again}");
     assert_same(&expected, &result(&place.path("out")), "after the plan was lost");
@@ -437,10 +452,10 @@ fn unequal_duplicates_stop_the_merge_and_are_named() {
     place.line(&format!("{SWEEP} --shard 0/1")).expect(0);
     let other = Place::with(GRID);
     other.line(&format!("{SWEEP} --shard 0/2")).expect(0);
-    let forged = forge(&other.path("out/store/0-of-2.journal"));
+    let forged = forge(&journal(&other, "out", "0-of-2"));
     fs::write(place.path("out/store/forged.journal"), forged).unwrap();
     let refused = place.line("merge out").expect(1).stderr;
-    let names_both = refused.contains("0-of-1.journal") && refused.contains("forged.journal");
+    let names_both = refused.contains("/0-of-1@") && refused.contains("forged.journal");
     assert!(names_both && refused.contains("(point "), "{refused}");
 }
 
@@ -467,7 +482,50 @@ fn a_scenario_without_a_sweep_is_told_what_to_do() {
     assert!(refused.contains("has no [sweep]: `groundswell run`"), "{refused}");
     assert!(!place.path("out").exists());
     let refused = place.line("status nothing").expect(2).stderr;
-    assert!(refused.contains("nothing: holds no"), "{refused}");
+    assert!(refused.contains("nothing: is no folder of a sweep"), "{refused}");
+}
+
+/// A folder goes on as it was planned, whatever became of the file of its scenario.
+#[test]
+fn a_planned_sweep_is_run_by_its_folder() {
+    let expected = at_once("--replicates 4");
+    let place = Place::with(GRID);
+    place.line(&format!("{SWEEP} --replicates 4 --plan")).expect(0);
+    fs::remove_file(place.path("s.toml")).unwrap();
+    place.line("sweep out --shard 1/2").expect(0);
+    let refused = place.line("sweep out --replicates 9").expect(2).stderr;
+    assert!(refused.contains("goes on as it was planned"), "{refused}");
+    place.line("sweep out").expect(0);
+    assert_same(&expected, &result(&place.path("out")), "by its folder");
+    for verb in ["missing nothing --shards 2", "merge nothing", "emit slurm nothing"] {
+        let refused = place.line(verb).expect(2).stderr;
+        assert!(refused.contains("nothing: is no folder of a sweep"), "{refused}");
+    }
+    let refused = place.line("sweep out --shard 17/1").expect(2).stderr;
+    assert!(refused.contains("must be written into a job script"), "{refused}");
+}
+
+/// A plan of another build, or its journal alone, is refused with both builds named.
+#[test]
+fn two_builds_are_not_mixed() {
+    let place = Place::with(GRID);
+    place.line(&format!("{SWEEP} --shard 0/2")).expect(0);
+    let plan = fs::read_to_string(place.path("out/plan.json")).unwrap();
+    let mut other: serde_json::Value = serde_json::from_str(&plan).unwrap();
+    let build = other["build"].as_str().unwrap().to_owned();
+    other["build"] = "0123456789abcdef".into();
+    other["identity"] = format!("sha256:{}", "0".repeat(64)).into();
+    place.write("out/plan.json", other.to_string());
+    for command in
+        ["sweep s.toml --out out --shard 1/2", "sweep out", "merge out", "missing out --shards 2"]
+    {
+        let refused = place.line(command).expect(73).stderr;
+        let names_both = refused.contains("0123456789abcdef") && refused.contains(&build);
+        assert!(names_both, "{command}: {refused}");
+    }
+    place.write("out/plan.json", plan);
+    place.line("sweep out").expect(0);
+    assert_same(&at_once(""), &result(&place.path("out")), "of one build");
 }
 
 /// The sweep under `strace` with these arguments, on one thread.

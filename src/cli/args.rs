@@ -28,6 +28,8 @@ pub enum Command {
     Missing(MissingArgs),
     /// Make the tables of a sweep from what its shards have run
     Merge(MergeArgs),
+    /// Write the job script that has Slurm or another engine run a sweep in shards
+    Emit(EmitArgs),
     /// Repeat one run alone, and see that it gives what stands in the result
     Rerun(RerunArgs),
     /// Certify or refute a result: files, tables, and runs executed again
@@ -61,13 +63,13 @@ pub struct QuestionArgs {
     /// Compare under simple and complex contagion and both threshold references, too
     #[arg(long)]
     pub flip: bool,
-    /// Threads that compute; never changes a byte of the result [default: all cores]
+    /// Threads that compute; never changes a byte of the result [default: the cores it may use]
     #[arg(long, value_name = "N", env = "GROUNDSWELL_THREADS", value_parser = threads)]
     pub threads: Option<NonZeroUsize>,
 }
 
 /// What is asked otherwise than the file says.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default, PartialEq, Eq)]
 pub struct ChangeArgs {
     /// Change a key of the scenario, such as `population.size=1000` or `arm.rivals.wires.bridge=0.5`
     #[arg(long, value_name = "KEY=VALUE")]
@@ -105,12 +107,12 @@ pub struct RunArgs {
 /// `sweep`
 #[derive(Args, Debug)]
 pub struct SweepArgs {
-    /// Scenario file with a [sweep]
+    /// Scenario file with a [sweep], or the folder of a sweep that was planned
     #[arg(value_name = "SCENARIO")]
     pub scenario: PathBuf,
     #[command(flatten)]
     pub changes: ChangeArgs,
-    /// Threads that compute; never changes a byte of the result [default: all cores]
+    /// Threads that compute; never changes a byte of the result [default: the cores it may use]
     #[arg(long, value_name = "N", env = "GROUNDSWELL_THREADS", value_parser = threads)]
     pub threads: Option<NonZeroUsize>,
     /// Where the result goes [default: results/NAME]
@@ -131,9 +133,9 @@ pub struct SweepArgs {
     /// Write the design as CSV, which `sweep.file` can name, and run nothing
     #[arg(long, value_name = "FILE")]
     pub design_out: Option<PathBuf>,
-    /// What to keep of every day: `bands` (and differences), or nothing
-    #[arg(long, value_name = "WHAT", value_enum, default_value_t = Daily::Bands)]
-    pub daily: Daily,
+    /// What to keep of every day: `bands` (and differences), or nothing [default: bands]
+    #[arg(long, value_name = "WHAT", value_enum)]
+    pub daily: Option<Daily>,
     /// Whether a failed run ends the sweep
     #[arg(long, value_name = "WHAT", value_enum, default_value_t = OnError::Continue)]
     pub on_error: OnError,
@@ -180,6 +182,9 @@ pub struct MissingArgs {
     /// How to write their numbers
     #[arg(long, value_name = "HOW", value_enum, default_value_t = Numbers::Slurm)]
     pub format: Numbers,
+    /// One JSON object instead of text
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
 }
 
 /// How the numbers of shards are written.
@@ -205,6 +210,44 @@ pub struct MergeArgs {
     /// No summary
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+/// `emit`
+#[derive(Args, Debug)]
+pub struct EmitArgs {
+    /// What runs the shards
+    #[arg(value_enum)]
+    pub engine: Engine,
+    /// The folder of the sweep, whose plan `sweep SCENARIO --out DIR --plan` wrote
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// How many shards [default: so many that each takes half an hour]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MOST_SHARDS))]
+    pub shards: Option<u32>,
+    /// Threads of a shard [default: 1, or what it takes to be done in half an hour with 1,000 shards]
+    #[arg(long, value_name = "N", value_parser = threads)]
+    pub threads: Option<NonZeroUsize>,
+    /// How long all arms of a replicate take on one thread, if it is known [default: some are timed]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub seconds: Option<f64>,
+    /// Write a new file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// An engine that runs the shards of a sweep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Engine {
+    /// Slurm: a job array.
+    Slurm,
+    /// HyperQueue: a task array.
+    Hq,
+    /// GNU parallel on this machine, or by ssh on several that share the folder.
+    Local,
+    /// Grid Engine: an array job.
+    Sge,
+    /// Kubernetes: an Indexed Job.
+    K8s,
 }
 
 /// `rerun`
@@ -233,7 +276,7 @@ pub struct VerifyArgs {
     /// Which runs are drawn; told, so that somebody else can draw the same [default: by the clock]
     #[arg(long, value_name = "N", value_parser = seed)]
     pub draw: Option<u64>,
-    /// Threads that compute [default: all cores]
+    /// Threads that compute [default: the cores it may use]
     #[arg(long, value_name = "N", env = "GROUNDSWELL_THREADS", value_parser = threads)]
     pub threads: Option<NonZeroUsize>,
 }
@@ -340,7 +383,7 @@ pub struct SelftestArgs {
     /// One JSON object a line instead of text
     #[arg(long)]
     pub json: bool,
-    /// Threads that compute; never changes a figure [default: all cores]
+    /// Threads that compute; never changes a figure [default: the cores it may use]
     #[arg(long, value_name = "N", env = "GROUNDSWELL_THREADS", value_parser = threads)]
     pub threads: Option<NonZeroUsize>,
 }
@@ -365,6 +408,9 @@ pub struct TiesArgs {
     pub out: PathBuf,
 }
 
+/// The most shards that job scripts have: Slurm takes no more in an array unless it is told to.
+pub const MOST_SHARDS: i64 = 1000;
+
 /// The most threads that can be asked for.
 const MOST_THREADS: usize = 1024;
 
@@ -376,11 +422,22 @@ fn threads(text: &str) -> Result<NonZeroUsize, String> {
 }
 
 fn shard(text: &str) -> Result<Shard, String> {
-    let numbers = text.split_once('/').and_then(|(part, of)| {
-        let shard = Shard { part: part.parse().ok()?, of: of.parse().ok()? };
-        (shard.part < shard.of).then_some(shard)
-    });
-    numbers.ok_or_else(|| "a part and how many there are, numbered from 0, such as 3/8".to_owned())
+    let shard = text
+        .split_once('/')
+        .and_then(|(part, of)| Some(Shard { part: part.parse().ok()?, of: of.parse().ok()? }));
+    match shard {
+        Some(Shard { part, of }) if part < of => Ok(Shard { part, of }),
+        Some(Shard { part, of }) => Err(format!(
+            "there is no part {part} of {of}, as parts are numbered from 0; how many there are must be \
+             written into a job script, because an engine counts only what was submitted this time"
+        )),
+        None => Err("a part and how many there are, numbered from 0, such as 3/8".to_owned()),
+    }
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    let seconds = text.parse().ok().filter(|seconds: &f64| seconds.is_finite() && *seconds > 0.0);
+    seconds.ok_or_else(|| "a number of seconds above 0".to_owned())
 }
 
 fn share(text: &str) -> Result<f64, String> {
@@ -411,6 +468,13 @@ mod tests {
         assert_eq!(seed("2009"), Ok(2009));
         assert_eq!(seed("0xffffffffffffffff"), Ok(u64::MAX));
         assert!(seed("-1").is_err() && seed("").is_err() && seed("0x").is_err());
+    }
+
+    #[test]
+    fn a_shard_is_one_of_those_there_are() {
+        assert_eq!(shard("3/8"), Ok(Shard { part: 3, of: 8 }));
+        assert!(shard("17/1").unwrap_err().contains("must be written into a job script"));
+        assert!(shard("0/0").is_err() && shard("3").is_err() && shard("-1/8").is_err());
     }
 
     #[test]

@@ -1,24 +1,64 @@
 //! What this machine has.
 
 use std::num::NonZeroUsize;
-use sysinfo::{MemoryRefreshKind, RefreshKind, System};
+use sysinfo::{MemoryRefreshKind, ProcessRefreshKind, ProcessesToUpdate, RefreshKind, System};
 
-/// Cores this process may use: affinity and quotas count.
+/// Cores this process may use: affinity, quotas and what Slurm granted count.
 pub fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
+    let here = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    granted_cores(environment).map_or(here, |granted| here.min(granted.get()))
 }
 
-/// Bytes of memory this process may still take, within its control group if it has one; without
-/// limit where the system does not tell.
+/// The name by which other machines know this one, as a part of the name of a file.
+pub fn name() -> String {
+    let known = System::host_name().unwrap_or_default();
+    let plain = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' };
+    known.chars().map(plain).collect()
+}
+
+/// Bytes of memory this process may still take, within its control group if it has one, and within what
+/// Slurm granted; without limit where the system does not tell.
 pub fn free_memory() -> u64 {
     let memory = RefreshKind::nothing().with_memory(MemoryRefreshKind::nothing().with_ram());
-    let Ok(system) = System::new_with_specifics(memory) else { return u64::MAX };
+    let Ok(mut system) = System::new_with_specifics(memory) else { return u64::MAX };
     let group = system.cgroup_limits().map_or(u64::MAX, |limits| limits.free_memory);
-    let within = group.min(address_space().unwrap_or(u64::MAX));
+    let limits = [group_memory(&mut system), address_space(), slurm_memory(environment)];
+    let within = limits.into_iter().flatten().fold(group, u64::min);
     match system.available_memory() {
         0 => within,
         free => free.min(within),
     }
+}
+
+/// Bytes left in the control group of this process, which a batch system makes below that of the machine.
+fn group_memory(system: &mut System) -> Option<u64> {
+    let own = sysinfo::get_current_pid().ok()?;
+    let of = ProcessesToUpdate::Some(&[own]);
+    system.refresh_processes_specifics(of, false, ProcessRefreshKind::nothing());
+    Some(system.process(own)?.cgroup_limits()?.free_memory)
+}
+
+/// What the environment says under `key`.
+#[expect(clippy::disallowed_methods, reason = "what a batch system granted changes no result")]
+fn environment(key: &str) -> Option<String> {
+    std::env::var(key).ok()
+}
+
+/// Cores that Slurm granted to each task, or else on this node, where it does not bind tasks to them.
+fn granted_cores(environment: impl Fn(&str) -> Option<String>) -> Option<NonZeroUsize> {
+    let keys = ["SLURM_CPUS_PER_TASK", "SLURM_CPUS_ON_NODE"];
+    keys.iter().find_map(|key| environment(key)?.parse().ok())
+}
+
+/// Bytes of the memory that Slurm granted on this node, in the mebibytes it counts in; a sixteenth is left
+/// to its own processes and to the shell of the job.
+fn slurm_memory(environment: impl Fn(&str) -> Option<String>) -> Option<u64> {
+    let number = |key: &str| environment(key)?.parse::<u64>().ok();
+    let by_core =
+        || Some(number("SLURM_MEM_PER_CPU")?.saturating_mul(number("SLURM_CPUS_ON_NODE")?));
+    // With --mem=0 all memory of the node is granted.
+    let granted = number("SLURM_MEM_PER_NODE").or_else(by_core).filter(|granted| *granted > 0)?;
+    Some(granted.saturating_mul(1 << 20) / 16 * 15)
 }
 
 /// Bytes of address space this process may still fill, if `ulimit -v` or a batch system limits it;
@@ -51,5 +91,32 @@ mod tests {
     fn the_machine_has_a_core_and_some_memory() {
         assert!(cores() >= 1);
         assert!(free_memory() > 1 << 20);
+        assert!(group_memory(&mut System::new().unwrap()).is_none_or(|free| free > 1 << 20));
+    }
+
+    /// An environment with these entries.
+    fn with(entries: &[(&str, &str)]) -> impl Fn(&str) -> Option<String> {
+        let entry = |(key, value): &(&str, &str)| ((*key).to_owned(), (*value).to_owned());
+        let entries: std::collections::BTreeMap<_, _> = entries.iter().map(entry).collect();
+        move |key| entries.get(key).cloned()
+    }
+
+    #[test]
+    fn what_slurm_grants_is_told_by_the_task_before_the_node() {
+        let cores = |entries: &[_]| granted_cores(with(entries)).map(NonZeroUsize::get);
+        assert_eq!(cores(&[("SLURM_CPUS_PER_TASK", "3"), ("SLURM_CPUS_ON_NODE", "8")]), Some(3));
+        assert_eq!(cores(&[("SLURM_CPUS_ON_NODE", "8")]), Some(8));
+        assert_eq!(cores(&[("SLURM_CPUS_PER_TASK", "many")]), None);
+        assert_eq!(cores(&[]), None);
+    }
+
+    #[test]
+    fn what_slurm_grants_of_memory_is_counted_in_mebibytes_less_a_sixteenth() {
+        let memory = |entries: &[_]| slurm_memory(with(entries));
+        assert_eq!(memory(&[("SLURM_MEM_PER_NODE", "160")]), Some(150 << 20));
+        let by_core = [("SLURM_MEM_PER_CPU", "16"), ("SLURM_CPUS_ON_NODE", "2")];
+        assert_eq!(memory(&by_core), Some(30 << 20));
+        assert_eq!(memory(&[("SLURM_MEM_PER_NODE", "0")]), None, "all of the node");
+        assert_eq!(memory(&[]), None);
     }
 }

@@ -5,6 +5,7 @@ mod chart;
 mod check;
 mod clock;
 mod columns;
+mod emit;
 mod failure;
 mod gathered;
 mod given;
@@ -38,6 +39,7 @@ pub fn main() -> ExitCode {
         Command::Status(args) => sweep::status(&args),
         Command::Missing(args) => sweep::missing(&args),
         Command::Merge(args) => sweep::merge(&args),
+        Command::Emit(args) => emit::run(&args),
         Command::Rerun(args) => referee::rerun(&args),
         Command::Verify(args) => referee::verify(&args),
         Command::Sensitivity(args) => sensitivity::run(&args),

@@ -21,7 +21,11 @@ pub fn run(args: &NewArgs) -> Result<(), Failure> {
     say::out(&format!("wrote {file}; now: groundswell run {file}\n"))
 }
 
-fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
+/// Write `text` to a new file at `path`.
+///
+/// # Errors
+/// When there is one already, and when the system refuses.
+pub fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
     let written = fs::File::create_new(path).and_then(|mut file| file.write_all(text.as_bytes()));
     written.map_err(|cause| {
         let path = path.display();

@@ -31,6 +31,11 @@ pub enum OutputError {
         /// What differs, as far as known.
         differences: Vec<String>,
     },
+    /// A sweep was to be read, and the folder has no plan of one.
+    NoSweep {
+        /// The folder.
+        dir: PathBuf,
+    },
     /// A plan was to be read, and the file is none.
     NoPlan {
         /// The file.
@@ -40,6 +45,8 @@ pub enum OutputError {
     OtherPlan {
         /// The journal.
         file: PathBuf,
+        /// The fingerprints of its plan, and of that asked for.
+        plans: [String; 2],
     },
     /// Two journals hold the same run, with different outcomes.
     Unequal {
@@ -66,7 +73,10 @@ impl OutputError {
     /// The exit status of a process that ends for this reason: 1, 2, 73 or 74.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::NotAResult { .. } | Self::NoResult { .. } | Self::NoPlan { .. } => 2,
+            Self::NotAResult { .. }
+            | Self::NoResult { .. }
+            | Self::NoSweep { .. }
+            | Self::NoPlan { .. } => 2,
             Self::Unequal { .. } => 1,
             Self::AnotherExperiment { .. } | Self::OtherResult { .. } | Self::OtherPlan { .. } => {
                 73
@@ -106,16 +116,22 @@ impl fmt::Display for OutputError {
                 dir.display(),
                 differences.join("; ")
             ),
+            Self::NoSweep { dir } => write!(
+                f,
+                "{}: is no folder of a sweep: `groundswell sweep SCENARIO --out DIR --plan` makes one, and adds \
+                 its plan to what a store holds that lost it",
+                dir.display()
+            ),
             Self::NoPlan { file } => write!(
                 f,
                 "{}: is no plan of a sweep: move it away and repeat the command of the sweep, which writes \
                  it again and goes on with what is stored, or --force begins anew",
                 file.display()
             ),
-            Self::OtherPlan { file } => write!(
+            Self::OtherPlan { file, plans: [there, here] } => write!(
                 f,
-                "{}: is a journal of another plan or of another build: --force begins anew, --out \
-                 DIR keeps both",
+                "{}: is a journal of another plan or of another build ({there} there, {here} here): the \
+                 build that wrote it goes on with it, --force begins anew, --out DIR keeps both",
                 file.display()
             ),
             Self::Unequal { run, files: [one, other] } => write!(

@@ -48,6 +48,9 @@ pub struct PlanFile {
     tool: String,
     version: String,
     commit: Option<String>,
+    /// The fingerprint of the source of the build.
+    #[serde(default)]
+    build: String,
     /// The fingerprint of what every record of the store belongs to: the build, the scenario without
     /// its sweep and its number of replicates, and whether counts are kept of every day.
     pub identity: String,
@@ -64,11 +67,14 @@ impl PlanFile {
         let Identity { version, commit, .. } = Identity::of(scenario);
         let alone = Scenario { sweep: None, replicates: 0, ..scenario.clone() };
         let scenario = serde_json::to_value(&alone).unwrap_or_default();
-        let said = format!("{version} {} {daily} {scenario}", commit.unwrap_or_default());
+        let build = env!("GROUNDSWELL_SOURCE");
+        let commit_said = commit.unwrap_or_default();
+        let said = format!("{version} {commit_said} {build} {daily} {scenario}");
         Self {
             tool: env!("CARGO_PKG_NAME").to_owned(),
             version: version.to_owned(),
             commit: commit.map(str::to_owned),
+            build: build.to_owned(),
             identity: digest(said.as_bytes()),
             daily,
             source,
@@ -101,6 +107,7 @@ impl PlanFile {
             serde_json::json!({
                 "version": plan.version,
                 "commit": plan.commit,
+                "build": plan.build,
                 "daily": plan.daily,
                 "scenario": plan.scenario,
             })

@@ -53,7 +53,10 @@ impl SweptFolder {
             Access::Beside => Claim::share(dir)?,
         };
         let found = Found::in_folder(dir)?;
-        match PlanFile::read(dir) {
+        let there = PlanFile::read(dir);
+        // Many may read it at this moment.
+        let stands = there.as_ref().is_ok_and(|there| there.as_ref() == Some(plan));
+        match there {
             Ok(Some(there)) => {
                 let differences = there.differences(plan);
                 if !differences.is_empty() {
@@ -83,7 +86,9 @@ impl SweptFolder {
         if access == Access::Alone {
             sweep(dir, found.marker()).map_err(OutputError::at(dir))?;
         }
-        Staged::text(dir, PLAN, &plan.text())?.publish(dir)?;
+        if !stands {
+            Staged::text(dir, PLAN, &plan.text())?.publish(dir)?;
+        }
         claim.sync()?;
         Ok(Self { dir: dir.to_owned(), claim, found })
     }

@@ -167,8 +167,8 @@ pub fn result(folder: &Path) -> BTreeMap<String, String> {
         assert!(execution.is_some(), "the manifest tells of the execution");
         (name, manifest.to_string())
     };
-    // The plan of a sweep knows where it lies, and its store in which order runs ended.
-    let told = |name: &String| name != "plan.json" && name != "store";
+    // The plan of a sweep knows where it lies, its store in which order runs ended, and logs what was said.
+    let told = |name: &String| !["plan.json", "store", "logs"].contains(&name.as_str());
     names(folder).into_iter().filter(told).map(read).collect()
 }
 

@@ -7,6 +7,7 @@ use super::tables::{self, failures};
 use crate::cli::args::{OnError, SweepArgs};
 use crate::cli::clock::Clock;
 use crate::cli::failure::{Failure, RUN_FAILED, WRONG};
+use crate::cli::machine;
 use crate::cli::progress::{Progress, Signals};
 use crate::cli::say;
 use crate::cli::trace::Stoppable;
@@ -31,7 +32,7 @@ pub fn run(args: &SweepArgs) -> Result<(), Failure> {
     }
     let plan = swept.plan()?;
     let needs = swept.needs(args.threads)?;
-    let dir = args.out.clone().unwrap_or_else(|| default_folder(&swept));
+    let dir = folder(args, &swept);
     let access = if args.shard.is_some() { Access::Beside } else { Access::Alone };
     let folder = SweptFolder::open(&dir, &swept.file, access, args.force)?;
     if args.plan {
@@ -64,8 +65,12 @@ pub fn run(args: &SweepArgs) -> Result<(), Failure> {
     written.told(args.quiet, &format!("\nfiles: {} · took {}\n", dir.display(), took()))
 }
 
-fn default_folder(swept: &Swept) -> PathBuf {
-    Path::new("results").join(&swept.scenario.name)
+fn folder(args: &SweepArgs, swept: &Swept) -> PathBuf {
+    match &args.out {
+        _ if args.scenario.is_dir() => args.scenario.clone(),
+        Some(dir) => dir.clone(),
+        None => Path::new("results").join(&swept.scenario.name),
+    }
 }
 
 fn tell(args: &SweepArgs, text: &str) -> Result<(), Failure> {
@@ -84,7 +89,8 @@ fn conduct(
     let signals = Signals::listen()?;
     let crew = Crew::new(needs.workers)
         .map_err(|cause| Failure::new(WRONG, format!("error: {cause}: --threads 1 would do")))?;
-    let name = args.shard.map_or_else(|| "all".to_owned(), |s| format!("{}-of-{}", s.part, s.of));
+    let part = args.shard.map_or_else(|| "all".to_owned(), |s| format!("{}-of-{}", s.part, s.of));
+    let name = format!("{part}@{}", machine::name());
     let mut journal = Journal::open(dir, &name, &swept.file.identity)?;
     let work = needs.work(agenda, plan.size());
     let progress = Progress::of_sweep(&swept.scenario.name, work, args.quiet);

@@ -6,6 +6,7 @@ use crate::cli::args::{MissingArgs, Numbers};
 use crate::cli::failure::Failure;
 use crate::cli::say;
 use crate::experiment::sweep::Shard;
+use serde_json::json;
 
 /// Name the shards that have work left; none if nothing is missing.
 pub fn missing(args: &MissingArgs) -> Result<(), Failure> {
@@ -13,6 +14,10 @@ pub fn missing(args: &MissingArgs) -> Result<(), Failure> {
     let plan = swept.plan()?;
     let stock = Stock::take(&args.dir, &swept, &plan, Shard::WHOLE)?;
     let parts = stock.agenda.parts_missing(args.shards);
+    if args.json {
+        let object = json!({ "shards": args.shards, "missing": parts });
+        return say::out(&format!("{object}\n"));
+    }
     let told = match args.format {
         Numbers::Lines => parts.iter().map(|part| format!("{part}\n")).collect(),
         Numbers::Slurm | Numbers::Hq if parts.is_empty() => String::new(),
@@ -22,7 +27,7 @@ pub fn missing(args: &MissingArgs) -> Result<(), Failure> {
 }
 
 /// Numbers in ascending order as `3,17,40-44`.
-fn ranges(numbers: &[u32]) -> String {
+pub fn ranges(numbers: &[u32]) -> String {
     let runs = numbers.chunk_by(|a, b| a + 1 == *b).map(|run| match run {
         [first, .., last] => format!("{first}-{last}"),
         [only] => only.to_string(),

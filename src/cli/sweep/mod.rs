@@ -2,8 +2,8 @@
 
 mod conduct;
 mod merge;
-mod missing;
-mod needs;
+pub mod missing;
+pub mod needs;
 mod status;
 pub mod stock;
 mod summary;

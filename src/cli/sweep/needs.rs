@@ -1,6 +1,5 @@
 //! What running a sweep will take, told before anything is run.
 
-use crate::cli::machine;
 use crate::design::Points;
 use crate::experiment::estimate::{Estimate, estimate};
 use crate::experiment::execute::Workers;
@@ -29,8 +28,8 @@ pub struct Needs {
 }
 
 impl Needs {
-    /// On so many threads, with as many units under way as memory holds.
-    pub fn of(scenario: &Scenario, points: &Points, threads: usize) -> Self {
+    /// On so many threads, with as many units under way as so many bytes of `free` memory hold.
+    pub fn of(scenario: &Scenario, points: &Points, threads: usize, free: u64) -> Self {
         let precision = scenario.sweep.as_ref().and_then(|sweep| sweep.precision.as_ref());
         let most = precision.map_or(scenario.replicates, |precision| precision.max);
         let replicates = points.len() as f64 * f64::from(most);
@@ -47,7 +46,7 @@ impl Needs {
             }
             costs.push(of_units(&here, 1, 1).seconds);
         }
-        let fits = |(_, memory): &&(u32, u64)| *memory <= machine::free_memory();
+        let fits = |(_, memory): &&(u32, u64)| *memory <= free;
         let (ahead, memory) = *choices.iter().rev().find(fits).unwrap_or(&choices[0]);
         Self { workers: Workers { threads, ahead }, memory, costs, replicates }
     }

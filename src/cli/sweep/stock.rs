@@ -60,13 +60,14 @@ impl<'a> Stock<'a> {
 
     /// How many runs are in no record, not even as failed.
     pub fn absent(&self, swept: &Swept, plan: &Plan) -> u64 {
-        let arms = swept.scenario.arms.len() as u64;
-        let absent = |point| {
-            let wanted = self.agenda.wanted(point);
-            let there = swept.records(&self.store, point, wanted).count() as u64;
-            (u64::from(wanted) * arms).saturating_sub(there)
-        };
-        (0..plan.size()).map(absent).sum()
+        (0..plan.size()).map(|point| self.absent_at(point, swept)).sum()
+    }
+
+    /// How many runs at `point` are in no record, not even as failed.
+    pub fn absent_at(&self, point: u32, swept: &Swept) -> u64 {
+        let wanted = self.agenda.wanted(point);
+        let there = swept.records(&self.store, point, wanted).count() as u64;
+        (u64::from(wanted) * swept.scenario.arms.len() as u64).saturating_sub(there)
     }
 }
 

@@ -1,7 +1,7 @@
 //! A sweep that a command is about.
 
 use super::needs::Needs;
-use crate::cli::args::{Daily, SweepArgs};
+use crate::cli::args::{ChangeArgs, Daily, SweepArgs};
 use crate::cli::clock::Clock;
 use crate::cli::failure::{Failure, WRONG};
 use crate::cli::given;
@@ -32,21 +32,25 @@ pub struct Swept {
 }
 
 impl Swept {
-    /// The sweep that the command line asks for.
+    /// The sweep that the command line asks for: of a scenario, or the one planned in a folder.
     pub fn asked(args: &SweepArgs) -> Result<Self, Failure> {
+        if args.scenario.is_dir() {
+            must_be_alone(args)?;
+            return Self::in_folder(&args.scenario);
+        }
         let (scenario, source) = given::read(&args.scenario, &args.changes, false)?;
         let folder = std::path::absolute(Path::new(".").join(&source.folder));
         let folder = folder.map_err(|cause| Failure::new(WRONG, format!("error: {cause}")))?;
         let source = Source { folder, ..source };
-        let daily = args.daily == Daily::Bands;
+        let daily = args.daily != Some(Daily::None);
         let file = PlanFile::new(&scenario, source, daily);
         Self::new(scenario, file, args.scenario.clone())
     }
 
     /// The sweep whose plan stands in `dir`.
     pub fn in_folder(dir: &Path) -> Result<Self, Failure> {
-        let there = PlanFile::read(dir)?;
-        let there = there.ok_or_else(|| OutputError::NoResult { dir: dir.to_owned() })?;
+        let there = if dir.is_dir() { PlanFile::read(dir)? } else { None };
+        let there = there.ok_or_else(|| OutputError::NoSweep { dir: dir.to_owned() })?;
         let scenario = given::again(&there.source)?;
         let here = PlanFile::new(&scenario, there.source.clone(), there.daily);
         let differences = there.differences(&here);
@@ -78,8 +82,9 @@ impl Swept {
     /// When that is more memory than is free.
     pub fn needs(&self, threads: Option<NonZeroUsize>) -> Result<Needs, Failure> {
         let threads = threads.map_or_else(machine::cores, NonZeroUsize::get);
-        let needs = Needs::of(&self.scenario, &self.points, threads);
-        let (memory, has) = (needs.memory, machine::free_memory());
+        let has = machine::free_memory();
+        let needs = Needs::of(&self.scenario, &self.points, threads, has);
+        let memory = needs.memory;
         if memory <= has {
             return Ok(needs);
         }
@@ -141,4 +146,18 @@ impl Swept {
             },
         }
     }
+}
+
+/// Refuse what would have a planned sweep be another.
+fn must_be_alone(args: &SweepArgs) -> Result<(), Failure> {
+    let SweepArgs { scenario, changes, out, force, daily, .. } = args;
+    if *changes == ChangeArgs::default() && out.is_none() && !force && daily.is_none() {
+        return Ok(());
+    }
+    let message = format!(
+        "error: {}: is the folder of a sweep, which goes on as it was planned: --set, --seed, \
+         --replicates, --arm, --out, --daily and --force go with a scenario file",
+        scenario.display()
+    );
+    Err(Failure::new(WRONG, message))
 }

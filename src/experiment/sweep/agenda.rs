@@ -147,12 +147,22 @@ impl<'a> Agenda<'a> {
         (0..self.plan.size()).all(|point| self.missing(point) == 0)
     }
 
-    /// Which of so many parts `replicate` at `point` belongs to. Where the number of replicates is
-    /// decided on the way, all of a point are in one; or else a point moves on from part to part, so
-    /// that points that take long are in all.
+    /// Which of so many parts `replicate` at `point` belongs to.
     fn part(&self, point: u32, replicate: u32, parts: u32) -> u32 {
-        let rotated = if self.plan.goal.is_some() { 0 } else { u64::from(replicate) };
-        ((u64::from(point) + rotated) % u64::from(parts)) as u32
+        let moved = u64::from(self.stride(parts)) * u64::from(replicate);
+        ((u64::from(point) + moved) % u64::from(parts)) as u32
+    }
+
+    /// How many parts a point moves on by with each replicate. Where their number is decided on the way,
+    /// all of a point are in one part; or else it goes from part to part, so that points that take long are
+    /// in all; or, where there are more parts than that fills, so that each part has as much as another.
+    fn stride(&self, parts: u32) -> u32 {
+        let (points, most) = (self.plan.size(), self.plan.most());
+        match self.plan.goal {
+            Some(_) => 0,
+            None if parts <= points.max(most) => 1,
+            None => points,
+        }
     }
 
     fn is_mine(&self, point: u32, replicate: u32) -> bool {

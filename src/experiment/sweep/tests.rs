@@ -232,3 +232,29 @@ fn a_precision_of_something_unknown_is_refused() {
     let refused = Plan::new(&scenario, &points, true).unwrap_err();
     assert!(refused.contains("`fame`") && refused.contains("mobilised"), "{refused}");
 }
+
+/// Whatever the number of shards, all have something to do and none much more than another (the worst
+/// are 8, of 28 to 32 runs); and while there are no more than replicates, every point is in each.
+#[test]
+fn shards_are_of_a_size_and_their_points_are_spread() {
+    let twelve = scenario(
+        "design = \"grid\"\n\
+         [[sweep.factor]]\nkey = \"activation.lapse\"\nlevels = [0.0, 0.1, 0.2]\n\
+         [[sweep.factor]]\nkey = \"ties.mean\"\nlevels = [3, 4, 5, 6]\n",
+    );
+    let twelve = Scenario { replicates: 20, ..twelve };
+    let points = points(&twelve);
+    let plan = Plan::new(&twelve, &points, true).unwrap();
+    for of in 1..=240 {
+        let left = |part| {
+            let agenda = Agenda::new(&plan, Shard { part, of });
+            (0..12).map(|point| agenda.left_at(point)).collect::<Vec<_>>()
+        };
+        let shards: Vec<Vec<u32>> = (0..of).map(left).collect();
+        let totals: Vec<u32> = shards.iter().map(|of_points| of_points.iter().sum()).collect();
+        let (least, most) = (totals.iter().min().unwrap(), totals.iter().max().unwrap());
+        assert_eq!(totals.iter().sum::<u32>(), 240, "{of}");
+        assert!(*least > 0 && most - least <= if of > 20 { 1 } else { 4 }, "{of}: {totals:?}");
+        assert!(of > 20 || shards.iter().flatten().all(|left| *left > 0), "{of}: {shards:?}");
+    }
+}

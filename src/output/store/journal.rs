@@ -55,7 +55,7 @@ pub struct Journal {
 impl Journal {
     /// Go on with the journal `name` in the folder `dir` of a result, or begin it; what is cut off or
     /// damaged at its end is taken away. While another process writes to it, `name`-2 is tried, and so
-    /// on.
+    /// on. Locks may hold on one machine only: a `name` has that of the machine in it.
     ///
     /// # Errors
     /// When the system refuses, and when the journal is one of another `plan`.
@@ -66,13 +66,8 @@ impl Journal {
         let mut names = std::iter::once(format!("{name}{ENDING}")).chain(numbered);
         loop {
             let path = folder.join(names.next().expect("numbers do not end"));
-            let mut options = OpenOptions::new();
-            let options = options.read(true).write(true).create(true).truncate(false);
-            let file = options.open(&path).map_err(OutputError::at(&path))?;
-            match file.try_lock() {
-                Err(TryLockError::WouldBlock) => continue,
-                Err(TryLockError::Error(_)) | Ok(()) => {}
-            }
+            let own = own(&path).map_err(OutputError::at(&path))?;
+            let Some(file) = own else { continue };
             let mut journal = Self { path, file, bytes: Vec::new() };
             journal.go_on(plan)?;
             let names = File::open(&folder).and_then(|folder| folder.sync_all());
@@ -117,5 +112,23 @@ impl Journal {
     /// When the system refuses.
     pub fn sync(&self) -> Result<(), OutputError> {
         self.file.sync_data().map_err(OutputError::at(&self.path))
+    }
+}
+
+/// The file at `path`, unless another process writes to it; where the file system has no locks, unless
+/// anybody ever did.
+fn own(path: &Path) -> io::Result<Option<File>> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true);
+    match options.clone().create_new(true).open(path) {
+        Ok(new) => Ok(match new.try_lock() {
+            Err(TryLockError::WouldBlock) => None,
+            Err(TryLockError::Error(_)) | Ok(()) => Some(new),
+        }),
+        Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => {
+            let old = options.open(path)?;
+            Ok(old.try_lock().is_ok().then_some(old))
+        }
+        Err(cause) => Err(cause),
     }
 }

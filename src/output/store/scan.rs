@@ -89,7 +89,8 @@ impl Reading {
         match FirstLine::read(&line) {
             None => Ok(Err(End::Damaged)),
             Some(FirstLine { plan: there }) if there != plan => {
-                Err(OutputError::OtherPlan { file: path.to_owned() })
+                let plans = [there, plan.to_owned()];
+                Err(OutputError::OtherPlan { file: path.to_owned(), plans })
             }
             Some(_) => Ok(Ok(())),
         }
