@@ -352,6 +352,32 @@ fn a_script_is_sized_by_what_is_timed_and_missing() {
     place.line("emit slurm out --shards 1001").expect(2);
 }
 
+/// Sixty-four shards on two slots take at most a tenth longer than one process on two threads; of three
+/// times each the shortest is taken, because whatever else a machine does only adds.
+#[test]
+#[ignore = "measures time: nothing else may run"]
+fn many_shards_take_little_longer_than_one_process() {
+    let [sweep, scenario, ..] = SWEEP;
+    let took = |command: &str| {
+        let place = Place::new();
+        let planned = [sweep, scenario, "--replicates", "10", "--out", "out", "--plan"];
+        place.run(planned).expect(0);
+        let command = command.replace("groundswell", PROGRAM);
+        let mut shell = Command::new("bash");
+        shell.args(["-c", &format!("time ({command})")]).env("TIMEFORMAT", "%R");
+        let done = shell.current_dir(place.path("")).stdin(Stdio::null()).output().unwrap();
+        assert!(done.status.success(), "{done:?}");
+        let told = String::from_utf8(done.stderr).unwrap();
+        told.lines().last().unwrap().parse::<f64>().unwrap()
+    };
+    let shards = "seq 0 63 | xargs -P 2 -I{} groundswell sweep out --shard {}/64 --threads 1 -q \
+                  && groundswell merge out -q";
+    let shortest = |command| (0..3).map(|_| took(command)).fold(f64::INFINITY, f64::min);
+    let (one, many) = (shortest("groundswell sweep out --threads 2 -q"), shortest(shards));
+    eprintln!("one process {one} s, 64 shards {many} s");
+    assert!(many <= 1.10 * one, "one process {one} s, 64 shards {many} s");
+}
+
 /// Shards that are run as if on a processor without fused multiplication and wide vectors.
 #[test]
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
