@@ -332,6 +332,10 @@ fn a_script_is_sized_by_what_is_timed_and_missing() {
     assert!(timed.stdout.contains("timed here") && timed.stdout.contains("--array=0\n"));
     assert!(timed.stderr.contains("`groundswell sweep out` does it"), "{}", timed.stderr);
     assert!(!place.path("out/store").exists());
+    fs::remove_file(place.path("out/plan.json")).unwrap();
+    let lost = place.line("emit slurm out").expect(2).stderr;
+    assert!(lost.contains("--plan` makes one"), "{lost}");
+    place.run(SWEEP.into_iter().chain(["--out", "out", "--plan"])).expect(0);
     let long = place.line("emit slurm out --seconds 3600").expect(0).stdout;
     assert!(long.contains("# 96 shards of about 60 min on 1 thread"), "{long}");
     let longest = place.line("emit slurm out --seconds 864000").expect(0);

@@ -6,6 +6,7 @@ use super::error::OutputError;
 use super::manifest::Identity;
 use super::plan_file::Source;
 use super::staged::{TEMPORARY, TEMPORARY_MANIFEST};
+use super::swept::LOGS;
 use crate::scenario::Scenario;
 use serde_json::{Value, json};
 use std::fs::{self, File};
@@ -184,7 +185,7 @@ fn names(dir: &Path) -> io::Result<(Vec<PathBuf>, usize)> {
         let name = name.to_string_lossy();
         if name.starts_with(TEMPORARY_MANIFEST) {
             left.push(entry.path());
-        } else if !name.starts_with(TEMPORARY) {
+        } else if !name.starts_with(TEMPORARY) && name != LOGS {
             others += 1;
         }
     }

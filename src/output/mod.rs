@@ -41,4 +41,4 @@ pub use plan_file::{PlanFile, Source};
 pub use publication::Published;
 pub use row::{Calendar, RunRow, RunRows, Value};
 pub use standing::Standing;
-pub use swept::{Access, Growing, SweptFolder, SweptTables, point_columns, point_rows};
+pub use swept::{Access, Growing, LOGS, SweptFolder, SweptTables, point_columns, point_rows};

@@ -18,6 +18,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+/// The folder of what shards said, inside the folder of a sweep; nobody's result.
+pub const LOGS: &str = "logs";
+
 /// How the folder of a sweep is entered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {

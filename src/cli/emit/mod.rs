@@ -15,6 +15,7 @@ use super::sweep::stock::Stock;
 use super::sweep::swept::Swept;
 use super::words::{duration, plural};
 use crate::experiment::sweep::{Agenda, Plan, Shard};
+use crate::output::LOGS;
 use pace::Pace;
 use script::Script;
 use size::{LONG, Size, Work};
@@ -47,7 +48,7 @@ pub fn run(args: &EmitArgs) -> Result<(), Failure> {
     };
     warn(args, work, &size);
     let folder = absolute(&args.dir)?;
-    let logs = folder.join("logs");
+    let logs = folder.join(LOGS);
     fs::create_dir_all(&logs)
         .map_err(|cause| Failure::new(IO, format!("error: {}: {cause}", logs.display())))?;
     let script = Script {
