@@ -41,6 +41,7 @@ impl Responses {
     }
 
     /// Those who may respond, in order, with their chance.
+    #[cfg(test)]
     pub fn iter(&self) -> impl Iterator<Item = (AgentId, f64)> + '_ {
         self.0.iter().copied()
     }
