@@ -224,7 +224,7 @@ pub struct EmitArgs {
     /// How many shards [default: so many that each takes half an hour]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MOST_SHARDS))]
     pub shards: Option<u32>,
-    /// Threads of a shard [default: 1, or what it takes to be done in half an hour with 1,000 shards]
+    /// Threads of a shard [default: 1, or what it takes to be done in an hour]
     #[arg(long, value_name = "N", value_parser = threads)]
     pub threads: Option<NonZeroUsize>,
     /// How long all arms of a replicate take on one thread, if it is known [default: some are timed]
