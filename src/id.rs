@@ -201,6 +201,13 @@ impl PlatformSet {
         Self(self.0 & !other.0)
     }
 
+    /// The set that each of `sets` is, if they are all the same and there are any.
+    pub fn common(sets: &[Self]) -> Option<Self> {
+        let first = *sets.first()?;
+        let apart = sets.iter().fold(0, |apart, set| apart | set.0 ^ first.0);
+        (apart == 0).then_some(first)
+    }
+
     /// The platforms of the set, by position.
     pub fn iter(self) -> impl Iterator<Item = PlatformId> {
         let mut rest = self.0;

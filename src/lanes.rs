@@ -26,6 +26,37 @@ pub fn some(bytes: &Bytes) -> u64 {
     !at_most(bytes, 0)
 }
 
+/// A byte for each of `counts`: that of `values` at this place, or the last of them at a later one;
+/// none of the values is less than those before.
+#[inline]
+pub fn rising(counts: &Bytes, values: &[u8]) -> Bytes {
+    let of_sixteen = |part| {
+        let counts = sixteen(counts, part);
+        (0..).zip(values).fold(u8x16::splat(0), |most, (count, &value)| {
+            most.max(u8x16::splat(value) & counts.simd_ge(u8x16::splat(count)))
+        })
+    };
+    let mut bytes = [0; LANES];
+    for (part, bytes) in bytes.as_chunks_mut().0.iter_mut().enumerate() {
+        *bytes = of_sixteen(part).to_array();
+    }
+    bytes
+}
+
+/// Let the bytes of those whose bits are set be one more; whether all of them could.
+#[inline]
+pub fn bump(bytes: &mut Bytes, who: u64) -> bool {
+    let full = !at_most(bytes, u8::MAX - 1);
+    if full & who == 0 {
+        for (eight, who) in bytes.as_chunks_mut().0.iter_mut().zip(who.to_le_bytes()) {
+            let spread = u64::from(who) * 0x0101_0101_0101_0101 & 0x8040_2010_0804_0201;
+            let ones = (spread + 0x7f7f_7f7f_7f7f_7f7f | spread) >> 7 & 0x0101_0101_0101_0101;
+            *eight = (u64::from_le_bytes(*eight) + ones).to_le_bytes();
+        }
+    }
+    full & who == 0
+}
+
 /// Bits from the signs of the bytes that `compare` gives for each sixteen supporters.
 #[inline(always)]
 fn by_sixteen(compare: impl Fn(usize) -> u8x16) -> u64 {
@@ -69,6 +100,24 @@ mod tests {
             prop_assert_eq!(at_least(&a, &b), one_by_one(|k| a[k] >= b[k]));
             prop_assert_eq!(at_most(&a, most), one_by_one(|k| a[k] <= most));
             prop_assert_eq!(some(&a), one_by_one(|k| a[k] > 0));
+        }
+
+        #[test]
+        fn bytes_rise_with_counts(counts in byte_each(), values in prop::collection::vec(any::<u8>(), 1..20)) {
+            let mut values = values;
+            values.sort_unstable();
+            let of = |count: u8| values[usize::from(count).min(values.len() - 1)];
+            prop_assert_eq!(rising(&counts, &values), counts.map(of));
+        }
+
+        #[test]
+        fn bytes_are_bumped_together(bytes in byte_each(), who: u64) {
+            let is_meant = |k: usize| who >> k & 1 == 1;
+            let can = (0..LANES).all(|k| !is_meant(k) || bytes[k] < u8::MAX);
+            let one_by_one = std::array::from_fn(|k| bytes[k] + u8::from(can && is_meant(k)));
+            let mut together = bytes;
+            prop_assert_eq!(bump(&mut together, who), can);
+            prop_assert_eq!(together, one_by_one);
         }
 
         #[test]

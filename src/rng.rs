@@ -19,7 +19,7 @@
 //! | key of a replicate | replicate, 0, 0, 3, under the scenario's seed | words 0 and 1 |
 
 use crate::id::{ActionId, AgentId, Day, OperatorId, PlatformId, Replicate};
-use crate::lanes::{LANES, at_most};
+use crate::lanes::{Bytes, LANES, at_least, at_most};
 use crate::unit::Cut;
 
 /// What is decided, with its object. Whatever distinguishes two draws is in here or beside it.
@@ -235,6 +235,15 @@ impl BlockDraws {
             }
             _ => u64::MAX,
         }
+    }
+
+    /// Who of the 64 agents of a `part` of the block have a draw whose top byte is below that of `tops`, and
+    /// who one that is level with it; nothing, where top bytes are not ready.
+    #[inline]
+    pub fn against(&self, tops: &Bytes, part: usize) -> Option<[u64; 2]> {
+        let drawn = &self.tops.as_ref()?.as_chunks().0[part];
+        let not_below = at_least(drawn, tops);
+        Some([!not_below, not_below & at_least(tops, drawn)])
     }
 
     /// Whether the draw of `agent`, who is of the block, falls below `cut`.

@@ -45,6 +45,12 @@ impl Cut {
         draw < self.0
     }
 
+    /// Whether it does not depend on luck: it never happens, or always.
+    #[inline]
+    pub fn is_decided(self) -> bool {
+        self == Self::NEVER || self == Self::ALWAYS
+    }
+
     /// The top byte a draw must not exceed to have a chance, 0 … 256.
     #[inline]
     pub fn top(self) -> u16 {

@@ -42,6 +42,11 @@ impl Admission {
             .collect()
     }
 
+    /// Whether it admits everybody as soon as the platform opens.
+    fn is_free(&self) -> bool {
+        self.members.is_none() && self.joining.is_none()
+    }
+
     /// The first day on which it admits `agent`, who lives in `federation`; `None`: it never does.
     pub fn since(&self, agent: AgentId, federation: impl Fn() -> u32) -> Option<Day> {
         if self.members.as_ref().is_some_and(|members| !members.contains(agent)) {
@@ -115,6 +120,12 @@ impl World<'_> {
     pub fn may_join(&self, agent: AgentId, platform: PlatformId) -> bool {
         let since = || self.admitted_since(agent, platform);
         self.open.contains(platform) && since().is_some_and(|day| day <= self.day)
+    }
+
+    /// The platforms everybody may join today, if all may join the same for want of restrictions.
+    pub fn offered_to_all(&self) -> Option<PlatformSet> {
+        let is_free = |platform: PlatformId| self.admission[platform.index()].is_free();
+        self.open.iter().all(is_free).then_some(self.open)
     }
 
     /// The platforms `agent` may join today.

@@ -1,8 +1,9 @@
 //! A set of agents, one bit each.
 
 use super::blocks;
-use crate::id::AgentId;
+use crate::id::{AgentId, PlatformSet};
 use crate::lanes::{LANES, places};
+use crate::rng::BLOCK;
 use std::ops::Range;
 
 /// Which agents have a property; iterates in agent order.
@@ -25,18 +26,35 @@ impl AgentSet {
         Self { agents, words, len: agents.into() }
     }
 
-    /// Those of `agents` of whom something `holds`.
-    pub fn of(agents: u32, holds: impl Fn(AgentId) -> bool + Sync) -> Self {
-        let words = blocks::gather(agents, |agents, words| {
-            for first in agents.clone().step_by(LANES) {
-                let exist = full(agents.end, first / LANES as u32);
-                words
-                    .push(places(exist).fold(0, |bits, k| {
-                        bits | u64::from(holds(AgentId(first + k as u32))) << k
-                    }));
-            }
+    /// Those of `agents` who are in this list, which is in order.
+    pub fn listed(agents: u32, list: &[AgentId]) -> Self {
+        let mut set = Self::nobody(agents);
+        set.insert_all(list);
+        set
+    }
+
+    /// Those of `agents` who are told of for each 256 of them, from a multiple of 256 on, a bit for each;
+    /// none is beyond the last agent.
+    pub fn by_block(agents: u32, told: impl Fn(u32) -> [u64; BLOCK / LANES] + Sync) -> Self {
+        let mut words = blocks::gather(agents, |agents, words| {
+            agents.step_by(BLOCK).for_each(|first| words.extend(told(first)));
         });
+        words.truncate(agents.div_ceil(LANES as u32) as usize);
         Self::of_words(agents, words)
+    }
+
+    /// Those who hold an account of a set that is `meant`, by the accounts of each.
+    pub fn holding(accounts: &[PlatformSet], meant: impl Fn(PlatformSet) -> bool + Sync) -> Self {
+        let bits = |some: &[PlatformSet]| match PlatformSet::common(some) {
+            Some(held) if !meant(held) => 0,
+            Some(_) => u64::MAX >> (LANES - some.len()),
+            None => some.iter().rev().fold(0, |bits, &held| bits << 1 | u64::from(meant(held))),
+        };
+        let words = blocks::gather(accounts.len() as u32, |agents, words| {
+            let some = &accounts[agents.start as usize..agents.end as usize];
+            words.extend(some.chunks(LANES).map(bits));
+        });
+        Self::of_words(accounts.len() as u32, words)
     }
 
     /// How many agents could be in it.
@@ -67,10 +85,24 @@ impl AgentSet {
         self.words[word]
     }
 
+    /// Who of the 256 agents from `first` on, a multiple of 256, is in the set, a bit for each.
+    #[inline]
+    pub fn block(&self, first: u32) -> [u64; BLOCK / LANES] {
+        let words = &self.words[first as usize / LANES..];
+        words.first_chunk().copied().unwrap_or_else(|| {
+            std::array::from_fn(|part| words.get(part).copied().unwrap_or_default())
+        })
+    }
+
     /// Who of them is not.
     #[inline]
-    pub fn others(&self, word: usize) -> u64 {
-        !self.words[word] & full(self.agents, word as u32)
+    pub fn others_in_block(&self, first: u32) -> [u64; BLOCK / LANES] {
+        let exist = |part| full(self.agents, first / LANES as u32 + part as u32);
+        let inside = self.block(first);
+        match self.agents - first {
+            256.. => inside.map(|word| !word),
+            _ => std::array::from_fn(|part| !inside[part] & exist(part)),
+        }
     }
 
     /// Put `agent` in; whether it was not in before.
@@ -82,22 +114,20 @@ impl AgentSet {
         new
     }
 
-    /// Put `agents` in, of whom nobody was in before.
+    /// Put `agents` in, who are given in order.
     pub fn insert_all(&mut self, agents: &[AgentId]) {
-        for agent in agents {
-            debug_assert!(!self.contains(*agent), "{agent:?} is in already");
-            self.words[agent.index() / 64] |= 1 << (agent.0 % 64);
+        for (word, some) in by_word(agents) {
+            self.len += u64::from((some & !self.words[word]).count_ones());
+            self.words[word] |= some;
         }
-        self.len += agents.len() as u64;
     }
 
-    /// Take `agents` out, all of whom were in before.
+    /// Take `agents` out, who are given in order.
     pub fn remove_all(&mut self, agents: &[AgentId]) {
-        for agent in agents {
-            debug_assert!(self.contains(*agent), "{agent:?} is not in");
-            self.words[agent.index() / 64] &= !(1 << (agent.0 % 64));
+        for (word, some) in by_word(agents) {
+            self.len -= u64::from((some & self.words[word]).count_ones());
+            self.words[word] &= !some;
         }
-        self.len -= agents.len() as u64;
     }
 
     /// Take `agent` out; whether it was in before.
@@ -111,8 +141,15 @@ impl AgentSet {
 
     /// Take everybody out.
     pub fn clear(&mut self) {
-        self.words.fill(0);
-        self.len = 0;
+        if !self.is_empty() {
+            self.words.fill(0);
+            self.len = 0;
+        }
+    }
+
+    /// The words of 64 agents of whom some are in the set, by position, a bit for each.
+    pub fn some_words(&self) -> impl Iterator<Item = (usize, u64)> + '_ {
+        self.words.iter().copied().enumerate().filter(|(_, word)| *word != 0)
     }
 
     /// Those in the set, in order.
@@ -140,13 +177,14 @@ impl AgentSet {
     /// Those of the set whom `keep` keeps.
     #[must_use]
     pub fn filtered(&self, keep: impl Fn(AgentId) -> bool + Sync) -> Self {
-        let words = blocks::gather(self.agents, |agents, words| {
-            for first in agents.clone().step_by(64) {
-                let some = self.within(first..agents.end.min(first + 64));
-                words.push(some.filter(|&agent| keep(agent)).fold(0, |w, a| w | 1 << (a.0 % 64)));
+        Self::by_block(self.agents, |first| {
+            let mut kept = self.block(first);
+            for (word, first) in kept.iter_mut().zip((first..).step_by(LANES)) {
+                let bit = |k: usize| u64::from(keep(AgentId(first + k as u32))) << k;
+                *word = places(*word).fold(0, |bits, k| bits | bit(k));
             }
-        });
-        Self::of_words(self.agents, words)
+            kept
+        })
     }
 
     /// Those of the set who are not in `other`.
@@ -172,10 +210,19 @@ impl AgentSet {
     }
 }
 
+/// The words of those of `agents`, who are in order, with their bits.
+fn by_word(agents: &[AgentId]) -> impl Iterator<Item = (usize, u64)> + '_ {
+    let word = |agent: &AgentId| agent.index() / LANES;
+    let bit = |agent: &AgentId| 1 << (agent.0 % LANES as u32);
+    agents
+        .chunk_by(move |a, b| word(a) == word(b))
+        .map(move |some| (word(&some[0]), some.iter().fold(0, |bits, agent| bits | bit(agent))))
+}
+
 /// The bits of those there are among the 64 agents from 64·`word` on.
 #[inline]
 fn full(agents: u32, word: u32) -> u64 {
-    match agents - 64 * word {
+    match agents.saturating_sub(64 * word) {
         64.. => u64::MAX,
         some => (1 << some) - 1,
     }
@@ -206,6 +253,15 @@ mod tests {
             prop_assert_eq!(set.count_within(64..192), plain.range(64..192).count());
             prop_assert_eq!(set.count_within(256..300), plain.range(256..).count());
             prop_assert_eq!(set.is_empty(), plain.is_empty());
+            for first in [0, 256] {
+                let there = |k: usize| plain.contains(&(first + k as u32));
+                let exists = |k: usize| first + (k as u32) < 300;
+                for k in 0..BLOCK {
+                    let bit = |words: [u64; BLOCK / LANES]| words[k / LANES] >> (k % LANES) & 1 == 1;
+                    prop_assert_eq!(bit(set.block(first)), there(k));
+                    prop_assert_eq!(bit(set.others_in_block(first)), exists(k) && !there(k));
+                }
+            }
         }
 
         #[test]
@@ -229,7 +285,12 @@ mod tests {
             both.remove_all(&more);
             prop_assert_eq!(&both, &set(&one));
             both.insert_all(&more);
-            prop_assert_eq!(both, set(&one.union(&other).copied().collect()));
+            prop_assert_eq!(&both, &set(&one.union(&other).copied().collect()));
+            both.insert_all(&more);
+            prop_assert_eq!(&both, &set(&one.union(&other).copied().collect()));
+            both.remove_all(&Vec::from_iter(b.iter()));
+            both.remove_all(&more);
+            prop_assert_eq!(both, set(&one.difference(&other).copied().collect()));
         }
     }
 }

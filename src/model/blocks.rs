@@ -20,7 +20,11 @@ pub fn gather<T: Send>(count: u32, visit: impl Fn(Range<u32>, &mut Vec<T>) + Syn
         visit(range, &mut found);
         found
     };
-    let mut parts = map(count, visited);
+    together(map(count, visited))
+}
+
+/// What was found in parts, one after the other.
+pub fn together<T>(mut parts: Vec<Vec<T>>) -> Vec<T> {
     if parts.len() == 1 {
         return parts.remove(0);
     }

@@ -144,6 +144,7 @@ mod tests {
     use super::*;
     use crate::id::Federations;
     use crate::id::Replicate;
+    use crate::model::agent_set::AgentSet;
     use crate::model::testing::{self, Fixture};
     use crate::network;
     use crate::numeric;
@@ -216,7 +217,8 @@ mod tests {
         for seed in 0..200 {
             testing::on_random_world(seed, |world| {
                 for agent in (0..world.size()).step_by(3).map(AgentId) {
-                    (0..agent.0 % 5).for_each(|_| world.act(&[agent]));
+                    (0..agent.0 % 5)
+                        .for_each(|_| world.act(&AgentSet::listed(world.size(), &[agent])));
                 }
                 assert_eq!(take(world), by_the_book(world), "seed {seed}");
             });
@@ -234,7 +236,9 @@ mod tests {
         let mut world = fixture.world(&law);
         let accounts = [(0, first), (1, first), (1, second), (2, second), (3, first), (4, first)];
         accounts.into_iter().for_each(|(a, p)| world.add_account(AgentId(a), p));
-        [0, 0, 0, 3, 5].into_iter().for_each(|a| world.act(&[AgentId(a)]));
+        [0, 0, 0, 3, 5]
+            .into_iter()
+            .for_each(|a| world.act(&AgentSet::listed(world.size(), &[AgentId(a)])));
         let census = take(&world);
         assert_eq!((census.supporters, census.ties, census.conducting), (6, 5, 3));
         assert_eq!((census.visible, census.largest_component), (6, 3), "0-1-2 and 3-4");

@@ -1,9 +1,15 @@
 //! Small whole numbers, one for each supporter: in bytes where all of them fit.
 
+use super::agent_set::AgentSet;
 use crate::id::AgentId;
+use crate::lanes::{self, LANES, places};
+use crate::network::Ties;
 use crate::rng::BLOCK;
 use rayon::prelude::*;
 use std::borrow::Cow;
+
+/// From so many on, numbers of supporters who share a word of bits are changed together.
+const WORTH_A_WORD: u32 = 8;
 
 /// A number for each supporter, and for those who would fill the last block of 256.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +27,23 @@ impl Counts {
         match u8::try_from(most) {
             Ok(_) => Self::Bytes(vec![0; room]),
             Err(_) => Self::Words(vec![0; room]),
+        }
+    }
+
+    /// The numbers `of_each`, none of which is more than `most`.
+    pub fn new(most: u32, of_each: impl Iterator<Item = u32>) -> Self {
+        let in_blocks = |agents: usize| agents.next_multiple_of(BLOCK);
+        match u8::try_from(most) {
+            Ok(_) => {
+                let mut bytes: Vec<u8> = of_each.map(|number| number as u8).collect();
+                bytes.resize(in_blocks(bytes.len()), 0);
+                Self::Bytes(bytes)
+            }
+            Err(_) => {
+                let mut words: Vec<u32> = of_each.collect();
+                words.resize(in_blocks(words.len()), 0);
+                Self::Words(words)
+            }
         }
     }
 
@@ -45,22 +68,28 @@ impl Counts {
     #[inline]
     pub fn bump(&mut self, agent: AgentId) {
         if let Self::Bytes(bytes) = self {
-            match bytes[agent.index()].checked_add(1) {
-                Some(more) => return bytes[agent.index()] = more,
-                None => *self = Self::Words(bytes.iter().map(|&byte| byte.into()).collect()),
+            if bumps(&mut bytes[agent.index()]) {
+                return;
             }
+            *self = Self::Words(bytes.iter().map(|&byte| byte.into()).collect());
         }
         if let Self::Words(words) = self {
             words[agent.index()] += 1;
         }
     }
 
-    /// Let the number of `agent` be `count`, which is no more than the most.
-    #[inline]
-    pub fn set(&mut self, agent: AgentId, count: u32) {
-        match self {
-            Self::Bytes(bytes) => bytes[agent.index()] = count as u8,
-            Self::Words(words) => words[agent.index()] = count,
+    /// Let the number of each of `agents` be one more.
+    pub fn bump_all(&mut self, agents: &AgentSet) {
+        for (word, who) in agents.some_words() {
+            let are_bumped = match self {
+                Self::Bytes(bytes) if who.count_ones() >= WORTH_A_WORD => {
+                    lanes::bump(&mut bytes.as_chunks_mut().0[word], who)
+                }
+                _ => false,
+            };
+            if !are_bumped {
+                places(who).for_each(|k| self.bump(AgentId((word * LANES + k) as u32)));
+            }
         }
     }
 
@@ -94,6 +123,20 @@ impl Counts {
         match self {
             Self::Bytes(bytes) => add(bytes, 0, agents, step.of(1, u8::MAX), u8::wrapping_add),
             Self::Words(words) => add(words, 0, agents, step.of(1, u32::MAX), u32::wrapping_add),
+        }
+    }
+
+    /// Take a `step` for each friend of each of `agents`.
+    pub fn step_friends(&mut self, ties: &Ties, agents: &[AgentId], step: Step) {
+        match self {
+            Self::Bytes(bytes) => {
+                let change = step.of(1, u8::MAX);
+                ties.visit(agents, |row| add(bytes, 0, row, change, u8::wrapping_add));
+            }
+            Self::Words(words) => {
+                let change = step.of(1, u32::MAX);
+                ties.visit(agents, |row| add(words, 0, row, change, u32::wrapping_add));
+            }
         }
     }
 
@@ -150,6 +193,12 @@ impl Step {
     }
 }
 
+/// Let a byte be one more; whether it can.
+#[inline]
+fn bumps(byte: &mut u8) -> bool {
+    byte.checked_add(1).map(|more| *byte = more).is_some()
+}
+
 /// Add `change` to the counts of `agents`, those of `first` and the following being given.
 #[inline(always)]
 fn add<T: Copy>(counts: &mut [T], first: u32, agents: &[u32], change: T, sum: impl Fn(T, T) -> T) {
@@ -178,6 +227,17 @@ mod tests {
             prop_assert_eq!([0, 1, 2].map(|agent| counts.of(AgentId(agent))), plain);
             let capped = plain.map(|count| count.min(255) as u8);
             prop_assert_eq!(&counts.block(0)[..4], &[capped[0], capped[1], capped[2], 0][..]);
+        }
+
+        #[test]
+        fn numbers_are_bumped_together_as_one_by_one(rounds in prop::collection::vec(0u64..8, 0..600)) {
+            let (mut together, mut plain) = (Counts::noughts(200, 0), Counts::noughts(200, 0));
+            for round in rounds {
+                let who = Vec::from_iter((0..200).filter(|a| a % (round + 1) == 0).map(|a| AgentId(a as u32)));
+                together.bump_all(&AgentSet::listed(200, &who));
+                who.iter().for_each(|&agent| plain.bump(agent));
+            }
+            prop_assert_eq!(together, plain);
         }
     }
 }

@@ -11,24 +11,38 @@ use crate::ties::Batch;
 use rayon::prelude::*;
 use std::borrow::Cow;
 
+/// Which friends are counted: those who make any difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Noticed {
+    /// All who are active.
+    Active,
+    /// Those who became active in the last update.
+    Fresh,
+    /// Both, each by themselves.
+    ActiveAndFresh,
+}
+
 /// How many active friends each supporter has, on whatever platform.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Friends {
+    noticed: Noticed,
+    /// Those who are active; or the fresh, where only they are noticed.
     active: Counts,
-    /// Of these, those who became active in the last update; kept where only they make active.
+    /// Those who became active in the last update, where both are noticed.
     fresh: Option<Counts>,
+    /// Whether anybody became active in the last update.
+    any_fresh: bool,
 }
 
 impl Friends {
-    /// Nobody of `agents` has an active friend, nor will have more than `most`; the fresh are counted
-    /// if `once`.
-    pub fn none(agents: u32, most: u32, once: bool) -> Self {
+    /// Nobody of `agents` has an active friend, nor will have more than `most`.
+    pub fn none(agents: u32, most: u32, noticed: Noticed) -> Self {
         let active = Counts::noughts(agents, most);
-        let fresh = once.then(|| active.clone());
-        Self { active, fresh }
+        let fresh = (noticed == Noticed::ActiveAndFresh).then(|| active.clone());
+        Self { noticed, active, fresh, any_fresh: false }
     }
 
-    /// How many friends of `agent` are active.
+    /// How many friends of `agent` are active; those who are not noticed do not count.
     #[inline]
     pub fn active(&self, agent: AgentId) -> u32 {
         self.active.of(agent)
@@ -58,58 +72,70 @@ impl Friends {
         self.fresh.as_ref().unwrap_or(&self.active)
     }
 
-    /// Nobody is active any more, as far as friends know.
-    pub fn clear(&mut self) {
+    /// Count anew: these are `active`, the `fresh` of them since the last update.
+    pub fn recount(&mut self, ties: &Ties, active: &[AgentId], fresh: &[AgentId]) {
         self.active.clear();
-        self.forget_fresh();
+        self.fresh.iter_mut().for_each(Counts::clear);
+        if self.noticed != Noticed::Fresh {
+            tell(ties, active, Step::More, &mut self.active);
+        }
+        self.note_fresh(ties, fresh);
     }
 
     /// Nobody became active in the last update.
     pub fn forget_fresh(&mut self) {
-        self.fresh.iter_mut().for_each(Counts::clear);
+        if std::mem::take(&mut self.any_fresh) {
+            self.of_fresh().into_iter().for_each(Counts::clear);
+        }
     }
 
     /// `agents` are active from now on, and tell their friends.
     pub fn gain(&mut self, ties: &Ties, agents: &[AgentId]) {
-        let fresh = self.fresh.iter_mut();
-        tell(
-            ties,
-            agents,
-            Step::More,
-            &mut [&mut self.active].into_iter().chain(fresh).collect::<Vec<_>>(),
-        );
+        if self.noticed != Noticed::Fresh {
+            tell(ties, agents, Step::More, &mut self.active);
+        }
+        self.note_fresh(ties, agents);
     }
 
-    /// `agents`, who became active earlier, tell their friends so once more.
-    pub fn refresh(&mut self, ties: &Ties, agents: &[AgentId]) {
-        if let Some(fresh) = &mut self.fresh {
-            tell(ties, agents, Step::More, &mut [fresh]);
+    fn note_fresh(&mut self, ties: &Ties, agents: &[AgentId]) {
+        if let Some(fresh) = self.of_fresh() {
+            tell(ties, agents, Step::More, fresh);
+            self.any_fresh |= !agents.is_empty();
         }
     }
 
-    /// `agents` are active no more, and tell their friends.
+    /// `agents`, none of whom is fresh, are active no more, and tell their friends.
     pub fn lose(&mut self, ties: &Ties, agents: &[AgentId]) {
-        tell(ties, agents, Step::Less, &mut [&mut self.active]);
+        if self.noticed != Noticed::Fresh {
+            tell(ties, agents, Step::Less, &mut self.active);
+        }
+    }
+
+    /// What is counted of the fresh.
+    fn of_fresh(&mut self) -> Option<&mut Counts> {
+        match self.noticed {
+            Noticed::Active => None,
+            Noticed::Fresh => Some(&mut self.active),
+            Noticed::ActiveAndFresh => self.fresh.as_mut(),
+        }
     }
 }
 
 /// From so many on, friends are told by blocks, on as many threads as are free.
 const WORTH_SORTING: usize = 1 << 12;
 
-/// Let `agents` take a `step` in the count of each friend, in all `counts`.
-fn tell(ties: &Ties, agents: &[AgentId], step: Step, counts: &mut [&mut Counts]) {
+/// Let `agents` take a `step` in the count of each friend.
+fn tell(ties: &Ties, agents: &[AgentId], step: Step, counts: &mut Counts) {
     if ties.are_complete() {
         let oneself: Vec<u32> = agents.iter().map(|agent| agent.0).collect();
-        return counts.iter_mut().for_each(|counts| {
-            counts.step_all(agents.len() as u32, step);
-            counts.step(&oneself, step.back());
-        });
+        counts.step_all(agents.len() as u32, step);
+        return counts.step(&oneself, step.back());
     }
     let shared = agents.len() >= WORTH_SORTING && rayon::current_num_threads() > 1;
     if shared || agents.len() >= WORTH_SORTING && ties.agents() > MOST_IN_CACHE {
         return tell_by_blocks(ties, agents, step, counts);
     }
-    ties.visit(agents, |friends| counts.iter_mut().for_each(|counts| counts.step(friends, step)));
+    counts.step_friends(ties, agents, step);
 }
 
 /// Counts of more supporters than this do not stay in the cache.
@@ -122,15 +148,12 @@ const PART: usize = 1 << 10;
 const PARTS: usize = 1 << 8;
 
 /// [`tell`], friends sorted into blocks of supporters whose counts stay in the cache.
-fn tell_by_blocks(ties: &Ties, agents: &[AgentId], step: Step, counts: &mut [&mut Counts]) {
+fn tell_by_blocks(ties: &Ties, agents: &[AgentId], step: Step, counts: &mut Counts) {
     let shift = (u32::BITS - ties.agents().leading_zeros()).saturating_sub(8).max(18);
     for round in agents.chunks(PART * PARTS) {
         let parts: Vec<Sorted> =
             round.par_chunks(PART).map(|part| Sorted::friends(ties, part, shift)).collect();
-        for counts in counts.iter_mut() {
-            counts
-                .step_by_blocks(shift, step, |block| parts.iter().map(move |part| part.of(block)));
-        }
+        counts.step_by_blocks(shift, step, |block| parts.iter().map(move |part| part.of(block)));
     }
 }
 
@@ -171,21 +194,27 @@ mod tests {
     use crate::network::poisson;
     use crate::rng::Draws;
 
-    fn told(agents: u32, told: impl FnOnce(&Ties, &[AgentId], &mut [&mut Counts])) -> Vec<Counts> {
+    /// The counts of `agents`, in bytes and in words, after some of them were `told` of.
+    fn told(agents: u32, told: impl Fn(&Ties, &[AgentId], &mut Counts)) -> [Counts; 2] {
         let ties = poisson(Blocks::new(agents, 2), 6.0, Some(0.3), Draws::new(5, Replicate(0)));
         let some: Vec<AgentId> = (0..agents).filter(|a| a % 3 != 1).map(AgentId).collect();
-        let mut counts = [200, 300].map(|most| Counts::noughts(agents, most));
-        told(&ties, &some, &mut counts.each_mut());
-        counts.to_vec()
+        [200, 300].map(|most| {
+            let mut counts = Counts::noughts(agents, most);
+            told(&ties, &some, &mut counts);
+            counts
+        })
+    }
+
+    fn friends_of(ties: &Ties, some: &[AgentId]) -> Vec<u32> {
+        some.iter().flat_map(|&agent| ties.of(agent).map(|friend| friend.0)).collect()
     }
 
     #[test]
     fn where_all_are_friends_all_are_told_at_once() {
         let (ties, some) = (Ties::complete(400), Vec::from_iter((3..90).map(AgentId)));
         let mut counts = [Counts::noughts(400, 500), Counts::noughts(400, 500)];
-        let friends: Vec<u32> = some.iter().flat_map(|&a| ties.of(a).map(|b| b.0)).collect();
-        counts[0].step(&friends, Step::More);
-        tell(&ties, &some, Step::More, &mut [&mut counts[1]]);
+        counts[0].step(&friends_of(&ties, &some), Step::More);
+        tell(&ties, &some, Step::More, &mut counts[1]);
         (0..400)
             .map(AgentId)
             .for_each(|agent| assert_eq!(counts[0].of(agent), counts[1].of(agent)));
@@ -196,14 +225,12 @@ mod tests {
         for agents in [20, 1000, 300_000] {
             for step in [Step::More, Step::Less] {
                 let plain = told(agents, |ties, some, counts| {
-                    let friends: Vec<u32> =
-                        some.iter().flat_map(|&a| ties.of(a).map(|friend| friend.0)).collect();
-                    counts.iter_mut().for_each(|counts| counts.step(&friends, step));
+                    counts.step(&friends_of(ties, some), step);
                 });
-                let sorted = |ties: &Ties, some: &[AgentId], counts: &mut [&mut Counts]| {
+                let sorted = |ties: &Ties, some: &[AgentId], counts: &mut Counts| {
                     tell_by_blocks(ties, some, step, counts);
                 };
-                let one_by_one = |ties: &Ties, some: &[AgentId], counts: &mut [&mut Counts]| {
+                let one_by_one = |ties: &Ties, some: &[AgentId], counts: &mut Counts| {
                     tell(ties, some, step, counts);
                 };
                 assert_eq!(told(agents, sorted), plain);

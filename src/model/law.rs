@@ -1,5 +1,6 @@
 //! The laws of the model for one arm, with every probability turned into an integer cut.
 
+use super::friends::Noticed;
 use super::phase::{Phase, in_force, phases};
 use crate::id::{Day, PlatformId, PlatformSet};
 use crate::numeric;
@@ -101,6 +102,16 @@ impl<'a> Law<'a> {
         self.arm.activation.reactivation == Probability::ONE
     }
 
+    /// Whether who lapsed before never becomes active again: ω = 0.
+    pub fn never_forgets_lapses(&self) -> bool {
+        self.arm.activation.reactivation == Probability::ZERO
+    }
+
+    /// Whether everybody visits each of their accounts every day.
+    pub fn visits_are_certain(&self) -> bool {
+        self.visit[1..=self.arm.platforms.len()].iter().all(|chance| *chance == Cut::ALWAYS)
+    }
+
     /// Whether friends of one federation ever meet without a platform.
     #[inline]
     pub fn has_meetings(&self) -> bool {
@@ -119,6 +130,16 @@ impl<'a> Law<'a> {
     #[inline]
     pub fn has_invitations(&self) -> bool {
         self.arm.registration.invitation > 0.0
+    }
+
+    /// Which active friends make any difference.
+    pub fn noticed(&self) -> Noticed {
+        let all_matter = self.has_threshold_rule() || self.has_invitations();
+        match self.arm.activation.once {
+            false => Noticed::Active,
+            true if all_matter => Noticed::ActiveAndFresh,
+            true => Noticed::Fresh,
+        }
     }
 
     /// Whether meeting one's threshold does anything.

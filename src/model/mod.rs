@@ -44,7 +44,7 @@ pub fn step(world: &mut World) {
     let sendings = send::run(world); // 2
     let reading = read::run(world, &sendings); // 4
     let visitors = look::run(world, &reading.responses); // 3
-    let activated = activate::run(world, &visitors); // 5
+    let activated = activate::run(world, visitors); // 5
     let lapsed = lapse::run(world); // 5
     let joined = register::run(world); // 6
     let acting = act::run(world, &reading.responses); // 7

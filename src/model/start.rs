@@ -101,7 +101,10 @@ fn initially_active(world: &World) -> Vec<AgentId> {
 /// The accounts each holds at the beginning, by agent.
 fn initial_accounts(world: &World, active: &[AgentId]) -> Vec<PlatformSet> {
     match &world.law.arm.initial {
-        Initial::All => everybody(world).map(|agent| world.offered(agent)).collect(),
+        Initial::All => match world.offered_to_all() {
+            Some(offered) => vec![offered; world.size() as usize],
+            None => everybody(world).map(|agent| world.offered(agent)).collect(),
+        },
         Initial::Fit => suited(world, active),
         Initial::Accounts(accounts) => accounts.clone(),
         Initial::Shares { registered, second } => {

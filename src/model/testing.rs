@@ -258,17 +258,22 @@ pub fn on_random_world(seed: u64, show: impl FnOnce(&mut World)) {
     declared.filter(|(_, p)| p.opens < TODAY).for_each(|(id, _)| world.open(id));
     let places: Vec<PlatformId> = world.open.iter().collect();
     let (settled, busy) = (luck.share(), luck.share() / 2.0);
+    let (only_holders, together) = (luck.chance(0.6), luck.chance(0.6));
     for round in 0..2 {
         world.begin_day();
         world.forget_fresh();
         for agent in (0..agents).map(AgentId) {
             if round == 0 && luck.chance(settled) {
                 let platforms = law.arm.platforms.len() as u32;
-                (0..1 + luck.below(2)).for_each(|_| {
-                    world.add_account(agent, PlatformId(luck.below(platforms) as u8))
-                });
+                for _ in 0..1 + luck.below(2) {
+                    world.add_account(agent, PlatformId(luck.below(platforms) as u8));
+                }
+                if together {
+                    world.add_account(agent, PlatformId(0));
+                }
             }
-            if luck.chance(busy) {
+            let may = !only_holders || world.people.registered.contains(agent);
+            if luck.chance(busy) && may {
                 match world.people.active.contains(agent) {
                     true => world.lapse(&[agent]),
                     false => world.activate(&[agent]),
@@ -439,5 +444,28 @@ fn random_scenario(seed: u64, luck: &mut Lottery) -> Scenario {
     arm.shocks = [shock, named].into_iter().filter(|_| luck.chance(0.5)).collect();
     scenario.events = vec![WorldEvent::NewLeader(Occurrence::Day(Day(3 + luck.below(2) as u16)))];
     organisation::reorganise(&mut scenario, luck);
+    simplify(&mut scenario.arms[0], luck);
     scenario
+}
+
+/// Let some mechanisms be off, and some chances nought or one, so that much is known beforehand.
+fn simplify(arm: &mut Arm, luck: &mut Lottery) {
+    let law = &mut arm.activation;
+    let mut extreme = |chance: &mut Probability, often: f64| {
+        if luck.chance(often) {
+            *chance = if luck.chance(0.5) { Probability::ONE } else { Probability::ZERO };
+        }
+    };
+    extreme(&mut law.probability, 0.2);
+    extreme(&mut law.threshold_strength, 0.4);
+    extreme(&mut law.reactivation, 0.6);
+    if luck.chance(0.3) {
+        law.spontaneous = Probability::ZERO;
+    }
+    if luck.chance(0.3) {
+        arm.visits = Visits { daily: 1.0, dilution: 0.0 };
+    }
+    if luck.chance(0.3) {
+        arm.registration.invitation = 0.0;
+    }
 }

@@ -1,6 +1,7 @@
 mod calls;
 mod organisation;
 
+use super::friends::Noticed;
 use super::tally::{CampTally, EventKind, OperatorTally, PlatformTally, Tally};
 use super::testing::{self, Fixture};
 use super::world::World;
@@ -92,8 +93,17 @@ fn kept_counts_equal_a_recount_on_random_worlds() {
                     assert_eq!(kept.listed, calls::listed(world, c), "seed {seed}");
                 }
                 for a in (0..world.size()).map(AgentId) {
-                    let friends = world.ties.of(a).filter(|&j| world.people.active.contains(j));
-                    assert_eq!(world.people.friends.active(a), friends.count() as u32);
+                    let active = world.ties.of(a).filter(|&j| world.people.active.contains(j));
+                    let (friends, active) = (&world.people.friends, Vec::from_iter(active));
+                    let is_fresh = |j: &&AgentId| world.people.fresh.contains(**j);
+                    let fresh = active.iter().filter(is_fresh).count() as u32;
+                    let once = world.law.arm.activation.once;
+                    let exposing = if once { fresh } else { active.len() as u32 };
+                    assert_eq!(friends.exposing(a), exposing);
+                    match world.law.noticed() {
+                        Noticed::Fresh => assert_eq!(friends.active(a), fresh),
+                        _ => assert_eq!(friends.active(a), active.len() as u32),
+                    }
                 }
                 step(world);
             }

@@ -42,18 +42,17 @@ impl<'a> Thresholds<'a> {
             return Counts::noughts(0, 0);
         }
         let most = law.most_friends.saturating_add(1);
-        let mut needed = Counts::noughts(ties.agents(), most);
-        let everybody = (0..ties.agents()).map(AgentId);
         match self {
             Self::Same(threshold) => {
                 let needs: Vec<u32> = (0..=most).map(|d| threshold.needs(d).min(most)).collect();
-                everybody.for_each(|agent| needed.set(agent, needs[ties.degree(agent) as usize]));
+                Counts::new(most, ties.degrees().map(|degree| needs[degree as usize]))
             }
-            Self::Each(own) => everybody.zip(own.iter()).for_each(|(agent, threshold)| {
-                needed.set(agent, threshold.needs(ties.degree(agent)).min(most));
-            }),
+            Self::Each(own) => {
+                let needs =
+                    |(threshold, degree): (&Threshold, u32)| threshold.needs(degree).min(most);
+                Counts::new(most, own.iter().zip(ties.degrees()).map(needs))
+            }
         }
-        needed
     }
 
     /// The threshold of an agent.

@@ -6,12 +6,11 @@
 mod calls;
 mod followers;
 
-pub use calls::Cause;
+pub use calls::Moved;
 
 use super::action::Action;
 use super::admission::Admission;
 use super::agent_set::AgentSet;
-use super::blocks;
 use super::counts::Counts;
 use super::friends::Friends;
 use super::law::Law;
@@ -66,6 +65,8 @@ pub struct World<'a> {
     pub events: Vec<Event>,
     /// Whom each platform admits, by position.
     pub admission: Vec<Admission>,
+    /// The last day on which accounts, activity, ties or the organisation changed.
+    changed: Day,
     active_in: Vec<u64>,
     today: Tally,
     platforms: Vec<PlatformTally>,
@@ -87,7 +88,7 @@ pub struct People {
     pub needed: Counts,
     /// Who is active.
     pub active: AgentSet,
-    /// Who became active in the last update.
+    /// Who became active in the last update; nobody where that makes no difference.
     pub fresh: AgentSet,
     /// Who ever ceased to be active.
     pub lapsed_before: AgentSet,
@@ -161,7 +162,7 @@ impl<'a> World<'a> {
             people: People {
                 accounts: vec![PlatformSet::EMPTY; size as usize],
                 registered: AgentSet::nobody(size),
-                friends: Friends::none(size, law.most_friends, law.arm.activation.once),
+                friends: Friends::none(size, law.most_friends, law.noticed()),
                 needed: thresholds.needed(&ties, law),
                 active: AgentSet::nobody(size),
                 fresh: AgentSet::nobody(size),
@@ -184,6 +185,7 @@ impl<'a> World<'a> {
             lists: Lists::empty(law.arm.operators.len(), size),
             events: Vec::new(),
             admission: Admission::to_platforms(law, &society.federations, draws),
+            changed: Day(0),
             active_in: vec![0; society.federations.count() as usize],
             today: Tally::default(),
             platforms: vec![PlatformTally::default(); law.arm.platforms.len()],
@@ -209,6 +211,7 @@ impl<'a> World<'a> {
         self.day = self.day.next();
         let phase = self.law.phase(self.day);
         if phase.from == self.day {
+            self.changed = self.day;
             self.reorganise(phase);
         }
         self.forget_flows();
@@ -221,13 +224,18 @@ impl<'a> World<'a> {
     /// Know others than yesterday: what is kept of friends is counted anew.
     fn know(&mut self, ties: Arc<Ties>) {
         self.ties = ties;
+        self.changed = self.day;
         let people = &mut self.people;
         people.needed = self.thresholds.needed(&self.ties, self.law);
-        people.friends.clear();
-        people.friends.gain(&self.ties, &Vec::from_iter(people.active.iter()));
-        people.friends.forget_fresh();
-        people.friends.refresh(&self.ties, &Vec::from_iter(people.fresh.iter()));
-        self.friendly_accounts = self.offered_by(&Vec::from_iter(self.people.active.iter()));
+        let active = Vec::from_iter(people.active.iter());
+        people.friends.recount(&self.ties, &active, &Vec::from_iter(people.fresh.iter()));
+        self.friendly_accounts = self.offered_by(&active);
+    }
+
+    /// Whether accounts, activity, ties and the organisation are what they were when people looked
+    /// yesterday.
+    pub fn is_still(&self) -> bool {
+        self.changed.next() < self.day
     }
 
     /// Set all flows of the day to 0.
@@ -297,35 +305,31 @@ impl<'a> World<'a> {
         self.may_meet(a, b) && chance.accepts(self.draws.meeting(self.day, a.min(b), a.max(b)))
     }
 
-    /// Those active yesterday to whom a daily `decision` happens, each with their `chance`, in order; none
-    /// has a larger chance than `most`.
+    /// Those active yesterday to whom a daily `decision` happens, each with their `chance`; none has a
+    /// larger chance than `most`.
     pub fn active_who(
         &self,
         decision: Decision,
         most: Cut,
         chance: impl Fn(AgentId) -> Cut + Sync,
-    ) -> Vec<AgentId> {
+    ) -> AgentSet {
         if most == Cut::NEVER {
-            return Vec::new();
+            return AgentSet::nobody(self.size());
         }
-        blocks::gather(self.size(), |agents, found| {
-            for first in agents.clone().step_by(BLOCK) {
-                let block = first..agents.end.min(first + BLOCK as u32);
-                let askers = self.people.active.count_within(block.clone());
-                if askers == 0 {
-                    continue;
-                }
-                let askers = if most == Cut::ALWAYS { 0 } else { askers };
-                let draws = self.draws.block(decision, self.day, first / BLOCK as u32, askers);
-                let words = first as usize / LANES..block.end.div_ceil(LANES as u32) as usize;
-                for (part, word) in words.enumerate() {
-                    let active = self.people.active.word(word);
-                    for k in places(active & draws.not_above(most, part)) {
-                        let agent = AgentId((word * LANES + k) as u32);
-                        found.extend(draws.happens(agent, chance(agent)).then_some(agent));
-                    }
-                }
+        AgentSet::by_block(self.size(), |first| {
+            let mut some = self.people.active.block(first);
+            let askers: u32 = some.iter().map(|word| word.count_ones()).sum();
+            let askers = if most == Cut::ALWAYS { 0 } else { askers as usize };
+            let draws = self.draws.block(decision, self.day, first / BLOCK as u32, askers);
+            for (part, word) in some.iter_mut().enumerate() {
+                let happens = |k: usize| {
+                    let agent = AgentId(first + (part * LANES + k) as u32);
+                    u64::from(draws.happens(agent, chance(agent))) << k
+                };
+                let asked = if *word == 0 { 0 } else { *word & draws.not_above(most, part) };
+                *word = places(asked).fold(0, |bits, k| bits | happens(k));
             }
+            some
         })
     }
 
@@ -364,11 +368,14 @@ impl<'a> World<'a> {
 
     /// Let everybody, who hold no account and are not active, hold these `accounts`, by agent.
     pub fn settle(&mut self, accounts: Vec<PlatformSet>) {
-        let size = self.size();
         let mut holders = vec![0; 1 << self.platforms.len()];
-        accounts.iter().for_each(|held| holders[usize::from(held.bits())] += 1);
-        let on_any =
-            |of: PlatformSet| AgentSet::of(size, |agent| accounts[agent.index()].meets(of));
+        for some in accounts.chunks(LANES) {
+            match PlatformSet::common(some) {
+                Some(held) => holders[usize::from(held.bits())] += some.len() as u64,
+                None => some.iter().for_each(|held| holders[usize::from(held.bits())] += 1),
+            }
+        }
+        let on_any = |of: PlatformSet| AgentSet::holding(&accounts, |held| held.meets(of));
         self.people.registered = on_any(self.law.platforms());
         self.lists.settle(self.phase.platforms_of.iter().map(|of| on_any(*of)).collect());
         self.people.accounts = accounts;
@@ -397,6 +404,7 @@ impl<'a> World<'a> {
         if before.contains(platform) {
             return;
         }
+        self.changed = self.day;
         self.discount(agent);
         self.people.accounts[agent.index()] = before.with(platform);
         self.people.registered.insert(agent);
@@ -428,6 +436,7 @@ impl<'a> World<'a> {
     }
 
     fn remove_account(&mut self, agent: AgentId, platform: PlatformId) {
+        self.changed = self.day;
         self.discount(agent);
         let accounts = &mut self.people.accounts[agent.index()];
         *accounts = accounts.without(platform);
@@ -444,39 +453,36 @@ impl<'a> World<'a> {
         self.people.friends.forget_fresh();
     }
 
-    /// Make `agents`, none of whom is active, active.
+    /// Make `agents`, none of whom is active, active; they are given in order.
     pub fn activate(&mut self, agents: &[AgentId]) {
         self.people.active.insert_all(agents);
-        self.people.fresh.insert_all(agents);
+        if self.law.arm.activation.once {
+            self.people.fresh.insert_all(agents);
+        }
         self.weigh_activity(agents, 1);
         self.people.friends.gain(&self.ties, agents);
         self.today.activated += agents.len() as u64;
     }
 
-    /// Make `agents`, all of whom are active, inactive.
+    /// Make `agents`, all of whom are active, inactive; they are given in order.
     pub fn lapse(&mut self, agents: &[AgentId]) {
         self.people.active.remove_all(agents);
-        agents.iter().for_each(|&agent| {
-            self.people.lapsed_before.insert(agent);
-        });
+        self.people.lapsed_before.insert_all(agents);
         self.weigh_activity(agents, -1);
         self.people.friends.lose(&self.ties, agents);
         self.today.lapsed += agents.len() as u64;
     }
 
     /// Let each of `agents` do an action.
-    pub fn act(&mut self, agents: &[AgentId]) {
-        agents.iter().for_each(|&agent| self.act_once(agent));
-    }
-
-    fn act_once(&mut self, agent: AgentId) {
-        if !self.people.mobilised.contains(agent) {
-            self.weigh_as_follower(agent, -1);
-            self.people.mobilised.insert(agent);
-            self.weigh_as_follower(agent, 1);
+    pub fn act(&mut self, agents: &AgentSet) {
+        if agents.is_empty() {
+            return;
         }
-        self.people.actions.bump(agent);
-        self.today.actions += 1;
+        let first = Vec::from_iter(agents.minus(&self.people.mobilised).iter());
+        self.people.mobilised.insert_all(&first);
+        self.weigh_mobilised(&first);
+        self.people.actions.bump_all(agents);
+        self.today.actions += agents.len();
     }
 
     /// What `operator` has spent since day 0, in budget units.
@@ -556,11 +562,15 @@ impl<'a> World<'a> {
 
     /// Add what `agents` contribute to the counts by being active, or take it away (`sign` −1).
     fn weigh_activity(&mut self, agents: &[AgentId], sign: i64) {
+        if agents.is_empty() {
+            return;
+        }
+        self.changed = self.day;
         for (held, holders) in self.accounts_of(agents) {
             for platform in held.iter() {
                 shift(&mut self.platforms[platform.index()].active, holders, sign);
             }
-            self.weigh_active_followers(held, holders, sign);
+            self.weigh_followers(held, CampTally { active: holders, ..CampTally::default() }, sign);
         }
         for (federation, neighbours) in self.society.federations.runs(agents) {
             let here = &mut self.active_in[federation as usize];
@@ -574,17 +584,28 @@ impl<'a> World<'a> {
         shift(&mut self.friendly_accounts, offered, sign);
     }
 
-    /// The accounts that `agents` hold, and how many hold them; few agents one by one.
+    /// Add what `agents` contribute to the counts by being mobilised.
+    fn weigh_mobilised(&mut self, agents: &[AgentId]) {
+        for (held, holders) in self.accounts_of(agents) {
+            self.weigh_followers(held, CampTally { mobilised: holders, ..CampTally::default() }, 1);
+        }
+    }
+
+    /// The sets of accounts that `agents` hold, and how many hold them; those whose accounts are not the
+    /// first one's are told one by one if they are few.
     fn accounts_of(&self, agents: &[AgentId]) -> Vec<(PlatformSet, u64)> {
         let held = |agent: &AgentId| self.people.accounts[agent.index()];
-        let sets = 1 << self.platforms.len();
-        if agents.len() < sets {
-            return agents.iter().map(|agent| (held(agent), 1)).collect();
+        let Some(common) = agents.first().map(held) else { return Vec::new() };
+        let sharing = agents.iter().filter(|agent| held(agent) == common).count();
+        let (common, sets) = ((common, sharing as u64), 1 << self.platforms.len());
+        let others = agents.iter().map(held).filter(|held| *held != common.0);
+        if agents.len() - sharing < sets {
+            return [common].into_iter().chain(others.map(|held| (held, 1))).collect();
         }
         let mut holders = vec![0; sets];
-        agents.iter().for_each(|agent| holders[usize::from(held(agent).bits())] += 1);
-        let each = (0..=u16::MAX).map(PlatformSet::of_bits).zip(holders);
-        each.filter(|(_, holders)| *holders > 0).collect()
+        others.for_each(|held| holders[usize::from(held.bits())] += 1);
+        let others = (0..=u16::MAX).map(PlatformSet::of_bits).zip(holders);
+        [common].into_iter().chain(others.filter(|(_, holders)| *holders > 0)).collect()
     }
 
     /// Accounts that friends could be invited to by `agents` if these are active; none where nobody invites.

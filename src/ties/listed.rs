@@ -6,6 +6,9 @@ use crate::id::AgentId;
 /// How many rows are touched before any is read.
 const AHEAD: usize = 64;
 
+/// Rows of no more partners than this are short.
+const SHORT: usize = 16;
+
 /// The partners of each agent, sorted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Listed {
@@ -38,17 +41,37 @@ impl Listed {
 
     /// Add the partners of each of `agents` to `batch`, a row each.
     pub fn rows(&self, agents: &[AgentId], batch: &mut Batch) {
-        self.visit(agents, |row| batch.add_row(row));
-    }
-
-    /// Show `visit` the partners of each of `agents`.
-    ///
-    /// Both ends of some rows are touched before any is read, so that memory fetches them together.
-    #[inline]
-    pub fn visit(&self, agents: &[AgentId], mut visit: impl FnMut(&[u32])) {
         for some in agents.chunks(AHEAD) {
             self.touch(some.iter().copied());
-            some.iter().for_each(|agent| visit(self.of(agent.0)));
+            some.iter().for_each(|agent| batch.add_row(self.of(agent.0)));
+        }
+    }
+
+    /// Show `visit` the partners of each of `agents`, those of some neighbours in `agents` together.
+    ///
+    /// Both ends of some rows are touched before any is read, so that memory fetches them together.
+    /// Short rows are put one behind the other, each with what stands behind it, which the next then covers:
+    /// so no branch depends on how long they are.
+    #[inline]
+    pub fn visit(&self, agents: &[AgentId], mut visit: impl FnMut(&[u32])) {
+        let mut together = [0; (AHEAD + 1) * SHORT];
+        for some in agents.chunks(AHEAD) {
+            self.touch(some.iter().copied());
+            let mut end = 0;
+            for agent in some {
+                let (start, stop) = (self.start(agent.0), self.start(agent.0 + 1));
+                match self.partners.get(start..start + SHORT) {
+                    Some(row) if stop - start <= SHORT => {
+                        together[end..end + SHORT].copy_from_slice(row);
+                        end += stop - start;
+                    }
+                    _ => {
+                        visit(&together[..std::mem::take(&mut end)]);
+                        visit(&self.partners[start..stop]);
+                    }
+                }
+            }
+            visit(&together[..end]);
         }
     }
 
@@ -63,9 +86,14 @@ impl Listed {
         std::hint::black_box(agents.map(ends).fold(0, |a, b| a ^ b));
     }
 
+    /// How many partners each agent has.
+    pub fn lengths(&self) -> impl Iterator<Item = u32> + '_ {
+        self.offsets.windows(2).map(|row| row[1] - row[0])
+    }
+
     /// The most partners anybody has.
     pub fn longest(&self) -> u32 {
-        self.offsets.windows(2).map(|row| row[1] - row[0]).max().unwrap_or(0)
+        self.lengths().max().unwrap_or(0)
     }
 
     /// Whether the two of a pair are tied.

@@ -177,6 +177,16 @@ impl Ties {
         }
     }
 
+    /// How many ties each agent has, in order.
+    pub fn degrees(&self) -> impl Iterator<Item = u32> + '_ {
+        let listed = match &self.rows {
+            Rows::Listed(listed) => Some(listed.lengths()),
+            Rows::Complete { .. } | Rows::Permuted(_) => None,
+        };
+        let asked = if listed.is_some() { 0 } else { self.agents() };
+        listed.into_iter().flatten().chain((0..asked).map(|agent| self.degree(AgentId(agent))))
+    }
+
     /// Nobody has more ties; somebody has as many, unless ties are computed.
     pub fn largest_degree(&self) -> u32 {
         match &self.rows {

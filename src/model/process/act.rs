@@ -1,14 +1,14 @@
 //! Actions done: an active supporter does an action with the chance 1 − (1−π₀)·(1−ρ) a day, ρ being
 //! the response to the calls read today; the first mobilises.
 
-use crate::id::AgentId;
+use crate::model::agent_set::AgentSet;
 use crate::model::reading::Responses;
 use crate::model::world::World;
 use crate::rng::Decision;
 use crate::unit::Cut;
 
-/// Who of those active yesterday does an action today, in order.
-pub fn run(world: &World, responses: &Responses) -> Vec<AgentId> {
+/// Who of those active yesterday does an action today.
+pub fn run(world: &World, responses: &Responses) -> AgentSet {
     let unmoved = world.law.arm.activation.action.cut();
     let most = if responses.is_empty() { unmoved } else { Cut::ALWAYS };
     world.active_who(Decision::Act, most, |agent| chance(world, responses.of(agent)))
@@ -25,6 +25,7 @@ fn chance(world: &World, response: f64) -> Cut {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::id::AgentId;
     use crate::model::testing;
 
     #[test]
@@ -45,7 +46,7 @@ mod tests {
                     chance.accepts(world.draws.daily(Decision::Act, world.day, i))
                 })
                 .collect();
-            assert_eq!(run(world, &reading.responses), book);
+            assert!(run(world, &reading.responses).iter().eq(book));
         });
         assert!(called > 100, "hardly anybody active is called: {called}");
     }

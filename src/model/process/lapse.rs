@@ -10,7 +10,7 @@ use crate::unit::{Cut, Probability};
 pub fn run(world: &World) -> Vec<AgentId> {
     let (lapse, tired) = (world.law.arm.activation.lapse, world.law.arm.fatigue.lapse);
     let most = if tired > 0.0 && lapse != Probability::ZERO { Cut::ALWAYS } else { lapse.cut() };
-    world.active_who(Decision::Lapse, most, |agent| chance(world, agent))
+    Vec::from_iter(world.active_who(Decision::Lapse, most, |agent| chance(world, agent)).iter())
 }
 
 fn chance(world: &World, agent: AgentId) -> Cut {

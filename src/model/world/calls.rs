@@ -7,13 +7,15 @@ use crate::model::process::send::Sending;
 use crate::model::reading::Reading;
 use crate::model::tally::OperatorTally;
 
-/// What made somebody active.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cause {
-    /// A call was enough, whatever the friends did.
-    pub call: bool,
-    /// Without friends it would not have happened.
-    pub friends: bool,
+/// Who becomes active in an update, and by what.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Moved {
+    /// Who, in order.
+    pub agents: Vec<AgentId>,
+    /// How many of them would not have without friends.
+    pub by_friends: u64,
+    /// Those of them for whom a call was enough, whatever the friends did, in order.
+    pub by_calls: Vec<AgentId>,
 }
 
 impl World<'_> {
@@ -39,16 +41,12 @@ impl World<'_> {
         self.today.calls_late += calls;
     }
 
-    /// Make those active who are not and whom something moved; responding to a call is an action done.
-    pub fn move_all(&mut self, moved: &[(AgentId, Cause)]) {
-        self.activate(&Vec::from_iter(moved.iter().map(|&(agent, _)| agent)));
-        for &(agent, cause) in moved {
-            self.today.responses += u64::from(cause.call);
-            self.today.activated_by_friends += u64::from(cause.friends);
-            if cause.call {
-                self.act_once(agent);
-            }
-        }
+    /// Make those active whom something moved; responding to a call is an action done.
+    pub fn move_all(&mut self, moved: &Moved) {
+        self.activate(&moved.agents);
+        self.today.activated_by_friends += moved.by_friends;
+        self.today.responses += moved.by_calls.len() as u64;
+        self.act(&AgentSet::listed(self.size(), &moved.by_calls));
     }
 
     /// Remember what the calls of today did to those who received them.

@@ -26,32 +26,29 @@ impl<'a> World<'a> {
 
     /// Add what `agent` contributes to the counts of those it follows, or take it away (`sign` −1).
     pub(super) fn weigh_as_follower(&mut self, agent: AgentId, sign: i64) {
-        let held = self.people.accounts[agent.index()];
-        let active = u64::from(self.people.active.contains(agent));
-        let mobilised = u64::from(self.people.mobilised.contains(agent));
-        let operators = self.operators.iter_mut().zip(&self.phase.platforms_of);
-        for (tally, _) in operators.filter(|(_, platforms)| held.meets(**platforms)) {
-            shift(&mut tally.active, active, sign);
-            shift(&mut tally.mobilised, mobilised, sign);
-        }
-        let camps = self.camps.iter_mut().zip(&self.phase.platforms_of_camp);
-        for (tally, _) in camps.filter(|(_, platforms)| held.meets(**platforms)) {
-            shift(&mut tally.registered, 1, sign);
-            shift(&mut tally.active, active, sign);
-            shift(&mut tally.mobilised, mobilised, sign);
-        }
+        let people = &self.people;
+        let follower = CampTally {
+            registered: 1,
+            active: people.active.contains(agent).into(),
+            mobilised: people.mobilised.contains(agent).into(),
+        };
+        self.weigh_followers(people.accounts[agent.index()], follower, sign);
     }
 
-    /// Add what `holders` of the accounts `held` contribute to these counts by being active, or take it
-    /// away (`sign` −1).
-    pub(super) fn weigh_active_followers(&mut self, held: PlatformSet, holders: u64, sign: i64) {
+    /// Add `followers` who hold the accounts `held` to the counts of those they follow, or take them away
+    /// (`sign` −1).
+    pub(super) fn weigh_followers(&mut self, held: PlatformSet, followers: CampTally, sign: i64) {
+        let CampTally { registered, active, mobilised } = followers;
         let operators = self.operators.iter_mut().zip(&self.phase.platforms_of);
         for (tally, _) in operators.filter(|(_, platforms)| held.meets(**platforms)) {
-            shift(&mut tally.active, holders, sign);
+            shift(&mut tally.active, active, sign);
+            shift(&mut tally.mobilised, mobilised, sign);
         }
         let camps = self.camps.iter_mut().zip(&self.phase.platforms_of_camp);
         for (tally, _) in camps.filter(|(_, platforms)| held.meets(**platforms)) {
-            shift(&mut tally.active, holders, sign);
+            shift(&mut tally.registered, registered, sign);
+            shift(&mut tally.active, active, sign);
+            shift(&mut tally.mobilised, mobilised, sign);
         }
     }
 }
