@@ -1,5 +1,10 @@
 //! Sixty-four supporters at once: a bit for each of whom something holds, found from their bytes.
+//!
+//! What is done with lanes is compiled twice, for any processor of the kind and for those with wide
+//! registers, and [`widely`] takes what the machine at hand can do. Only whole numbers are in lanes, so
+//! that both give the same.
 
+use pulp::{Arch, NullaryFnOnce};
 use wide::u8x16;
 
 /// How many supporters share a word of bits.
@@ -8,43 +13,64 @@ pub const LANES: usize = 64;
 /// A byte of each of 64 supporters.
 pub type Bytes = [u8; LANES];
 
+/// Work in lanes. What it does is to be inlined into it, always: only then is it compiled for wide registers.
+pub trait Work {
+    /// What comes of it.
+    type Done;
+
+    /// Do it.
+    fn done(self) -> Self::Done;
+}
+
+/// Do `work` with the widest registers there are.
+pub fn widely<W: Work>(work: W) -> W::Done {
+    Arch::new().dispatch(Inlined(work))
+}
+
+struct Inlined<W>(W);
+
+impl<W: Work> NullaryFnOnce for Inlined<W> {
+    type Output = W::Done;
+
+    #[inline(always)]
+    fn call(self) -> W::Done {
+        self.0.done()
+    }
+}
+
 /// Bit k is set where byte k is that of `others` or more.
-#[inline]
+#[inline(always)]
 pub fn at_least(bytes: &Bytes, others: &Bytes) -> u64 {
     by_sixteen(|part| sixteen(bytes, part).simd_ge(sixteen(others, part)))
 }
 
 /// Bit k is set where byte k is no more than `most`.
-#[inline]
+#[inline(always)]
 pub fn at_most(bytes: &Bytes, most: u8) -> u64 {
     by_sixteen(|part| sixteen(bytes, part).simd_le(u8x16::splat(most)))
 }
 
 /// Bit k is set where byte k is not 0.
-#[inline]
+#[inline(always)]
 pub fn some(bytes: &Bytes) -> u64 {
     !at_most(bytes, 0)
 }
 
 /// A byte for each of `counts`: that of `values` at this place, or the last of them at a later one;
 /// none of the values is less than those before.
-#[inline]
+#[inline(always)]
 pub fn rising(counts: &Bytes, values: &[u8]) -> Bytes {
-    let of_sixteen = |part| {
-        let counts = sixteen(counts, part);
-        (0..).zip(values).fold(u8x16::splat(0), |most, (count, &value)| {
-            most.max(u8x16::splat(value) & counts.simd_ge(u8x16::splat(count)))
-        })
-    };
     let mut bytes = [0; LANES];
-    for (part, bytes) in bytes.as_chunks_mut().0.iter_mut().enumerate() {
-        *bytes = of_sixteen(part).to_array();
+    for (count, &value) in (0..).zip(values) {
+        for (byte, counted) in bytes.iter_mut().zip(counts) {
+            *byte = if *counted >= count { value } else { *byte };
+        }
     }
     bytes
 }
 
 /// Let the bytes of those whose bits are set be one more; whether all of them could.
-#[inline]
+#[inline(always)]
 pub fn bump(bytes: &mut Bytes, who: u64) -> bool {
     let full = !at_most(bytes, u8::MAX - 1);
     if full & who == 0 {
@@ -69,7 +95,7 @@ fn sixteen(bytes: &Bytes, part: usize) -> u8x16 {
 }
 
 /// The places of the bits that are set, in order.
-#[inline]
+#[inline(always)]
 pub fn places(mut bits: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let first = bits.trailing_zeros() as usize;
@@ -90,6 +116,26 @@ mod tests {
         prop::collection::vec(byte, LANES).prop_map(|bytes| std::array::from_fn(|k| bytes[k]))
     }
 
+    /// What lanes say of the same bytes.
+    #[derive(Debug, PartialEq)]
+    struct Said([u64; 3], Bytes, Bytes);
+
+    /// Ask lanes everything.
+    struct Asked(Bytes, Bytes, u64);
+
+    impl Work for Asked {
+        type Done = Said;
+
+        #[inline(always)]
+        fn done(self) -> Said {
+            let Self(bytes, others, who) = self;
+            let mut more = bytes;
+            bump(&mut more, who);
+            let bits = [at_least(&bytes, &others), at_most(&bytes, who as u8), some(&bytes)];
+            Said(bits, rising(&bytes, &[3, 5, 5, 70]), more)
+        }
+    }
+
     fn one_by_one(holds: impl Fn(usize) -> bool) -> u64 {
         (0..LANES).fold(0, |bits, k| bits | u64::from(holds(k)) << k)
     }
@@ -100,6 +146,11 @@ mod tests {
             prop_assert_eq!(at_least(&a, &b), one_by_one(|k| a[k] >= b[k]));
             prop_assert_eq!(at_most(&a, most), one_by_one(|k| a[k] <= most));
             prop_assert_eq!(some(&a), one_by_one(|k| a[k] > 0));
+        }
+
+        #[test]
+        fn wide_registers_say_what_others_do(bytes in byte_each(), others in byte_each(), who: u64) {
+            prop_assert_eq!(widely(Asked(bytes, others, who)), Asked(bytes, others, who).done());
         }
 
         #[test]

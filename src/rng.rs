@@ -19,7 +19,7 @@
 //! | key of a replicate | replicate, 0, 0, 3, under the scenario's seed | words 0 and 1 |
 
 use crate::id::{ActionId, AgentId, Day, OperatorId, PlatformId, Replicate};
-use crate::lanes::{Bytes, LANES, at_least, at_most};
+use crate::lanes::{Bytes, LANES, at_least, at_most, places};
 use crate::unit::Cut;
 
 /// What is decided, with its object. Whatever distinguishes two draws is in here or beside it.
@@ -220,13 +220,14 @@ pub struct BlockDraws {
     draws: Draws,
     decision: Decision,
     day: Day,
+    number: u32,
     tops: Option<[u8; BLOCK]>,
 }
 
 impl BlockDraws {
     /// Who of the 64 agents of a `part` of the block have a draw whose top byte lets it fall below
     /// `most`, a bit for each; everybody, where top bytes are not ready.
-    #[inline]
+    #[inline(always)]
     pub fn not_above(&self, most: Cut, part: usize) -> u64 {
         match &self.tops {
             _ if most == Cut::NEVER => 0,
@@ -239,11 +240,23 @@ impl BlockDraws {
 
     /// Who of the 64 agents of a `part` of the block have a draw whose top byte is below that of `tops`, and
     /// who one that is level with it; nothing, where top bytes are not ready.
-    #[inline]
+    #[inline(always)]
     pub fn against(&self, tops: &Bytes, part: usize) -> Option<[u64; 2]> {
         let drawn = &self.tops.as_ref()?.as_chunks().0[part];
         let not_below = at_least(drawn, tops);
         Some([!not_below, not_below & at_least(tops, drawn)])
+    }
+
+    /// Of those `who` are of a `part` of the block, a bit for each of 64, those whose draw falls below `cut`.
+    #[inline(always)]
+    pub fn befalling(&self, who: u64, part: usize, cut: Cut) -> u64 {
+        if who == 0 || cut.is_decided() {
+            return if cut == Cut::ALWAYS { who } else { 0 };
+        }
+        let [below, level] = self.against(&[cut.top() as u8; LANES], part).unwrap_or([0, u64::MAX]);
+        let agent = |k: usize| AgentId((self.number as usize * BLOCK + part * LANES + k) as u32);
+        let befallen = |k: usize| u64::from(self.happens(agent(k), cut)) << k;
+        places(who & level).fold(who & below, |bits, k| bits | befallen(k))
     }
 
     /// Whether the draw of `agent`, who is of the block, falls below `cut`.
@@ -287,7 +300,7 @@ impl Draws {
     }
 
     /// The top bytes of the daily draws of the 256 agents from `256·block` on, in agent order.
-    #[inline]
+    #[inline(always)]
     pub fn top_bytes(self, decision: Decision, day: Day, block: u32) -> [u8; BLOCK] {
         let [object, more] = decision.address();
         let rest = [u32::from(day.0), object, more | DAILY_TOP].map(|word| [word.into(); 2]);
@@ -306,10 +319,13 @@ impl Draws {
 
     /// The daily draws of a decision for agents of one block, in each of which [`Draws::happens`]
     /// gives the same answer; made ready beforehand if many `askers` are expected.
-    #[inline]
+    #[inline(always)]
     pub fn block(self, decision: Decision, day: Day, block: u32, askers: usize) -> BlockDraws {
-        let tops = (askers >= WORTH_A_BLOCK).then(|| self.top_bytes(decision, day, block));
-        BlockDraws { draws: self, decision, day, tops }
+        let tops = match askers {
+            WORTH_A_BLOCK.. => Some(self.top_bytes(decision, day, block)),
+            _ => None,
+        };
+        BlockDraws { draws: self, decision, day, number: block, tops }
     }
 
     /// The low 32 bits of a daily draw.

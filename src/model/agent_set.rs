@@ -33,12 +33,9 @@ impl AgentSet {
         set
     }
 
-    /// Those of `agents` who are told of for each 256 of them, from a multiple of 256 on, a bit for each;
-    /// none is beyond the last agent.
-    pub fn by_block(agents: u32, told: impl Fn(u32) -> [u64; BLOCK / LANES] + Sync) -> Self {
-        let mut words = blocks::gather(agents, |agents, words| {
-            agents.step_by(BLOCK).for_each(|first| words.extend(told(first)));
-        });
+    /// Those of `agents` who are told of by `blocks` of 256, a bit for each; none is beyond the last agent.
+    pub fn of_blocks(agents: u32, blocks: Vec<[u64; BLOCK / LANES]>) -> Self {
+        let mut words = blocks.into_flattened();
         words.truncate(agents.div_ceil(LANES as u32) as usize);
         Self::of_words(agents, words)
     }
@@ -86,7 +83,7 @@ impl AgentSet {
     }
 
     /// Who of the 256 agents from `first` on, a multiple of 256, is in the set, a bit for each.
-    #[inline]
+    #[inline(always)]
     pub fn block(&self, first: u32) -> [u64; BLOCK / LANES] {
         let words = &self.words[first as usize / LANES..];
         words.first_chunk().copied().unwrap_or_else(|| {
@@ -95,7 +92,7 @@ impl AgentSet {
     }
 
     /// Who of them is not.
-    #[inline]
+    #[inline(always)]
     pub fn others_in_block(&self, first: u32) -> [u64; BLOCK / LANES] {
         let exist = |part| full(self.agents, first / LANES as u32 + part as u32);
         let inside = self.block(first);
@@ -154,7 +151,7 @@ impl AgentSet {
 
     /// Those in the set, in order.
     pub fn iter(&self) -> impl Iterator<Item = AgentId> + '_ {
-        self.words(0..self.words.len())
+        self.words(0..if self.is_empty() { 0 } else { self.words.len() })
     }
 
     /// Those in the set among the agents of a range that starts at a multiple of 64.
@@ -177,14 +174,16 @@ impl AgentSet {
     /// Those of the set whom `keep` keeps.
     #[must_use]
     pub fn filtered(&self, keep: impl Fn(AgentId) -> bool + Sync) -> Self {
-        Self::by_block(self.agents, |first| {
-            let mut kept = self.block(first);
-            for (word, first) in kept.iter_mut().zip((first..).step_by(LANES)) {
-                let bit = |k: usize| u64::from(keep(AgentId(first + k as u32))) << k;
-                *word = places(*word).fold(0, |bits, k| bits | bit(k));
+        let words = blocks::gather(self.agents, |agents, words| {
+            for first in agents.clone().step_by(LANES) {
+                let some = self.within(first..agents.end.min(first + LANES as u32));
+                let bit = |agent: AgentId| 1 << (agent.0 % LANES as u32);
+                words.push(
+                    some.filter(|&agent| keep(agent)).fold(0, |word, agent| word | bit(agent)),
+                );
             }
-            kept
-        })
+        });
+        Self::of_words(self.agents, words)
     }
 
     /// Those of the set who are not in `other`.

@@ -90,12 +90,14 @@ fn tied(world: &World) -> Tied {
     let (mut ties, mut conducting, mut visible) = (0, 0, 0);
     let mut groups = Groups::of_one(world.size());
     for agent in (0..world.size()).map(AgentId) {
-        for friend in world.ties.of(agent).filter(|&friend| agent < friend) {
+        let held = holds(agent);
+        let mut group = groups.of(agent.0);
+        for friend in world.ties.of(agent).skip_while(|&friend| friend < agent) {
             ties += 1;
             if conducts(world, agent, friend) {
                 conducting += 1;
-                visible += holds(agent) + holds(friend);
-                groups.join(agent.0, friend.0);
+                visible += held + holds(friend);
+                group = groups.joined(group, friend.0);
             }
         }
     }
@@ -115,13 +117,16 @@ impl Groups {
         Self((0..agents).collect())
     }
 
-    fn join(&mut self, one: u32, other: u32) {
-        let (one, other) = (self.first(one), self.first(other));
-        self.0[one.max(other) as usize] = one.min(other);
+    /// Let the group of which `first` is the first take in that of `agent`; the first of both.
+    fn joined(&mut self, first: u32, agent: u32) -> u32 {
+        let other = self.of(agent);
+        let (first, later) = (first.min(other), first.max(other));
+        self.0[later as usize] = first;
+        first
     }
 
-    /// The member with the lowest number of the group of `agent`.
-    fn first(&mut self, mut agent: u32) -> u32 {
+    /// The group of `agent`: its member with the lowest number.
+    fn of(&mut self, mut agent: u32) -> u32 {
         while self.0[agent as usize] != agent {
             let further = self.0[self.0[agent as usize] as usize];
             self.0[agent as usize] = further;
@@ -134,7 +139,7 @@ impl Groups {
     fn largest(mut self) -> u64 {
         let agents = self.0.len();
         let mut sizes = vec![0_u32; agents];
-        (0..agents as u32).for_each(|agent| sizes[self.first(agent) as usize] += 1);
+        (0..agents as u32).for_each(|agent| sizes[self.of(agent) as usize] += 1);
         sizes.into_iter().max().unwrap_or(0).into()
     }
 }

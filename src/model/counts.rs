@@ -95,7 +95,7 @@ impl Counts {
 
     /// The numbers of the 256 supporters from `first` on, which is a multiple of 256, each 255 if it is
     /// more; what stands there beyond the last supporter means nothing.
-    #[inline]
+    #[inline(always)]
     pub fn block(&self, first: u32) -> Cow<'_, [u8; BLOCK]> {
         let block = first as usize / BLOCK;
         match self {

@@ -56,18 +56,18 @@ impl Friends {
     }
 
     /// The active friends of the 256 supporters from `first` on, 255 standing for more.
-    #[inline]
+    #[inline(always)]
     pub fn active_in_block(&self, first: u32) -> Cow<'_, [u8; BLOCK]> {
         self.active.block(first)
     }
 
     /// Of these, those who make active today.
-    #[inline]
+    #[inline(always)]
     pub fn exposing_in_block(&self, first: u32) -> Cow<'_, [u8; BLOCK]> {
         self.exposures().block(first)
     }
 
-    #[inline]
+    #[inline(always)]
     fn exposures(&self) -> &Counts {
         self.fresh.as_ref().unwrap_or(&self.active)
     }

@@ -1,31 +1,38 @@
 //! Actions done: an active supporter does an action with the chance 1 − (1−π₀)·(1−ρ) a day, ρ being
 //! the response to the calls read today; the first mobilises.
 
+use crate::id::AgentId;
+use crate::lanes::LANES;
 use crate::model::agent_set::AgentSet;
 use crate::model::reading::Responses;
-use crate::model::world::World;
-use crate::rng::Decision;
+use crate::model::world::{Own, World};
+use crate::rng::{BLOCK, Decision};
 use crate::unit::Cut;
 
 /// Who of those active yesterday does an action today.
 pub fn run(world: &World, responses: &Responses) -> AgentSet {
     let unmoved = world.law.arm.activation.action.cut();
-    let most = if responses.is_empty() { unmoved } else { Cut::ALWAYS };
-    world.active_who(Decision::Act, most, |agent| chance(world, responses.of(agent)))
+    let own = (!responses.is_empty()).then_some(Called(world, responses));
+    world.active_who(Decision::Act, unmoved, own)
 }
 
-fn chance(world: &World, response: f64) -> Cut {
-    let action = world.law.arm.activation.action;
-    match response {
-        0.0 => action.cut(),
-        _ => Cut::of_probability(1.0 - (1.0 - action.value()) * (1.0 - response)),
+/// Those whom calls move.
+struct Called<'a>(&'a World<'a>, &'a Responses);
+
+impl Own for Called<'_> {
+    fn who(&self, first: u32) -> [u64; BLOCK / LANES] {
+        self.1.among(first..first.saturating_add(BLOCK as u32))
+    }
+
+    fn chance(&self, agent: AgentId) -> Cut {
+        let action = self.0.law.arm.activation.action.value();
+        Cut::of_probability(1.0 - (1.0 - action) * (1.0 - self.1.of(agent)))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::id::AgentId;
     use crate::model::testing;
 
     #[test]

@@ -2,22 +2,32 @@
 //! tired of calls they are.
 
 use crate::id::AgentId;
-use crate::model::world::World;
-use crate::rng::Decision;
+use crate::lanes::LANES;
+use crate::model::world::{Own, World};
+use crate::rng::{BLOCK, Decision};
 use crate::unit::{Cut, Probability};
 
 /// Who of those active yesterday ceases to be, in order.
 pub fn run(world: &World) -> Vec<AgentId> {
     let (lapse, tired) = (world.law.arm.activation.lapse, world.law.arm.fatigue.lapse);
-    let most = if tired > 0.0 && lapse != Probability::ZERO { Cut::ALWAYS } else { lapse.cut() };
-    Vec::from_iter(world.active_who(Decision::Lapse, most, |agent| chance(world, agent)).iter())
+    let own = (tired > 0.0 && lapse != Probability::ZERO).then_some(Tired(world));
+    Vec::from_iter(world.active_who(Decision::Lapse, lapse.cut(), own).iter())
 }
 
-fn chance(world: &World, agent: AgentId) -> Cut {
-    let (lapse, tired) = (world.law.arm.activation.lapse, world.law.arm.fatigue.lapse);
-    match world.people.fatigue_of(agent) {
-        0.0 => lapse.cut(),
-        fatigue => Cut::of_probability(lapse.value() * (1.0 + tired * fatigue)),
+/// Those who have ever been tired.
+struct Tired<'a>(&'a World<'a>);
+
+impl Own for Tired<'_> {
+    fn who(&self, first: u32) -> [u64; BLOCK / LANES] {
+        self.0.people.tired.block(first)
+    }
+
+    fn chance(&self, agent: AgentId) -> Cut {
+        let (lapse, tired) = (self.0.law.arm.activation.lapse, self.0.law.arm.fatigue.lapse);
+        match self.0.people.fatigue_of(agent) {
+            0.0 => lapse.cut(),
+            fatigue => Cut::of_probability(lapse.value() * (1.0 + tired * fatigue)),
+        }
     }
 }
 

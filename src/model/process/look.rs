@@ -13,13 +13,14 @@
 //! moved at once, and where nothing can move anybody today nobody is asked.
 
 use crate::id::{AgentId, PlatformId, PlatformSet};
-use crate::lanes::{self, Bytes, LANES, places};
+use crate::lanes::{self, Bytes, LANES, Work, places};
 use crate::model::blocks;
 use crate::model::reading::Responses;
 use crate::model::world::World;
 use crate::rng::{BLOCK, BlockDraws, Decision};
 use crate::unit::Cut;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Those whom looking may move, or does.
 #[derive(Debug, Default)]
@@ -54,18 +55,33 @@ pub fn run(world: &World, responses: &Responses) -> Visitors {
     if sight.moves_nobody(responses) {
         return Visitors::default();
     }
-    let found = blocks::map(world.size(), |agents| {
-        let mut found = Visitors::default();
+    let asked = |agents| lanes::widely(Asking { sight: &sight, responses, agents });
+    let found = blocks::map(world.size(), asked);
+    let (moved, others) = found.into_iter().map(|some| (some.moved, some.others)).unzip();
+    Visitors { moved: blocks::together(moved), others: blocks::together(others) }
+}
+
+/// To ask some agents, of whom the first shares no draws with those before.
+struct Asking<'a> {
+    sight: &'a Sight<'a>,
+    responses: &'a Responses,
+    agents: Range<u32>,
+}
+
+impl Work for Asking<'_> {
+    type Done = Visitors;
+
+    #[inline(always)]
+    fn done(self) -> Visitors {
+        let (Self { sight, responses, agents }, mut found) = (self, Visitors::default());
         for first in agents.clone().step_by(BLOCK) {
             let called = responses.among(first..agents.end.min(first + BLOCK as u32));
-            if let Some(block) = Block::survey(&sight, responses, called, first) {
+            if let Some(block) = Block::survey(sight, responses, called, first) {
                 block.look(&mut found);
             }
         }
         found
-    });
-    let (moved, others) = found.into_iter().map(|some| (some.moved, some.others)).unzip();
-    Visitors { moved: blocks::together(moved), others: blocks::together(others) }
+    }
 }
 
 /// What can be known of a day before anybody is asked.
@@ -125,7 +141,7 @@ impl<'a> Sight<'a> {
     }
 
     /// The largest chances of people who meet their threshold, or of others.
-    #[inline]
+    #[inline(always)]
     fn of(&self, met: bool) -> &[Cut; BLOCK] {
         if met { &self.met } else { &self.unmet }
     }
@@ -166,6 +182,7 @@ struct Block<'a> {
 
 impl<'a> Block<'a> {
     /// Find out who of a block may be moved, some of them `called`; none, if nobody may.
+    #[inline(always)]
     fn survey(
         sight: &'a Sight,
         responses: &'a Responses,
@@ -218,6 +235,7 @@ impl<'a> Block<'a> {
         (block.open != nobody).then_some(block)
     }
 
+    #[inline(always)]
     fn look(&self, found: &mut Visitors) {
         let highest = self.exposing.iter().copied().fold(0, u8::max);
         let ceilings = [true, false].map(|met| self.sight.of(met)[usize::from(highest)]);
@@ -248,6 +266,7 @@ impl<'a> Block<'a> {
 
     /// Of those of a `part` of the block who are `asked`, whose draw to become active falls below the
     /// chance they have at most; nobody has more than `highest` friends who make active.
+    #[inline(always)]
     fn lucky(&self, part: usize, asked: u64, highest: u8, draws: &BlockDraws) -> u64 {
         if asked & !self.moved_by_all(part) == 0 {
             return asked;
@@ -265,6 +284,7 @@ impl<'a> Block<'a> {
 
     /// Whose draw is below the chance they have at most, by the top byte, and whose is level; nothing, where
     /// it is not worth it or that chance does not follow from the friends who make active.
+    #[inline(always)]
     fn compared(
         &self,
         part: usize,
@@ -283,6 +303,7 @@ impl<'a> Block<'a> {
     }
 
     /// Of those of a `part` of the block whom only friends may move, all whom they move for certain.
+    #[inline(always)]
     fn moved_by_all(&self, part: usize) -> u64 {
         let [met, unmet] = self.sight.are_certain.map(every);
         (self.met[part] & met | !self.met[part] & unmet) & !self.called[part] & !self.alone[part]
@@ -304,6 +325,7 @@ impl<'a> Block<'a> {
     }
 
     /// The chance to become active of the supporter at a `place` of the block, at most.
+    #[inline]
     fn most(&self, place: usize) -> Cut {
         let (met, called) = (among(&self.met, place), among(&self.called, place));
         if !called && self.sight.are_exact && self.active[place] < u8::MAX {
@@ -324,24 +346,26 @@ impl<'a> Block<'a> {
         }
     }
 
+    #[inline(always)]
     fn agent(&self, place: usize) -> AgentId {
         AgentId(self.first + place as u32)
     }
 }
 
 /// Whether the bit of a `place` in the block is set.
-#[inline]
+#[inline(always)]
 fn among(who: &Bits, place: usize) -> bool {
     who[place / LANES] >> (place % LANES) & 1 == 1
 }
 
 /// The bytes of those of a block who share the word of bits at `part`.
-#[inline]
+#[inline(always)]
 fn part_of(block: &[u8; BLOCK], part: usize) -> &Bytes {
     &block.as_chunks().0[part]
 }
 
 /// A bit for each of 64, if `so`.
+#[inline(always)]
 fn every(so: bool) -> u64 {
     if so { u64::MAX } else { 0 }
 }

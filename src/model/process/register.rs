@@ -10,7 +10,7 @@
 //! byte of D and an upper bound of the hazard, and only theirs is computed.
 
 use crate::id::{AgentId, PlatformId};
-use crate::lanes::{LANES, places};
+use crate::lanes::{self, LANES, Work, places};
 use crate::model::blocks;
 use crate::model::budget;
 use crate::model::world::World;
@@ -25,12 +25,31 @@ pub fn run(world: &World) -> Vec<(AgentId, PlatformId)> {
     if offers.is_empty() {
         return Vec::new();
     }
-    blocks::gather(world.size(), |agents, found| {
-        for first in agents.clone().step_by(BLOCK) {
-            let block = first..agents.end.min(first + BLOCK as u32);
-            winners(races(world, &offers, block), found);
+    let offers = &offers;
+    blocks::together(blocks::map(world.size(), |agents| {
+        lanes::widely(Offering { world, offers, agents })
+    }))
+}
+
+/// To offer some agents what there is; the first shares no draws with those before.
+struct Offering<'a> {
+    world: &'a World<'a>,
+    offers: &'a [Offer],
+    agents: Range<u32>,
+}
+
+impl Work for Offering<'_> {
+    type Done = Vec<(AgentId, PlatformId)>;
+
+    #[inline(always)]
+    fn done(self) -> Self::Done {
+        let mut found = Vec::new();
+        for first in self.agents.clone().step_by(BLOCK) {
+            let block = first..self.agents.end.min(first + BLOCK as u32);
+            winners(races(self.world, self.offers, block), &mut found);
         }
-    })
+        found
+    }
 }
 
 /// What an open platform offers everybody today.
@@ -68,6 +87,7 @@ struct Race {
     platform: PlatformId,
 }
 
+#[inline(always)]
 fn races(world: &World, offers: &[Offer], block: Range<u32>) -> Vec<Race> {
     let mut races = Vec::new();
     let friends = world.people.friends.active_in_block(block.start);
