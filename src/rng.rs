@@ -275,7 +275,7 @@ impl BlockDraws {
 }
 
 /// From so many askers on, drawing for a whole block is cheaper than for each.
-const WORTH_A_BLOCK: usize = 12;
+const WORTH_A_BLOCK: usize = 6;
 
 /// How many agents share one call of [`Draws::top_bytes`].
 pub const BLOCK: usize = 256;

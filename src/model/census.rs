@@ -92,14 +92,14 @@ fn tied(world: &World) -> Tied {
     for agent in (0..world.size()).map(AgentId) {
         let held = holds(agent);
         let mut group = groups.of(agent.0);
-        for friend in world.ties.of(agent).skip_while(|&friend| friend < agent) {
+        world.ties.of(agent).skip_while(|&friend| friend < agent).for_each(|friend| {
             ties += 1;
             if conducts(world, agent, friend) {
                 conducting += 1;
                 visible += held + holds(friend);
                 group = groups.joined(group, friend.0);
             }
-        }
+        });
     }
     Tied { ties, conducting, visible, largest: groups.largest() }
 }

@@ -140,6 +140,24 @@ impl Counts {
         }
     }
 
+    /// [`Counts::step_friends`] in so many `parts` at once, each with counts of its own, which are added up.
+    pub fn step_friends_apart(
+        &mut self,
+        ties: &Ties,
+        agents: &[AgentId],
+        step: Step,
+        parts: usize,
+    ) {
+        match self {
+            Self::Bytes(bytes) => {
+                add_apart(bytes, ties, agents, step.of(1, u8::MAX), u8::wrapping_add, parts);
+            }
+            Self::Words(words) => {
+                add_apart(words, ties, agents, step.of(1, u32::MAX), u32::wrapping_add, parts);
+            }
+        }
+    }
+
     /// Take a `step` so many `times` for everybody.
     pub fn step_all(&mut self, times: u32, step: Step) {
         let change = step.of(times, times.wrapping_neg());
@@ -190,6 +208,27 @@ impl Step {
             Self::More => more,
             Self::Less => less,
         }
+    }
+}
+
+/// Add `change` to the counts of the friends of `agents`, in so many `parts` at once.
+fn add_apart<T: Copy + Default + Send + Sync>(
+    counts: &mut [T],
+    ties: &Ties,
+    agents: &[AgentId],
+    change: T,
+    sum: impl Fn(T, T) -> T + Sync,
+    parts: usize,
+) {
+    let part = |agents: &[AgentId]| {
+        let mut own = vec![T::default(); counts.len()];
+        ties.visit(agents, |row| add(&mut own, 0, row, change, &sum));
+        own
+    };
+    let parts: Vec<Vec<T>> =
+        agents.par_chunks(agents.len().div_ceil(parts).max(1)).map(part).collect();
+    for part in parts {
+        counts.iter_mut().zip(part).for_each(|(count, more)| *count = sum(*count, more));
     }
 }
 

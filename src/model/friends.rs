@@ -121,8 +121,8 @@ impl Friends {
     }
 }
 
-/// From so many on, friends are told by blocks, on as many threads as are free.
-const WORTH_SORTING: usize = 1 << 12;
+/// From so many on, friends are told on as many threads as are free.
+const WORTH_SHARING: usize = 1 << 12;
 
 /// Let `agents` take a `step` in the count of each friend.
 fn tell(ties: &Ties, agents: &[AgentId], step: Step, counts: &mut Counts) {
@@ -131,15 +131,29 @@ fn tell(ties: &Ties, agents: &[AgentId], step: Step, counts: &mut Counts) {
         counts.step_all(agents.len() as u32, step);
         return counts.step(&oneself, step.back());
     }
-    let shared = agents.len() >= WORTH_SORTING && rayon::current_num_threads() > 1;
-    if shared || agents.len() >= WORTH_SORTING && ties.agents() > MOST_IN_CACHE {
-        return tell_by_blocks(ties, agents, step, counts);
+    let (all, telling) = (ties.agents() as usize, agents.len());
+    let threads = rayon::current_num_threads();
+    let is_shared = threads > 1 && telling >= WORTH_SHARING;
+    if is_shared && all <= MOST_APART.min(telling * WORTH_ADDING) {
+        counts.step_friends_apart(ties, agents, step, threads.min(PARTS_APART));
+    } else if is_shared || telling >= WORTH_SHARING && all > MOST_IN_CACHE {
+        tell_by_blocks(ties, agents, step, counts);
+    } else {
+        counts.step_friends(ties, agents, step);
     }
-    counts.step_friends(ties, agents, step);
 }
 
-/// Counts of more supporters than this do not stay in the cache.
-const MOST_IN_CACHE: u32 = 20_000_000;
+/// Counts of more supporters than this do not stay in the cache of all threads.
+const MOST_IN_CACHE: usize = 20_000_000;
+
+/// Counts of more supporters than this do not stay in the cache of each thread.
+const MOST_APART: usize = 4_000_000;
+
+/// So many threads at most have counts for themselves.
+const PARTS_APART: usize = 4;
+
+/// Adding up counts is worth it if no more than so many times those who tell are counted.
+const WORTH_ADDING: usize = 32;
 
 /// Supporters who tell their friends before these are sorted.
 const PART: usize = 1 << 10;
@@ -221,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn friends_are_told_the_same_by_blocks_as_one_after_the_other() {
+    fn friends_are_told_the_same_by_several_threads_as_one_after_the_other() {
         for agents in [20, 1000, 300_000] {
             for step in [Step::More, Step::Less] {
                 let plain = told(agents, |ties, some, counts| {
@@ -233,7 +247,11 @@ mod tests {
                 let one_by_one = |ties: &Ties, some: &[AgentId], counts: &mut Counts| {
                     tell(ties, some, step, counts);
                 };
+                let apart = |ties: &Ties, some: &[AgentId], counts: &mut Counts| {
+                    counts.step_friends_apart(ties, some, step, 3);
+                };
                 assert_eq!(told(agents, sorted), plain);
+                assert_eq!(told(agents, apart), plain);
                 assert_eq!(told(agents, one_by_one), plain);
             }
         }

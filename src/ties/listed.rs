@@ -3,7 +3,7 @@
 use super::{Batch, ends};
 use crate::id::AgentId;
 
-/// How many rows are touched before any is read.
+/// How many rows are put together, or touched before any is read.
 const AHEAD: usize = 64;
 
 /// Rows of no more partners than this are short.
@@ -49,14 +49,12 @@ impl Listed {
 
     /// Show `visit` the partners of each of `agents`, those of some neighbours in `agents` together.
     ///
-    /// Both ends of some rows are touched before any is read, so that memory fetches them together.
     /// Short rows are put one behind the other, each with what stands behind it, which the next then covers:
-    /// so no branch depends on how long they are.
+    /// so no branch depends on how long they are, and memory fetches many of them at a time.
     #[inline]
     pub fn visit(&self, agents: &[AgentId], mut visit: impl FnMut(&[u32])) {
         let mut together = [0; (AHEAD + 1) * SHORT];
         for some in agents.chunks(AHEAD) {
-            self.touch(some.iter().copied());
             let mut end = 0;
             for agent in some {
                 let (start, stop) = (self.start(agent.0), self.start(agent.0 + 1));

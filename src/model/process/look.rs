@@ -94,7 +94,9 @@ struct Sight<'a> {
     met: [Cut; BLOCK],
     /// Whether these are the chances of everybody asked who has fewer than 255 friends active.
     are_exact: bool,
-    /// Whether they are for want of anybody who has more.
+    /// Whether none of them leaves anything to luck.
+    are_decided: bool,
+    /// Whether they are exact for everybody, for want of anybody who has more friends.
     is_told: bool,
     /// Whether it is certain that who meets the threshold becomes active, and who has a friend who makes
     /// active.
@@ -129,6 +131,7 @@ impl<'a> Sight<'a> {
         Self {
             world,
             are_certain: [met[0], unmet[1]].map(|cut| is_told && cut == Cut::ALWAYS),
+            are_decided: unmet.iter().chain(&met).all(|cut| cut.is_decided()),
             tops: [&met, &unmet].map(|cuts| cuts.map(|cut| cut.top().min(u8::MAX.into()) as u8)),
             unmet,
             met,
@@ -150,11 +153,10 @@ impl<'a> Sight<'a> {
     /// has had it yesterday.
     fn moves_nobody(&self, responses: &Responses) -> bool {
         let World { law, people, .. } = self.world;
-        let are_decided = || self.unmet.iter().chain(&self.met).all(|cut| cut.is_decided());
         let is_repeated = self.world.is_still() && law.visits_are_certain() && !law.has_meetings();
         let is_over =
             law.arm.activation.once && !law.has_threshold_rule() && people.fresh.is_empty();
-        let nobody_new = people.active.is_empty() || is_over || is_repeated && are_decided();
+        let nobody_new = people.active.is_empty() || is_over || is_repeated && self.are_decided;
         responses.is_empty() && self.world.alone.is_empty() && nobody_new
     }
 }
@@ -216,7 +218,7 @@ impl<'a> Block<'a> {
             alone: nobody,
             sure: nobody,
         };
-        for part in 0..nobody.len() {
+        for part in (0..nobody.len()).filter(|&part| idle[part] != 0) {
             if let Some(needed) = &needed {
                 block.met[part] =
                     lanes::at_least(part_of(&block.active, part), part_of(needed, part));
@@ -239,13 +241,12 @@ impl<'a> Block<'a> {
     fn look(&self, found: &mut Visitors) {
         let highest = self.exposing.iter().copied().fold(0, u8::max);
         let ceilings = [true, false].map(|met| self.sight.of(met)[usize::from(highest)]);
-        let decided = ceilings.iter().all(|ceiling| ceiling.is_decided());
-        let asked = if decided { &self.called } else { &self.open };
+        let asked = if self.sight.are_decided { &self.called } else { &self.open };
         let askers: u32 = asked.iter().map(|word| word.count_ones()).sum();
         let (decision, number) = (Decision::Activate, self.first / BLOCK as u32);
         let world = self.sight.world;
         let draws = world.draws.block(decision, world.day, number, askers as usize);
-        for part in 0..self.open.len() {
+        for part in (0..self.open.len()).filter(|&part| self.open[part] != 0) {
             let may_meet = self.met[part];
             let below = |who, most| if who == 0 { 0 } else { who & draws.not_above(most, part) };
             let close = below(may_meet, ceilings[0]) | below(!may_meet, ceilings[1]);
