@@ -21,8 +21,8 @@ const FAULTS: [Fault; 9] = [
     Fault {
         what: "a threshold that must be exceeded",
         file: "src/model/process/look.rs",
-        line: "                met[part] = lanes::at_least(part_of(&active, part), part_of(needed, part));",
-        becomes: "                met[part] = !lanes::at_least(part_of(needed, part), part_of(&active, part));",
+        line: "                    lanes::at_least(part_of(&block.active, part), part_of(needed, part));",
+        becomes: "                    !lanes::at_least(part_of(needed, part), part_of(&block.active, part));",
         check: "rules/one-friend-of-five",
     },
     Fault {
@@ -70,8 +70,8 @@ const FAULTS: [Fault; 9] = [
     Fault {
         what: "all ties and oneself",
         file: "src/model/thresholds.rs",
-        line: "                everybody.for_each(|agent| needed.set(agent, needs[ties.degree(agent) as usize]));",
-        becomes: "                everybody.for_each(|agent| needed.set(agent, needs[ties.degree(agent) as usize + 1]));",
+        line: "                Counts::new(most, ties.degrees().map(|degree| needs[degree as usize]))",
+        becomes: "                Counts::new(most, ties.degrees().map(|degree| needs[degree as usize + 1]))",
         check: "rules/all-ties",
     },
     Fault {

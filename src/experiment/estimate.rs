@@ -18,9 +18,16 @@ pub struct Estimate {
 /// Bytes of the program itself, before any supporter exists.
 const PROGRAM: u64 = 9 << 20;
 
-/// Bytes per supporter and arm under way: accounts, seven sets, actions done and calls read; the
-/// groups of ties when the public is counted; and what the allocator keeps of what is moved in a day.
-const STATE: u64 = 5 + 8 + 5;
+/// Bytes per supporter and arm under way: accounts, seven sets, actions done and calls read; and the
+/// groups of ties when the public is counted.
+const STATE: u64 = 5 + 8;
+
+/// Bytes per supporter and arm that the allocator keeps: of what is moved in a day, and with that of the
+/// drawing of ties that are held.
+const KEPT_BACK: (u64, u64) = (2, 5);
+
+/// Bytes per supporter that say where the ties of each begin, where ties are held.
+const OFFSET: u64 = 4;
 
 /// Bytes of the number of friends a supporter has or needs, where nobody has more than 255, and where
 /// somebody may.
@@ -86,12 +93,13 @@ fn of_one(scenario: &Scenario, threads: usize, ahead: u32) -> Estimate {
     let comparisons = scenario.comparisons() as u64;
     let arms_working = (threads as u64).div_ceil(working.max(1)).min(arms * comparisons);
 
-    let drawing = PAIR * ties + 4 * size + sorting(scenario, ties);
+    let offsets = if ties > 0 { OFFSET * size } else { 0 };
+    let drawing = PAIR * ties + offsets + sorting(scenario, ties);
     let state = scenario.arms.iter().map(|arm| state(scenario, arm)).max().unwrap_or(STATE);
     let state = arms_working * state;
     let lists = scenario.arms.iter().map(|arm| arm.operators.len() as u64 + 1).max().unwrap_or(1);
     let state = state + arms_working * (lists + writing(scenario)).div_ceil(8);
-    let running = PAIR * ties + 4 * size + state * size + arms_working * canvassing(scenario);
+    let running = PAIR * ties + offsets + state * size + arms_working * canvassing(scenario);
     let recorded: u64 = scenario.arms.iter().map(bytes_of_a_day).sum();
     let waiting = u64::from(ahead).min(replicates) * days * recorded * comparisons;
     let values = (size_of::<Option<f64>>() * indicators(scenario).len()) as u64;
@@ -116,10 +124,12 @@ fn state(scenario: &Scenario, arm: &Arm) -> u64 {
     let crowded = matches!(scenario.ties, TieRule::Complete | TieRule::Annealed { .. });
     let count = if crowded { COUNT.1 } else { COUNT.0 };
     let rule = scenario.comparisons() > 1 || arm.activation.threshold_strength.value() > 0.0;
-    let counts = 1 + u64::from(arm.activation.once) + u64::from(rule);
+    let fresh = arm.activation.once && (rule || arm.registration.invitation > 0.0);
+    let counts = 1 + u64::from(fresh) + u64::from(rule);
     let fatigue = if arm.fatigue.is_felt() && scenario.actions.per_day > 0.0 { FATIGUE } else { 0 };
     let is_drawn = matches!(arm.activation.threshold, Thresholds::Drawn(_));
-    STATE + count * counts + fatigue + if is_drawn { THRESHOLD } else { 0 }
+    let kept_back = if scenario.held_ties() > 0.0 { KEPT_BACK.1 } else { KEPT_BACK.0 };
+    STATE + kept_back + count * counts + fatigue + if is_drawn { THRESHOLD } else { 0 }
 }
 
 /// What a curve holds of a day of `arm`.

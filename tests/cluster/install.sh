@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Installs what the tests need beside Rust: Slurm, GNU parallel, strace and valgrind from Debian's packages,
-# as root, and HyperQueue's wheel, in target/hyperqueue. It fails if something cannot be had.
+# Installs what the tests need beside Rust: Slurm, GNU parallel, strace, valgrind and qemu from Debian's
+# packages, as root, and HyperQueue's wheel, in target/hyperqueue. It fails if something cannot be had.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 declare -A packages=([sbatch]=slurm-wlm [munged]=munge [parallel]=parallel [strace]=strace
-    [valgrind]=valgrind [ss]=iproute2)
+    [valgrind]=valgrind [ss]=iproute2 [qemu-x86_64]=qemu-user)
 wanted=()
 for command in "${!packages[@]}"; do
     PATH=$PATH:/usr/sbin command -v "$command" >/dev/null || wanted+=("${packages[$command]}")

@@ -97,7 +97,7 @@ struct Sight<'a> {
     /// Whether none of them leaves anything to luck.
     are_decided: bool,
     /// Whether they are exact for everybody, for want of anybody who has more friends.
-    is_told: bool,
+    always_exact: bool,
     /// Whether it is certain that who meets the threshold becomes active, and who has a friend who makes
     /// active.
     are_certain: [bool; 2],
@@ -123,20 +123,20 @@ impl<'a> Sight<'a> {
         };
         let (unmet, met) = (ceiling(false), ceiling(law.has_threshold_rule()));
         let are_exact = law.forgets_lapses() || law.never_forgets_lapses();
-        let is_told = are_exact && law.most_friends < u8::MAX.into();
+        let always_exact = are_exact && law.most_friends < u8::MAX.into();
         let all_refer = world.refers_to_all_ties();
         let all_count = all_refer || !law.has_threshold_rule();
         let showing_all = if all_count { world.showing_all_active() } else { PlatformSet::EMPTY };
         let holds_everybody = |p: PlatformId| world.members(p) == world.people.registered.len();
         Self {
             world,
-            are_certain: [met[0], unmet[1]].map(|cut| is_told && cut == Cut::ALWAYS),
+            are_certain: [met[0], unmet[1]].map(|cut| always_exact && cut == Cut::ALWAYS),
             are_decided: unmet.iter().chain(&met).all(|cut| cut.is_decided()),
             tops: [&met, &unmet].map(|cuts| cuts.map(|cut| cut.top().min(u8::MAX.into()) as u8)),
             unmet,
             met,
             are_exact,
-            is_told,
+            always_exact,
             need_is_known: law.has_threshold_rule() && all_refer,
             showing_all,
             all_see_all: law.visits_are_certain() && showing_all.iter().any(holds_everybody),
@@ -295,8 +295,8 @@ impl<'a> Block<'a> {
     ) -> Option<[u64; 2]> {
         let (sight, met) = (self.sight, self.met[part] & asked);
         let are_alike = met == 0 || met == asked;
-        let is_told = sight.is_told && self.called[part] == 0 && are_alike;
-        if !is_told || asked.count_ones() <= highest.into() {
+        let is_known = sight.always_exact && self.called[part] == 0 && are_alike;
+        if !is_known || asked.count_ones() <= highest.into() {
             return None;
         }
         let tops = &sight.tops[usize::from(met == 0)][..=usize::from(highest)];
