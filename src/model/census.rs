@@ -9,6 +9,7 @@ use super::kernel::next_generation;
 use super::process::announce;
 use super::world::World;
 use crate::id::{AgentId, Day, PlatformId, PlatformSet};
+use crate::ties::Groups;
 use std::collections::BTreeMap;
 
 /// The public of a run on one day.
@@ -55,15 +56,23 @@ pub fn take(world: &World) -> Census {
         announced: (1..=world.day.0).map(|day| announce::count(world, Day(day))).collect(),
         ..Census::default()
     };
-    for (agent, &accounts) in (0..).map(AgentId).zip(&world.people.accounts) {
-        let actions = world.people.actions.of(agent);
+    let mut count = |(accounts, actions): (PlatformSet, u32), agents: u64| {
         if !accounts.is_empty() {
-            *census.holders.entry(accounts).or_default() += 1;
+            *census.holders.entry(accounts).or_default() += agents;
         }
         if !accounts.is_empty() || actions > 0 {
-            *census.activity.entry(actions).or_default() += 1;
+            *census.activity.entry(actions).or_default() += agents;
         }
+    };
+    let (mut alike, mut agents) = ((PlatformSet::EMPTY, 0), 0);
+    for (agent, &accounts) in (0..).map(AgentId).zip(&world.people.accounts) {
+        let this = (accounts, world.people.actions.of(agent));
+        if this != alike {
+            count(std::mem::replace(&mut alike, this), std::mem::take(&mut agents));
+        }
+        agents += 1;
     }
+    count(alike, agents);
     let bridge = world.phase.wires.bridge.value();
     census.next_generation = next_generation(&census.holders, census.supporters, bridge);
     census
@@ -86,6 +95,11 @@ struct Tied {
 }
 
 fn tied(world: &World) -> Tied {
+    if world.all_ties_conduct() {
+        let ties = world.ties.count() as u64;
+        let largest = world.ties.largest_group();
+        return Tied { ties, conducting: ties, visible: 2 * ties, largest };
+    }
     let holds = |agent: AgentId| u64::from(!world.people.accounts[agent.index()].is_empty());
     let (mut ties, mut conducting, mut visible) = (0, 0, 0);
     let mut groups = Groups::of_one(world.size());
@@ -106,42 +120,6 @@ fn tied(world: &World) -> Tied {
 
 fn conducts(world: &World, agent: AgentId, friend: AgentId) -> bool {
     world.may_meet(agent, friend) || world.sees(agent, world.people.accounts[agent.index()], friend)
-}
-
-/// Groups that grow together: everybody points to a member of the same group with a lower number, or
-/// to itself (union-find with path halving; Tarjan & van Leeuwen 1984, doi:10.1145/62.2160).
-struct Groups(Vec<u32>);
-
-impl Groups {
-    fn of_one(agents: u32) -> Self {
-        Self((0..agents).collect())
-    }
-
-    /// Let the group of which `first` is the first take in that of `agent`; the first of both.
-    fn joined(&mut self, first: u32, agent: u32) -> u32 {
-        let other = self.of(agent);
-        let (first, later) = (first.min(other), first.max(other));
-        self.0[later as usize] = first;
-        first
-    }
-
-    /// The group of `agent`: its member with the lowest number.
-    fn of(&mut self, mut agent: u32) -> u32 {
-        while self.0[agent as usize] != agent {
-            let further = self.0[self.0[agent as usize] as usize];
-            self.0[agent as usize] = further;
-            agent = further;
-        }
-        agent
-    }
-
-    /// How many the largest group has.
-    fn largest(mut self) -> u64 {
-        let agents = self.0.len();
-        let mut sizes = vec![0_u32; agents];
-        (0..agents as u32).for_each(|agent| sizes[self.of(agent) as usize] += 1);
-        sizes.into_iter().max().unwrap_or(0).into()
-    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod admission;
 pub mod agent_set;
 mod blocks;
 mod budget;
+mod ceilings;
 pub mod census;
 mod counts;
 pub mod election;

@@ -12,6 +12,7 @@ use super::action::Action;
 use super::admission::Admission;
 use super::agent_set::AgentSet;
 use super::blocks;
+use super::ceilings::Ceilings;
 use super::counts::Counts;
 use super::friends::Friends;
 use super::law::Law;
@@ -43,6 +44,8 @@ pub struct World<'a> {
     pub ties: Arc<Ties>,
     /// The luck of this replicate.
     pub draws: Draws,
+    /// The most that active friends can do to anybody.
+    pub ceilings: Ceilings,
     /// How many active friends it takes.
     pub thresholds: Thresholds<'a>,
     /// Who may become active without any friend: by chance, or with a threshold of zero.
@@ -175,6 +178,7 @@ impl<'a> World<'a> {
                 fatigue: vec![0.0; if law.tires() { size as usize } else { 0 }],
                 tired: AgentSet::nobody(size),
             },
+            ceilings: Ceilings::new(law),
             alone: alone(law, &thresholds, size),
             ties,
             thresholds,
@@ -289,10 +293,14 @@ impl<'a> World<'a> {
         platforms.filter(|(_, tally)| tally.active == active).map(|(id, _)| id).collect()
     }
 
-    /// Whether every tie is a reference tie of thresholds: all ties are, or everybody is on one platform.
+    /// Whether every tie joins two who could see each other, because everybody is on one platform.
+    pub fn all_ties_conduct(&self) -> bool {
+        self.platforms.iter().any(|platform| platform.accounts == u64::from(self.size()))
+    }
+
+    /// Whether every tie is a reference tie of thresholds: all ties are, or all conduct.
     pub fn refers_to_all_ties(&self) -> bool {
-        let everybody = u64::from(self.size());
-        !self.law.counts_visible_ties() || self.platforms.iter().any(|p| p.accounts == everybody)
+        !self.law.counts_visible_ties() || self.all_ties_conduct()
     }
 
     /// Whether two friends may meet without a platform: if friends do, and they live in the same

@@ -4,6 +4,7 @@ mod file;
 mod gather;
 mod graphical;
 mod graphml;
+mod groups;
 mod lattice;
 mod list;
 mod listed;
@@ -24,6 +25,7 @@ mod write;
 pub use file::{Unreadable, read};
 pub(crate) use gather::{Cutting, Kept, Pairs, Piece, gathered};
 pub use graphical::is_graphical;
+pub use groups::Groups;
 pub use lattice::{Lattice, Neighbourhood, ahead, ring};
 pub use numbering::Written;
 pub use partners::Partners;
@@ -34,6 +36,7 @@ pub use write::Target;
 
 use crate::id::AgentId;
 use listed::Listed;
+use std::sync::OnceLock;
 
 /// The most ends of ties that can be numbered for a permutation, with room for the rest of a table.
 pub const MOST_STUBS: f64 = 4.29e9;
@@ -42,10 +45,20 @@ pub const MOST_STUBS: f64 = 4.29e9;
 const TOGETHER: usize = 256;
 
 /// Undirected ties, by agent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Ties {
     rows: Rows,
+    /// How many agents the largest group has, once somebody asked.
+    largest_group: OnceLock<u64>,
 }
+
+impl PartialEq for Ties {
+    fn eq(&self, other: &Self) -> bool {
+        self.rows == other.rows
+    }
+}
+
+impl Eq for Ties {}
 
 /// Who is tied to each agent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,7 +83,7 @@ impl Ties {
 
     /// Everybody tied to everybody, which takes no room.
     pub fn complete(agents: u32) -> Self {
-        Self { rows: Rows::Complete { agents } }
+        Rows::Complete { agents }.into()
     }
 
     /// Whether everybody is tied to everybody.
@@ -87,7 +100,7 @@ impl Ties {
 
     /// Ties that are computed when they are asked for, which takes no room.
     pub(crate) fn permuted(ties: Permuted) -> Self {
-        Self { rows: Rows::Permuted(ties) }
+        Rows::Permuted(ties).into()
     }
 
     /// The ties of rows that follow each other, as they were told by [`Ties::rows`].
@@ -177,6 +190,14 @@ impl Ties {
         }
     }
 
+    /// How many agents the largest group has that ties hold together.
+    pub fn largest_group(&self) -> u64 {
+        match self.rows {
+            Rows::Complete { agents } => agents.into(),
+            _ => *self.largest_group.get_or_init(|| Groups::tied(self).largest()),
+        }
+    }
+
     /// How many ties each agent has, in order.
     pub fn degrees(&self) -> impl Iterator<Item = u32> + '_ {
         let listed = match &self.rows {
@@ -197,9 +218,15 @@ impl Ties {
     }
 }
 
+impl From<Rows> for Ties {
+    fn from(rows: Rows) -> Self {
+        Self { rows, largest_group: OnceLock::new() }
+    }
+}
+
 impl From<Listed> for Ties {
     fn from(listed: Listed) -> Self {
-        Self { rows: Rows::Listed(listed) }
+        Rows::Listed(listed).into()
     }
 }
 

@@ -15,6 +15,7 @@
 use crate::id::{AgentId, PlatformId, PlatformSet};
 use crate::lanes::{self, Bytes, LANES, Work, places};
 use crate::model::blocks;
+use crate::model::ceilings::Ceilings;
 use crate::model::reading::Responses;
 use crate::model::world::World;
 use crate::rng::{BLOCK, BlockDraws, Decision};
@@ -87,22 +88,7 @@ impl Work for Asking<'_> {
 /// What can be known of a day before anybody is asked.
 struct Sight<'a> {
     world: &'a World<'a>,
-    /// The largest chance to become active of anybody whom no call moves, by the number of friends who
-    /// make active, 255 standing for more: where the threshold is not met.
-    unmet: [Cut; BLOCK],
-    /// The same where it may be met.
-    met: [Cut; BLOCK],
-    /// Whether these are the chances of everybody asked who has fewer than 255 friends active.
-    are_exact: bool,
-    /// Whether none of them leaves anything to luck.
-    are_decided: bool,
-    /// Whether they are exact for everybody, for want of anybody who has more friends.
-    always_exact: bool,
-    /// Whether it is certain that who meets the threshold becomes active, and who has a friend who makes
-    /// active.
-    are_certain: [bool; 2],
-    /// The top bytes of the chances of those who meet their threshold, and of others.
-    tops: [[u8; BLOCK]; 2],
+    ceilings: &'a Ceilings,
     /// Whether who has not enough active friends cannot meet the threshold.
     need_is_known: bool,
     /// Where a visit shows all that has any effect: every active friend, where no threshold asks for
@@ -115,38 +101,17 @@ struct Sight<'a> {
 impl<'a> Sight<'a> {
     fn new(world: &'a World) -> Self {
         let law = world.law;
-        let ceiling = |met: bool| {
-            law.by_friends(|friends| {
-                let cut = |before| law.activation(friends, 0.0, met, before);
-                cut(false).max(cut(true))
-            })
-        };
-        let (unmet, met) = (ceiling(false), ceiling(law.has_threshold_rule()));
-        let are_exact = law.forgets_lapses() || law.never_forgets_lapses();
-        let always_exact = are_exact && law.most_friends < u8::MAX.into();
         let all_refer = world.refers_to_all_ties();
         let all_count = all_refer || !law.has_threshold_rule();
         let showing_all = if all_count { world.showing_all_active() } else { PlatformSet::EMPTY };
         let holds_everybody = |p: PlatformId| world.members(p) == world.people.registered.len();
         Self {
             world,
-            are_certain: [met[0], unmet[1]].map(|cut| always_exact && cut == Cut::ALWAYS),
-            are_decided: unmet.iter().chain(&met).all(|cut| cut.is_decided()),
-            tops: [&met, &unmet].map(|cuts| cuts.map(|cut| cut.top().min(u8::MAX.into()) as u8)),
-            unmet,
-            met,
-            are_exact,
-            always_exact,
+            ceilings: &world.ceilings,
             need_is_known: law.has_threshold_rule() && all_refer,
             showing_all,
             all_see_all: law.visits_are_certain() && showing_all.iter().any(holds_everybody),
         }
-    }
-
-    /// The largest chances of people who meet their threshold, or of others.
-    #[inline(always)]
-    fn of(&self, met: bool) -> &[Cut; BLOCK] {
-        if met { &self.met } else { &self.unmet }
     }
 
     /// Whether nobody can become active today: there is no call, and who is active has no effect or
@@ -156,7 +121,8 @@ impl<'a> Sight<'a> {
         let is_repeated = self.world.is_still() && law.visits_are_certain() && !law.has_meetings();
         let is_over =
             law.arm.activation.once && !law.has_threshold_rule() && people.fresh.is_empty();
-        let nobody_new = people.active.is_empty() || is_over || is_repeated && self.are_decided;
+        let nobody_new =
+            people.active.is_empty() || is_over || is_repeated && self.ceilings.are_decided;
         responses.is_empty() && self.world.alone.is_empty() && nobody_new
     }
 }
@@ -203,7 +169,7 @@ impl<'a> Block<'a> {
         let (registered, alone) = (people.registered.block(first), sight.world.alone.block(first));
         let active = people.friends.active_in_block(first);
         let exposing = people.friends.exposing_in_block(first);
-        let exposes = sight.of(false)[BLOCK - 1] != Cut::NEVER;
+        let exposes = sight.ceilings.of(false)[BLOCK - 1] != Cut::NEVER;
         let (rule, everywhere) = (every(law.has_threshold_rule()), every(law.has_meetings()));
         let needed = sight.need_is_known.then(|| people.needed.block(first));
         let mut block = Self {
@@ -240,8 +206,8 @@ impl<'a> Block<'a> {
     #[inline(always)]
     fn look(&self, found: &mut Visitors) {
         let highest = self.exposing.iter().copied().fold(0, u8::max);
-        let ceilings = [true, false].map(|met| self.sight.of(met)[usize::from(highest)]);
-        let asked = if self.sight.are_decided { &self.called } else { &self.open };
+        let ceilings = [true, false].map(|met| self.sight.ceilings.of(met)[usize::from(highest)]);
+        let asked = if self.sight.ceilings.are_decided { &self.called } else { &self.open };
         let askers: u32 = asked.iter().map(|word| word.count_ones()).sum();
         let (decision, number) = (Decision::Activate, self.first / BLOCK as u32);
         let world = self.sight.world;
@@ -293,20 +259,20 @@ impl<'a> Block<'a> {
         highest: u8,
         draws: &BlockDraws,
     ) -> Option<[u64; 2]> {
-        let (sight, met) = (self.sight, self.met[part] & asked);
+        let (ceilings, met) = (self.sight.ceilings, self.met[part] & asked);
         let are_alike = met == 0 || met == asked;
-        let is_known = sight.always_exact && self.called[part] == 0 && are_alike;
+        let is_known = ceilings.always_exact && self.called[part] == 0 && are_alike;
         if !is_known || asked.count_ones() <= highest.into() {
             return None;
         }
-        let tops = &sight.tops[usize::from(met == 0)][..=usize::from(highest)];
+        let tops = &ceilings.tops[usize::from(met == 0)][..=usize::from(highest)];
         draws.against(&lanes::rising(part_of(&self.exposing, part), tops), part)
     }
 
     /// Of those of a `part` of the block whom only friends may move, all whom they move for certain.
     #[inline(always)]
     fn moved_by_all(&self, part: usize) -> u64 {
-        let [met, unmet] = self.sight.are_certain.map(every);
+        let [met, unmet] = self.sight.ceilings.are_certain.map(every);
         (self.met[part] & met | !self.met[part] & unmet) & !self.called[part] & !self.alone[part]
     }
 
@@ -329,8 +295,8 @@ impl<'a> Block<'a> {
     #[inline]
     fn most(&self, place: usize) -> Cut {
         let (met, called) = (among(&self.met, place), among(&self.called, place));
-        if !called && self.sight.are_exact && self.active[place] < u8::MAX {
-            return self.sight.of(met)[usize::from(self.exposing[place])];
+        if !called && self.sight.ceilings.are_exact && self.active[place] < u8::MAX {
+            return self.sight.ceilings.of(met)[usize::from(self.exposing[place])];
         }
         let (World { law, people, .. }, agent) = (self.sight.world, self.agent(place));
         let needs = || people.needed.of(agent);
