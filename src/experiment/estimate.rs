@@ -16,7 +16,7 @@ pub struct Estimate {
 }
 
 /// Bytes of the program itself, before any supporter exists.
-const PROGRAM: u64 = 9 << 20;
+const PROGRAM: u64 = 10 << 20;
 
 /// Bytes per supporter and arm under way: accounts, seven sets, actions done and calls read; and the
 /// groups of ties when the public is counted.
