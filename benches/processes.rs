@@ -45,7 +45,7 @@ fn main() {
         let (mut split, calls) = (Split::default(), Responses::default());
         while world.day < scenario.days {
             let looks = split.time(0, "look", || look::run(&world, &calls));
-            split.time(1, "activate", || activate::run(&world, &looks));
+            split.time(1, "activate", || activate::run(&world, looks));
             split.time(2, "lapse", || lapse::run(&world));
             split.time(3, "register", || register::run(&world));
             split.time(4, "act", || act::run(&world, &calls));

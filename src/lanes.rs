@@ -75,8 +75,8 @@ pub fn bump(bytes: &mut Bytes, who: u64) -> bool {
     let full = !at_most(bytes, u8::MAX - 1);
     if full & who == 0 {
         for (eight, who) in bytes.as_chunks_mut().0.iter_mut().zip(who.to_le_bytes()) {
-            let spread = u64::from(who) * 0x0101_0101_0101_0101 & 0x8040_2010_0804_0201;
-            let ones = (spread + 0x7f7f_7f7f_7f7f_7f7f | spread) >> 7 & 0x0101_0101_0101_0101;
+            let spread = (u64::from(who) * 0x0101_0101_0101_0101) & 0x8040_2010_0804_0201;
+            let ones = ((spread + 0x7f7f_7f7f_7f7f_7f7f) >> 7) & 0x0101_0101_0101_0101;
             *eight = (u64::from_le_bytes(*eight) + ones).to_le_bytes();
         }
     }
