@@ -4,14 +4,15 @@
 //! what happens in it.
 
 mod calls;
+mod decisions;
 mod followers;
 
 pub use calls::Moved;
+pub use decisions::Own;
 
 use super::action::Action;
 use super::admission::Admission;
 use super::agent_set::AgentSet;
-use super::blocks;
 use super::ceilings::Ceilings;
 use super::counts::Counts;
 use super::friends::Friends;
@@ -22,11 +23,9 @@ use super::process::spend::Expense;
 use super::tally::{CampTally, Event, EventKind, OperatorTally, PlatformTally, Tally};
 use super::thresholds::Thresholds;
 use crate::id::{AgentId, Day, OperatorId, OperatorSet, PlatformId, PlatformSet};
-use crate::lanes::{self, LANES, Work, places};
+use crate::lanes::LANES;
 use crate::network::{Society, Ties};
-use crate::rng::{BLOCK, Decision, Draws};
-use crate::unit::Cut;
-use std::ops::Range;
+use crate::rng::{Decision, Draws};
 use std::sync::Arc;
 
 /// One public on one day, under one arm.
@@ -313,18 +312,6 @@ impl<'a> World<'a> {
     pub fn meet(&self, a: AgentId, b: AgentId) -> bool {
         let chance = self.law.arm.offline.meeting.cut();
         self.may_meet(a, b) && chance.accepts(self.draws.meeting(self.day, a.min(b), a.max(b)))
-    }
-
-    /// Those active yesterday to whom a daily `decision` happens, with the same `chance` for all but those
-    /// who have their `own`.
-    pub fn active_who(&self, decision: Decision, chance: Cut, own: Option<impl Own>) -> AgentSet {
-        if chance == Cut::NEVER && own.is_none() {
-            return AgentSet::nobody(self.size());
-        }
-        let own = own.as_ref();
-        let decided =
-            |agents| lanes::widely(Deciding { world: self, decision, chance, own, agents });
-        AgentSet::of_blocks(self.size(), blocks::together(blocks::map(self.size(), decided)))
     }
 
     /// How many accounts are held on `platform`.
@@ -628,63 +615,6 @@ impl<'a> World<'a> {
         let held = people.accounts[agent.index()];
         let active = self.ties.of(agent).filter(|&friend| people.active.contains(friend));
         active.map(|friend| people.accounts[friend.index()].minus(held).len() as u64).sum()
-    }
-}
-
-/// Chances that some have for themselves.
-pub trait Own: Sync {
-    /// Who has, of the 256 agents from `first` on, a bit for each.
-    fn who(&self, first: u32) -> [u64; BLOCK / LANES];
-
-    /// The chance of `agent`, who has.
-    fn chance(&self, agent: AgentId) -> Cut;
-}
-
-/// To find out to whom of the active among some agents a decision happens; the first shares no draws with
-/// those before.
-struct Deciding<'a, O> {
-    world: &'a World<'a>,
-    decision: Decision,
-    chance: Cut,
-    own: Option<&'a O>,
-    agents: Range<u32>,
-}
-
-impl<O: Own> Work for Deciding<'_, O> {
-    type Done = Vec<[u64; BLOCK / LANES]>;
-
-    #[inline(always)]
-    fn done(self) -> Self::Done {
-        let mut blocks = Vec::with_capacity(self.agents.len() / BLOCK + 1);
-        for first in self.agents.clone().step_by(BLOCK) {
-            blocks.push(self.of_block(first));
-        }
-        blocks
-    }
-}
-
-impl<O: Own> Deciding<'_, O> {
-    #[inline(always)]
-    fn of_block(&self, first: u32) -> [u64; BLOCK / LANES] {
-        let (world, own) = (self.world, self.own);
-        let mut active = world.people.active.block(first);
-        let askers: u32 = active.iter().map(|word| word.count_ones()).sum();
-        if askers == 0 {
-            return active;
-        }
-        let askers = if self.chance.is_decided() { 0 } else { askers as usize };
-        let draws = world.draws.block(self.decision, world.day, first / BLOCK as u32, askers);
-        let special = own.map(|own| own.who(first)).unwrap_or_default();
-        for (part, (word, special)) in active.iter_mut().zip(special).enumerate() {
-            let befallen = draws.befalling(*word & !special, part, self.chance);
-            let happens = |k: usize| {
-                let agent = AgentId(first + (part * LANES + k) as u32);
-                own.is_some_and(|own| draws.happens(agent, own.chance(agent)))
-            };
-            let with_own = places(*word & special);
-            *word = with_own.fold(befallen, |bits, k| bits | u64::from(happens(k)) << k);
-        }
-        active
     }
 }
 
