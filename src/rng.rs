@@ -280,6 +280,9 @@ const WORTH_A_BLOCK: usize = 6;
 /// How many agents share one call of [`Draws::top_bytes`].
 pub const BLOCK: usize = 256;
 
+/// A bit for each agent of a block.
+pub type Bits = [u64; BLOCK / LANES];
+
 impl Draws {
     /// The luck of `replicate` under the scenario's `seed`.
     pub fn new(seed: u64, replicate: Replicate) -> Self {

@@ -2,7 +2,7 @@
 
 use super::indicator::indicators;
 use crate::model::tally::{CampTally, OperatorTally, PlatformTally, Tally};
-use crate::scenario::{Arm, Scenario, Thresholds, TieRule, Uncertain};
+use crate::scenario::{Arm, Initial, Platform, Scenario, Thresholds, TieRule, Uncertain};
 
 /// The predicted needs of an experiment.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -107,7 +107,7 @@ fn of_one(scenario: &Scenario, threads: usize, ahead: u32) -> Estimate {
     let run_days = replicates * days;
     let days_of_all = scenario.arms.iter().map(|arm| {
         let people = (DAY.0 + DAY.1 * (arm.platforms.len() as f64 - 1.0)) * size as f64;
-        (people + reading(scenario, arm)) * days as f64 + knowing(scenario)
+        (people + reading(scenario, arm)) * days as f64 + knowing(scenario, arm)
     });
     let drawing_ties = TIE * drawings(scenario) * ties as f64;
     let seconds =
@@ -157,11 +157,13 @@ fn reading(scenario: &Scenario, arm: &Arm) -> f64 {
     COPY * copies * f64::from(scenario.population.size)
 }
 
-/// Seconds it takes a run that everybody is tied to everybody: ties that are not held are walked all
-/// the same.
-fn knowing(scenario: &Scenario) -> f64 {
+/// Seconds it takes a run of `arm` that everybody is tied to everybody: ties that are not held are walked all
+/// the same, unless a platform from the first day to the last joins everybody, so that all conduct.
+fn knowing(scenario: &Scenario, arm: &Arm) -> f64 {
     let size = f64::from(scenario.population.size);
-    if scenario.ties == TieRule::Complete { ALL_TO_ALL * size * size } else { 0.0 }
+    let for_all = |p: &Platform| p.opens.0 == 0 && p.closes.is_none() && !p.is_restricted();
+    let on_one = arm.initial == Initial::All && arm.platforms.iter().any(for_all);
+    if scenario.ties == TieRule::Complete && !on_one { ALL_TO_ALL * size * size } else { 0.0 }
 }
 
 /// Bytes of canvassing with several lists: the draws of a list, twice while they are put together,
@@ -245,6 +247,11 @@ mod tests {
         crowd.ties = TieRule::Complete;
         let wider = (COUNT.1 - COUNT.0) * 100_000;
         assert_eq!(estimate(&crowd, 1, 1).memory, alone + wider, "but many friends are counted");
+        crowd.arms[0].initial = Initial::All;
+        let joined = estimate(&crowd, 1, 1).seconds;
+        crowd.arms[0].platforms[0].closes = Some(crate::id::Day(5));
+        let walked = estimate(&crowd, 1, 1).seconds;
+        assert!(walked > 10.0 * joined, "ties that do not all conduct are walked");
     }
 
     #[test]

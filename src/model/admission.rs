@@ -42,11 +42,6 @@ impl Admission {
             .collect()
     }
 
-    /// Whether it admits everybody as soon as the platform opens.
-    fn is_free(&self) -> bool {
-        self.members.is_none() && self.joining.is_none()
-    }
-
     /// The first day on which it admits `agent`, who lives in `federation`; `None`: it never does.
     pub fn since(&self, agent: AgentId, federation: impl Fn() -> u32) -> Option<Day> {
         if self.members.as_ref().is_some_and(|members| !members.contains(agent)) {
@@ -124,8 +119,9 @@ impl World<'_> {
 
     /// The platforms everybody may join today, if all may join the same for want of restrictions.
     pub fn offered_to_all(&self) -> Option<PlatformSet> {
-        let is_free = |platform: PlatformId| self.admission[platform.index()].is_free();
-        self.open.iter().all(is_free).then_some(self.open)
+        let platforms = &self.law.arm.platforms;
+        let is_restricted = |platform: PlatformId| platforms[platform.index()].is_restricted();
+        (!self.open.iter().any(is_restricted)).then_some(self.open)
     }
 
     /// The platforms `agent` may join today.

@@ -3,7 +3,7 @@
 use super::blocks;
 use crate::id::{AgentId, PlatformSet};
 use crate::lanes::{LANES, places};
-use crate::rng::BLOCK;
+use crate::rng::Bits;
 use std::ops::Range;
 
 /// Which agents have a property; iterates in agent order.
@@ -34,7 +34,7 @@ impl AgentSet {
     }
 
     /// Those of `agents` who are told of by `blocks` of 256, a bit for each; none is beyond the last agent.
-    pub fn of_blocks(agents: u32, blocks: Vec<[u64; BLOCK / LANES]>) -> Self {
+    pub fn of_blocks(agents: u32, blocks: Vec<Bits>) -> Self {
         let mut words = blocks.into_flattened();
         words.truncate(agents.div_ceil(LANES as u32) as usize);
         Self::of_words(agents, words)
@@ -84,7 +84,7 @@ impl AgentSet {
 
     /// Who of the 256 agents from `first` on, a multiple of 256, is in the set, a bit for each.
     #[inline(always)]
-    pub fn block(&self, first: u32) -> [u64; BLOCK / LANES] {
+    pub fn block(&self, first: u32) -> Bits {
         let words = &self.words[first as usize / LANES..];
         words.first_chunk().copied().unwrap_or_else(|| {
             std::array::from_fn(|part| words.get(part).copied().unwrap_or_default())
@@ -93,7 +93,7 @@ impl AgentSet {
 
     /// Who of them is not.
     #[inline(always)]
-    pub fn others_in_block(&self, first: u32) -> [u64; BLOCK / LANES] {
+    pub fn others_in_block(&self, first: u32) -> Bits {
         let exist = |part| full(self.agents, first / LANES as u32 + part as u32);
         let inside = self.block(first);
         match self.agents - first {
@@ -138,10 +138,8 @@ impl AgentSet {
 
     /// Take everybody out.
     pub fn clear(&mut self) {
-        if !self.is_empty() {
-            self.words.fill(0);
-            self.len = 0;
-        }
+        self.words.fill(0);
+        self.len = 0;
     }
 
     /// The words of 64 agents of whom some are in the set, by position, a bit for each.
@@ -230,6 +228,7 @@ fn full(agents: u32, word: u32) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rng::BLOCK;
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 
@@ -256,7 +255,7 @@ mod tests {
                 let there = |k: usize| plain.contains(&(first + k as u32));
                 let exists = |k: usize| first + (k as u32) < 300;
                 for k in 0..BLOCK {
-                    let bit = |words: [u64; BLOCK / LANES]| words[k / LANES] >> (k % LANES) & 1 == 1;
+                    let bit = |words: Bits| words[k / LANES] >> (k % LANES) & 1 == 1;
                     prop_assert_eq!(bit(set.block(first)), there(k));
                     prop_assert_eq!(bit(set.others_in_block(first)), exists(k) && !there(k));
                 }

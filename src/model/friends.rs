@@ -30,8 +30,6 @@ pub struct Friends {
     active: Counts,
     /// Those who became active in the last update, where both are noticed.
     fresh: Option<Counts>,
-    /// Whether anybody became active in the last update.
-    any_fresh: bool,
 }
 
 impl Friends {
@@ -39,7 +37,7 @@ impl Friends {
     pub fn none(agents: u32, most: u32, noticed: Noticed) -> Self {
         let active = Counts::noughts(agents, most);
         let fresh = (noticed == Noticed::ActiveAndFresh).then(|| active.clone());
-        Self { noticed, active, fresh, any_fresh: false }
+        Self { noticed, active, fresh }
     }
 
     /// How many friends of `agent` are active; those who are not noticed do not count.
@@ -84,9 +82,7 @@ impl Friends {
 
     /// Nobody became active in the last update.
     pub fn forget_fresh(&mut self) {
-        if std::mem::take(&mut self.any_fresh) {
-            self.of_fresh().into_iter().for_each(Counts::clear);
-        }
+        self.of_fresh().into_iter().for_each(Counts::clear);
     }
 
     /// `agents` are active from now on, and tell their friends.
@@ -100,7 +96,6 @@ impl Friends {
     fn note_fresh(&mut self, ties: &Ties, agents: &[AgentId]) {
         if let Some(fresh) = self.of_fresh() {
             tell(ties, agents, Step::More, fresh);
-            self.any_fresh |= !agents.is_empty();
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::id::{AgentId, OperatorId};
 use crate::lanes::LANES;
-use crate::rng::BLOCK;
+use crate::rng::{BLOCK, Bits};
 use std::ops::Range;
 
 /// ρ_i: the chance that the calls read today make somebody act, of those for whom it is not 0.
@@ -29,7 +29,7 @@ impl Responses {
     }
 
     /// Those among the agents of a range, at most 256, who may respond: bits, by 64.
-    pub fn among(&self, agents: Range<u32>) -> [u64; BLOCK / LANES] {
+    pub fn among(&self, agents: Range<u32>) -> Bits {
         let mut bits = [0; BLOCK / LANES];
         let before = self.0.partition_point(|response| response.0.0 < agents.start);
         let some = self.0[before..].iter().take_while(|response| response.0.0 < agents.end);

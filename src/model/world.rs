@@ -292,6 +292,15 @@ impl<'a> World<'a> {
         platforms.filter(|(_, tally)| tally.active == active).map(|(id, _)| id).collect()
     }
 
+    /// The platforms a visit to which shows all that has any effect: every active friend, where every tie is
+    /// a reference tie, or no threshold asks.
+    pub fn showing_all_that_counts(&self) -> PlatformSet {
+        match !self.law.has_threshold_rule() || self.refers_to_all_ties() {
+            true => self.showing_all_active(),
+            false => PlatformSet::EMPTY,
+        }
+    }
+
     /// Whether every tie joins two who could see each other, because everybody is on one platform.
     pub fn all_ties_conduct(&self) -> bool {
         self.platforms.iter().any(|platform| platform.accounts == u64::from(self.size()))
@@ -430,8 +439,10 @@ impl<'a> World<'a> {
 
     /// Forget who became active in the last update.
     pub fn forget_fresh(&mut self) {
-        self.people.fresh.clear();
-        self.people.friends.forget_fresh();
+        if !self.people.fresh.is_empty() {
+            self.people.fresh.clear();
+            self.people.friends.forget_fresh();
+        }
     }
 
     /// Make `agents`, none of whom is active, active; they are given in order.

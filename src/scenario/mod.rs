@@ -524,6 +524,13 @@ pub struct Platform {
     pub open_to: Option<Vec<usize>>,
 }
 
+impl Platform {
+    /// Whether somebody may not join it from the day it opens on.
+    pub fn is_restricted(&self) -> bool {
+        self.federations.is_some() || self.open_to.is_some() || self.rollout > 0
+    }
+}
+
 /// A file of people taken over when a platform opens.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Imported {

@@ -11,7 +11,7 @@ pub fn left_out(scenario: &Scenario, arm: &Arm, method: Option<Method>) -> Vec<&
         (activation.probability.value() > 0.0, activation.threshold_strength.value() > 0.0);
     let any = |has: fn(&crate::scenario::Platform) -> bool| arm.platforms.iter().any(has);
     let has_niches = arm.registration.niche_width.is_finite() && any(|p| p.niche.is_some());
-    let restricted = any(|p| p.federations.is_some() || p.open_to.is_some() || p.rollout > 0);
+    let restricted = any(crate::scenario::Platform::is_restricted);
     let budgets = arm.operators.iter().any(|operator| operator.budget > 0.0);
     let mean_field = method == Some(Method::MeanField);
     let lasting = mean_field && !matches!(scenario.ties, TieRule::Annealed { .. });

@@ -2,11 +2,10 @@
 //! the response to the calls read today; the first mobilises.
 
 use crate::id::AgentId;
-use crate::lanes::LANES;
 use crate::model::agent_set::AgentSet;
 use crate::model::reading::Responses;
 use crate::model::world::{Own, World};
-use crate::rng::{BLOCK, Decision};
+use crate::rng::{BLOCK, Bits, Decision};
 use crate::unit::Cut;
 
 /// Who of those active yesterday does an action today.
@@ -20,7 +19,7 @@ pub fn run(world: &World, responses: &Responses) -> AgentSet {
 struct Called<'a>(&'a World<'a>, &'a Responses);
 
 impl Own for Called<'_> {
-    fn who(&self, first: u32) -> [u64; BLOCK / LANES] {
+    fn who(&self, first: u32) -> Bits {
         self.1.among(first..first.saturating_add(BLOCK as u32))
     }
 

@@ -81,21 +81,24 @@ struct Influence<'a> {
     showing_all: PlatformSet,
     /// Whether every tie counts for thresholds.
     all_refer: bool,
-    /// Whether it does, or there is no threshold to meet.
-    all_count: bool,
+    /// Where a visit shows all that has any effect.
+    showing_all_that_counts: PlatformSet,
 }
 
 impl<'a> Influence<'a> {
     fn new(world: &'a World<'a>) -> Self {
-        let (showing_all, all_refer) = (world.showing_all_active(), world.refers_to_all_ties());
-        let all_count = all_refer || !world.law.has_threshold_rule();
-        Self { world, showing_all, all_refer, all_count }
+        Self {
+            world,
+            showing_all: world.showing_all_active(),
+            all_refer: world.refers_to_all_ties(),
+            showing_all_that_counts: world.showing_all_that_counts(),
+        }
     }
 
     /// Whether all that looking supposed is so: every active friend is seen, and every tie counts for the
     /// threshold, if there is one.
     fn is_sure(&self, visitor: &Visitor) -> bool {
-        self.all_count && visitor.looks.meets(self.showing_all)
+        visitor.looks.meets(self.showing_all_that_counts)
     }
 
     fn chance(&self, visitor: &Visitor) -> Cut {

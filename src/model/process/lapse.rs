@@ -2,9 +2,8 @@
 //! tired of calls they are.
 
 use crate::id::AgentId;
-use crate::lanes::LANES;
 use crate::model::world::{Own, World};
-use crate::rng::{BLOCK, Decision};
+use crate::rng::{Bits, Decision};
 use crate::unit::{Cut, Probability};
 
 /// Who of those active yesterday ceases to be, in order.
@@ -18,7 +17,7 @@ pub fn run(world: &World) -> Vec<AgentId> {
 struct Tired<'a>(&'a World<'a>);
 
 impl Own for Tired<'_> {
-    fn who(&self, first: u32) -> [u64; BLOCK / LANES] {
+    fn who(&self, first: u32) -> Bits {
         self.0.people.tired.block(first)
     }
 

@@ -18,7 +18,7 @@ use crate::model::blocks;
 use crate::model::ceilings::Ceilings;
 use crate::model::reading::Responses;
 use crate::model::world::World;
-use crate::rng::{BLOCK, BlockDraws, Decision};
+use crate::rng::{BLOCK, Bits, BlockDraws, Decision};
 use crate::unit::Cut;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -46,9 +46,6 @@ pub struct Visitor {
     /// The draw to become active is known to fall below this.
     pub below: Cut,
 }
-
-/// A bit for each of the 256 supporters of a block.
-type Bits = [u64; BLOCK / LANES];
 
 /// The inactive who become active today or may, some of them by `responses` to calls.
 pub fn run(world: &World, responses: &Responses) -> Visitors {
@@ -91,8 +88,7 @@ struct Sight<'a> {
     ceilings: &'a Ceilings,
     /// Whether who has not enough active friends cannot meet the threshold.
     need_is_known: bool,
-    /// Where a visit shows all that has any effect: every active friend, where no threshold asks for
-    /// more than these.
+    /// Where a visit shows all that has any effect.
     showing_all: PlatformSet,
     /// Whether all who hold an account visit such a place today.
     all_see_all: bool,
@@ -101,14 +97,12 @@ struct Sight<'a> {
 impl<'a> Sight<'a> {
     fn new(world: &'a World) -> Self {
         let law = world.law;
-        let all_refer = world.refers_to_all_ties();
-        let all_count = all_refer || !law.has_threshold_rule();
-        let showing_all = if all_count { world.showing_all_active() } else { PlatformSet::EMPTY };
+        let showing_all = world.showing_all_that_counts();
         let holds_everybody = |p: PlatformId| world.members(p) == world.people.registered.len();
         Self {
             world,
             ceilings: &world.ceilings,
-            need_is_known: law.has_threshold_rule() && all_refer,
+            need_is_known: law.has_threshold_rule() && world.refers_to_all_ties(),
             showing_all,
             all_see_all: law.visits_are_certain() && showing_all.iter().any(holds_everybody),
         }

@@ -5,14 +5,14 @@ use crate::id::AgentId;
 use crate::lanes::{self, LANES, Work, places};
 use crate::model::agent_set::AgentSet;
 use crate::model::blocks;
-use crate::rng::{BLOCK, Decision};
+use crate::rng::{BLOCK, Bits, Decision};
 use crate::unit::Cut;
 use std::ops::Range;
 
 /// Chances that some have for themselves.
 pub trait Own: Sync {
     /// Who has, of the 256 agents from `first` on, a bit for each.
-    fn who(&self, first: u32) -> [u64; BLOCK / LANES];
+    fn who(&self, first: u32) -> Bits;
 
     /// The chance of `agent`, who has.
     fn chance(&self, agent: AgentId) -> Cut;
@@ -29,7 +29,7 @@ struct Deciding<'a, O> {
 }
 
 impl<O: Own> Work for Deciding<'_, O> {
-    type Done = Vec<[u64; BLOCK / LANES]>;
+    type Done = Vec<Bits>;
 
     #[inline(always)]
     fn done(self) -> Self::Done {
@@ -43,7 +43,7 @@ impl<O: Own> Work for Deciding<'_, O> {
 
 impl<O: Own> Deciding<'_, O> {
     #[inline(always)]
-    fn of_block(&self, first: u32) -> [u64; BLOCK / LANES] {
+    fn of_block(&self, first: u32) -> Bits {
         let (world, own) = (self.world, self.own);
         let mut active = world.people.active.block(first);
         let askers: u32 = active.iter().map(|word| word.count_ones()).sum();
