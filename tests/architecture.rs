@@ -43,7 +43,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
 ];
 
 /// A third-party crate, and the rooms where it may be named.
-const HOMES: [(&str, &[&str]); 25] = [
+const HOMES: [(&str, &[&str]); 26] = [
     ("annotate_snippets", &["scenario"]),
     ("clap", &["cli"]),
     ("comfy_table", &["cli"]),
@@ -53,6 +53,7 @@ const HOMES: [(&str, &[&str]); 25] = [
     ("indicatif", &["cli"]),
     ("libm", &["numeric"]),
     ("postcard", &["output"]),
+    ("prefetch_index", &["ties"]),
     ("pulp", &["lanes"]),
     ("quick_xml", &["ties"]),
     ("rayon", &["cli", "experiment", "model", "network", "selftest", "ties"]),

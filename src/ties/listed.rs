@@ -2,12 +2,16 @@
 
 use super::{Batch, ends};
 use crate::id::AgentId;
+use prefetch_index::prefetch_index;
 
-/// How many rows are put together, or touched before any is read.
-const AHEAD: usize = 64;
+/// How many short rows are put together at most.
+const TOGETHER: usize = 64;
 
 /// Rows of no more partners than this are short.
 const SHORT: usize = 16;
+
+/// Memory is asked for a row when so many others are still to be read before it.
+const AHEAD: usize = 24;
 
 /// The partners of each agent, sorted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,22 +45,19 @@ impl Listed {
 
     /// Add the partners of each of `agents` to `batch`, a row each.
     pub fn rows(&self, agents: &[AgentId], batch: &mut Batch) {
-        for some in agents.chunks(AHEAD) {
-            self.touch(some.iter().copied());
-            some.iter().for_each(|agent| batch.add_row(self.of(agent.0)));
-        }
+        self.fetched(agents).for_each(|agent| batch.add_row(self.of(agent.0)));
     }
 
     /// Show `visit` the partners of each of `agents`, those of some neighbours in `agents` together.
     ///
     /// Short rows are put one behind the other, each with what stands behind it, which the next then covers:
-    /// so no branch depends on how long they are, and memory fetches many of them at a time.
+    /// so no branch depends on how long they are.
     #[inline]
     pub fn visit(&self, agents: &[AgentId], mut visit: impl FnMut(&[u32])) {
-        let mut together = [0; (AHEAD + 1) * SHORT];
-        for some in agents.chunks(AHEAD) {
-            let mut end = 0;
-            for agent in some {
+        let mut together = [0; (TOGETHER + 1) * SHORT];
+        let (mut end, mut fetched) = (0, self.fetched(agents));
+        for _ in 0..agents.len().div_ceil(TOGETHER) {
+            for agent in fetched.by_ref().take(TOGETHER) {
                 let (start, stop) = (self.start(agent.0), self.start(agent.0 + 1));
                 match self.partners.get(start..start + SHORT) {
                     Some(row) if stop - start <= SHORT => {
@@ -69,24 +70,34 @@ impl Listed {
                     }
                 }
             }
-            visit(&together[..end]);
+            visit(&together[..std::mem::take(&mut end)]);
         }
     }
 
-    /// Read both ends of the rows of `agents`.
+    /// Each of `agents`; memory is asked for the rows of those who follow.
     #[inline]
-    pub fn touch(&self, agents: impl Iterator<Item = AgentId>) {
-        let ends = |agent: AgentId| match self.of(agent.0) {
-            [] => 0,
-            [first, .., last] => first ^ last,
-            [only] => *only,
-        };
-        std::hint::black_box(agents.map(ends).fold(0, |a, b| a ^ b));
+    fn fetched<'a>(&self, agents: &'a [AgentId]) -> impl Iterator<Item = &'a AgentId> {
+        let (soon, later) = agents.split_at(agents.len().min(AHEAD));
+        soon.iter().for_each(|agent| self.fetch(*agent));
+        let mut later = later.iter();
+        agents.iter().inspect(move |_| {
+            if let Some(agent) = later.next() {
+                self.fetch(*agent);
+            }
+        })
+    }
+
+    /// Ask memory for the row of `agent`, or the first of its partners if they are many.
+    #[inline]
+    pub fn fetch(&self, agent: AgentId) {
+        let start = self.start(agent.0);
+        prefetch_index(&self.partners, start);
+        prefetch_index(&self.partners, start + SHORT - 1);
     }
 
     /// How many partners each agent has.
     pub fn lengths(&self) -> impl Iterator<Item = u32> + '_ {
-        self.offsets.windows(2).map(|row| row[1] - row[0])
+        self.offsets.array_windows().map(|[start, end]| end - start)
     }
 
     /// The most partners anybody has.

@@ -94,7 +94,7 @@ impl Ties {
     /// Let memory fetch the rows of `agents`, which are read soon.
     pub fn fetch(&self, agents: impl Iterator<Item = AgentId>) {
         if let Rows::Listed(listed) = &self.rows {
-            listed.touch(agents);
+            agents.for_each(|agent| listed.fetch(agent));
         }
     }
 
