@@ -26,7 +26,7 @@ impl AgentSet {
         Self { agents, words, len: agents.into() }
     }
 
-    /// Those of `agents` who are in this list, which is in order.
+    /// Those of `agents` who are in this list.
     pub fn listed(agents: u32, list: &[AgentId]) -> Self {
         let mut set = Self::nobody(agents);
         set.insert_all(list);
@@ -105,35 +105,35 @@ impl AgentSet {
     /// Put `agent` in; whether it was not in before.
     #[inline]
     pub fn insert(&mut self, agent: AgentId) -> bool {
-        let new = !self.contains(agent);
-        self.words[agent.index() / 64] |= 1 << (agent.0 % 64);
-        self.len += u64::from(new);
-        new
+        let before = self.len;
+        self.insert_all(&[agent]);
+        self.len > before
     }
 
-    /// Put `agents` in, who are given in order.
+    /// Put `agents` in.
     pub fn insert_all(&mut self, agents: &[AgentId]) {
-        for (word, some) in by_word(agents) {
-            self.len += u64::from((some & !self.words[word]).count_ones());
-            self.words[word] |= some;
+        for agent in agents {
+            let (word, bit) = (&mut self.words[agent.index() / LANES], bit_of(*agent));
+            self.len += u64::from(*word & bit == 0);
+            *word |= bit;
         }
     }
 
-    /// Take `agents` out, who are given in order.
+    /// Take `agents` out.
     pub fn remove_all(&mut self, agents: &[AgentId]) {
-        for (word, some) in by_word(agents) {
-            self.len -= u64::from((some & self.words[word]).count_ones());
-            self.words[word] &= !some;
+        for agent in agents {
+            let (word, bit) = (&mut self.words[agent.index() / LANES], bit_of(*agent));
+            self.len -= u64::from(*word & bit != 0);
+            *word &= !bit;
         }
     }
 
     /// Take `agent` out; whether it was in before.
     #[inline]
     pub fn remove(&mut self, agent: AgentId) -> bool {
-        let old = self.contains(agent);
-        self.words[agent.index() / 64] &= !(1 << (agent.0 % 64));
-        self.len -= u64::from(old);
-        old
+        let before = self.len;
+        self.remove_all(&[agent]);
+        self.len < before
     }
 
     /// Take everybody out.
@@ -175,10 +175,8 @@ impl AgentSet {
         let words = blocks::gather(self.agents, |agents, words| {
             for first in agents.clone().step_by(LANES) {
                 let some = self.within(first..agents.end.min(first + LANES as u32));
-                let bit = |agent: AgentId| 1 << (agent.0 % LANES as u32);
-                words.push(
-                    some.filter(|&agent| keep(agent)).fold(0, |word, agent| word | bit(agent)),
-                );
+                let kept = some.filter(|&agent| keep(agent));
+                words.push(kept.fold(0, |word, agent| word | bit_of(agent)));
             }
         });
         Self::of_words(self.agents, words)
@@ -207,13 +205,10 @@ impl AgentSet {
     }
 }
 
-/// The words of those of `agents`, who are in order, with their bits.
-fn by_word(agents: &[AgentId]) -> impl Iterator<Item = (usize, u64)> + '_ {
-    let word = |agent: &AgentId| agent.index() / LANES;
-    let bit = |agent: &AgentId| 1 << (agent.0 % LANES as u32);
-    agents
-        .chunk_by(move |a, b| word(a) == word(b))
-        .map(move |some| (word(&some[0]), some.iter().fold(0, |bits, agent| bits | bit(agent))))
+/// The bit of `agent` in its word.
+#[inline]
+fn bit_of(agent: AgentId) -> u64 {
+    1 << (agent.0 % LANES as u32)
 }
 
 /// The bits of those there are among the 64 agents from 64·`word` on.

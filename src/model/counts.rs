@@ -6,10 +6,12 @@ use crate::lanes::{self, LANES, places};
 use crate::network::Ties;
 use crate::rng::BLOCK;
 use rayon::prelude::*;
-use std::borrow::Cow;
 
 /// From so many on, numbers of supporters who share a word of bits are changed together.
 const WORTH_A_WORD: u32 = 8;
+
+/// A byte for each of the 256 supporters of a block.
+pub type Room = [u8; BLOCK];
 
 /// A number for each supporter, and for those who would fill the last block of 256.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,21 +32,14 @@ impl Counts {
         }
     }
 
-    /// The numbers `of_each`, none of which is more than `most`.
-    pub fn new(most: u32, of_each: impl Iterator<Item = u32>) -> Self {
-        let in_blocks = |agents: usize| agents.next_multiple_of(BLOCK);
-        match u8::try_from(most) {
-            Ok(_) => {
-                let mut bytes: Vec<u8> = of_each.map(|number| number as u8).collect();
-                bytes.resize(in_blocks(bytes.len()), 0);
-                Self::Bytes(bytes)
-            }
-            Err(_) => {
-                let mut words: Vec<u32> = of_each.collect();
-                words.resize(in_blocks(words.len()), 0);
-                Self::Words(words)
-            }
+    /// The numbers `of_each` of `agents`, none of which is more than `most`.
+    pub fn new(agents: u32, most: u32, of_each: impl Iterator<Item = u32>) -> Self {
+        let mut counts = Self::noughts(agents, most);
+        match &mut counts {
+            Self::Bytes(bytes) => write(bytes, of_each.map(|number| number as u8)),
+            Self::Words(words) => write(words, of_each),
         }
+        counts
     }
 
     /// The number of `agent`.
@@ -61,6 +56,14 @@ impl Counts {
         match self {
             Self::Bytes(bytes) => bytes.fill(0),
             Self::Words(words) => words.fill(0),
+        }
+    }
+
+    /// Let `agent` have nought.
+    pub fn clear_of(&mut self, agent: AgentId) {
+        match self {
+            Self::Bytes(bytes) => bytes[agent.index()] = 0,
+            Self::Words(words) => words[agent.index()] = 0,
         }
     }
 
@@ -94,15 +97,17 @@ impl Counts {
     }
 
     /// The numbers of the 256 supporters from `first` on, which is a multiple of 256, each 255 if it is
-    /// more; what stands there beyond the last supporter means nothing.
+    /// more; what stands there beyond the last supporter means nothing. They stand in `room` if they are
+    /// not bytes already.
     #[inline(always)]
-    pub fn block(&self, first: u32) -> Cow<'_, [u8; BLOCK]> {
+    pub fn block<'a>(&'a self, first: u32, room: &'a mut Room) -> &'a Room {
         let block = first as usize / BLOCK;
         match self {
-            Self::Bytes(bytes) => Cow::Borrowed(&bytes.as_chunks().0[block]),
+            Self::Bytes(bytes) => &bytes.as_chunks().0[block],
             Self::Words(words) => {
                 let words = &words.as_chunks::<BLOCK>().0[block];
-                Cow::Owned(std::array::from_fn(|k| words[k].min(u8::MAX.into()) as u8))
+                room.iter_mut().zip(words).for_each(|(byte, word)| *byte = capped(*word));
+                room
             }
         }
     }
@@ -140,7 +145,8 @@ impl Counts {
         }
     }
 
-    /// [`Counts::step_friends`] in so many `parts` at once, each with counts of its own, which are added up.
+    /// [`Counts::step_friends`] in so many `parts` at once, all but one with counts of their own, which are
+    /// added up.
     pub fn step_friends_apart(
         &mut self,
         ties: &Ties,
@@ -211,6 +217,9 @@ impl Step {
     }
 }
 
+/// So many counts are added up at a time.
+const PIECE: usize = 1 << 16;
+
 /// Add `change` to the counts of the friends of `agents`, in so many `parts` at once.
 fn add_apart<T: Copy + Default + Send + Sync>(
     counts: &mut [T],
@@ -220,16 +229,42 @@ fn add_apart<T: Copy + Default + Send + Sync>(
     sum: impl Fn(T, T) -> T + Sync,
     parts: usize,
 ) {
-    let part = |agents: &[AgentId]| {
-        let mut own = vec![T::default(); counts.len()];
-        ties.visit(agents, |row| add(&mut own, 0, row, change, &sum));
+    let tell = |counts: &mut [T], agents: &[AgentId]| {
+        ties.visit(agents, |row| add(counts, 0, row, change, &sum));
+    };
+    let (all, share) = (counts.len(), agents.len().div_ceil(parts));
+    let (first, others) = agents.split_at(share);
+    let apart = |agents: &[AgentId]| {
+        let mut own = vec![T::default(); all];
+        tell(&mut own, agents);
         own
     };
-    let parts: Vec<Vec<T>> =
-        agents.par_chunks(agents.len().div_ceil(parts).max(1)).map(part).collect();
-    for part in parts {
-        counts.iter_mut().zip(part).for_each(|(count, more)| *count = sum(*count, more));
-    }
+    let (_, others): (_, Vec<Vec<T>>) = rayon::join(
+        || tell(counts, first),
+        || others.par_chunks(share.max(1)).map(apart).collect(),
+    );
+    counts.par_chunks_mut(PIECE).enumerate().for_each(|(piece, counts)| {
+        for other in &others {
+            let more = &other[piece * PIECE..];
+            counts.iter_mut().zip(more).for_each(|(count, more)| *count = sum(*count, *more));
+        }
+    });
+}
+
+/// Put `numbers`, which are no more than there are places, one after the other into `places`.
+fn write<T>(places: &mut [T], numbers: impl Iterator<Item = T>) {
+    let mut places = places.iter_mut();
+    numbers.for_each(|number| {
+        if let Some(place) = places.next() {
+            *place = number;
+        }
+    });
+}
+
+/// A number in a byte, 255 standing for more.
+#[inline(always)]
+pub fn capped(number: u32) -> u8 {
+    number.min(u8::MAX.into()) as u8
 }
 
 /// Let a byte be one more; whether it can.
@@ -264,8 +299,8 @@ mod tests {
                 plain[agent as usize] += 1;
             }
             prop_assert_eq!([0, 1, 2].map(|agent| counts.of(AgentId(agent))), plain);
-            let capped = plain.map(|count| count.min(255) as u8);
-            prop_assert_eq!(&counts.block(0)[..4], &[capped[0], capped[1], capped[2], 0][..]);
+            let (capped, mut room) = (plain.map(capped), [0; BLOCK]);
+            prop_assert_eq!(&counts.block(0, &mut room)[..4], &[capped[0], capped[1], capped[2], 0][..]);
         }
 
         #[test]

@@ -3,13 +3,11 @@
 //! Whoever becomes active or ceases to be tells all friends, so that a day costs what happens in it.
 //! The counts are a filter where platforms separate friends, and the answer where they do not.
 
-use super::counts::{Counts, Step};
+use super::counts::{Counts, Room, Step};
 use crate::id::AgentId;
 use crate::network::Ties;
-use crate::rng::BLOCK;
 use crate::ties::Batch;
 use rayon::prelude::*;
-use std::borrow::Cow;
 
 /// Which friends are counted: those who make any difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +28,8 @@ pub struct Friends {
     active: Counts,
     /// Those who became active in the last update, where both are noticed.
     fresh: Option<Counts>,
+    /// Whoever has fresh friends, where nobody else is noticed and hardly anybody is told, some more than once.
+    told: Option<Vec<u32>>,
 }
 
 impl Friends {
@@ -37,7 +37,7 @@ impl Friends {
     pub fn none(agents: u32, most: u32, noticed: Noticed) -> Self {
         let active = Counts::noughts(agents, most);
         let fresh = (noticed == Noticed::ActiveAndFresh).then(|| active.clone());
-        Self { noticed, active, fresh }
+        Self { noticed, active, fresh, told: (noticed == Noticed::Fresh).then(Vec::new) }
     }
 
     /// How many friends of `agent` are active; those who are not noticed do not count.
@@ -53,16 +53,23 @@ impl Friends {
         self.exposures().of(agent)
     }
 
-    /// The active friends of the 256 supporters from `first` on, 255 standing for more.
+    /// Everybody who has a friend that is noticed, some more than once, where they are few and that is
+    /// known.
+    pub fn told(&self) -> Option<&[u32]> {
+        self.told.as_deref()
+    }
+
+    /// The active friends of the 256 supporters from `first` on, 255 standing for more; in `room`, if
+    /// they do not stand in bytes.
     #[inline(always)]
-    pub fn active_in_block(&self, first: u32) -> Cow<'_, [u8; BLOCK]> {
-        self.active.block(first)
+    pub fn active_in_block<'a>(&'a self, first: u32, room: &'a mut Room) -> &'a Room {
+        self.active.block(first, room)
     }
 
     /// Of these, those who make active today.
     #[inline(always)]
-    pub fn exposing_in_block(&self, first: u32) -> Cow<'_, [u8; BLOCK]> {
-        self.exposures().block(first)
+    pub fn exposing_in_block<'a>(&'a self, first: u32, room: &'a mut Room) -> &'a Room {
+        self.exposures().block(first, room)
     }
 
     #[inline(always)]
@@ -72,9 +79,9 @@ impl Friends {
 
     /// Count anew: these are `active`, the `fresh` of them since the last update.
     pub fn recount(&mut self, ties: &Ties, active: &[AgentId], fresh: &[AgentId]) {
-        self.active.clear();
-        self.fresh.iter_mut().for_each(Counts::clear);
+        self.forget_fresh();
         if self.noticed != Noticed::Fresh {
+            self.active.clear();
             tell(ties, active, Step::More, &mut self.active);
         }
         self.note_fresh(ties, fresh);
@@ -82,7 +89,17 @@ impl Friends {
 
     /// Nobody became active in the last update.
     pub fn forget_fresh(&mut self) {
-        self.of_fresh().into_iter().for_each(Counts::clear);
+        match (self.noticed, &mut self.fresh, &mut self.told) {
+            (Noticed::Active, ..) => {}
+            (Noticed::ActiveAndFresh, fresh, _) => fresh.iter_mut().for_each(Counts::clear),
+            (Noticed::Fresh, _, Some(told)) => {
+                told.drain(..).for_each(|agent| self.active.clear_of(AgentId(agent)));
+            }
+            (Noticed::Fresh, _, told) => {
+                self.active.clear();
+                *told = Some(Vec::new());
+            }
+        }
     }
 
     /// `agents` are active from now on, and tell their friends.
@@ -94,8 +111,19 @@ impl Friends {
     }
 
     fn note_fresh(&mut self, ties: &Ties, agents: &[AgentId]) {
-        if let Some(fresh) = self.of_fresh() {
-            tell(ties, agents, Step::More, fresh);
+        match (self.noticed, &mut self.fresh) {
+            (Noticed::Active, _) => {}
+            (Noticed::ActiveAndFresh, fresh) => {
+                fresh.iter_mut().for_each(|fresh| tell(ties, agents, Step::More, fresh));
+            }
+            (Noticed::Fresh, _) => {
+                let before = self.told.as_ref().map_or(0, Vec::len);
+                self.told = self.told.take().and_then(|told| listed(ties, agents, told));
+                match &self.told {
+                    Some(told) => self.active.step(&told[before..], Step::More),
+                    None => tell(ties, agents, Step::More, &mut self.active),
+                }
+            }
         }
     }
 
@@ -105,15 +133,26 @@ impl Friends {
             tell(ties, agents, Step::Less, &mut self.active);
         }
     }
+}
 
-    /// What is counted of the fresh.
-    fn of_fresh(&mut self) -> Option<&mut Counts> {
-        match self.noticed {
-            Noticed::Active => None,
-            Noticed::Fresh => Some(&mut self.active),
-            Noticed::ActiveAndFresh => self.fresh.as_mut(),
-        }
+/// Hardly anybody is told if no more are than this share of all.
+const SHARE_OF_FEW: usize = 32;
+
+/// So many friends at least are expected of those who tell.
+const FRIENDS: usize = 4;
+
+/// Those `told`, and the friends of `agents`, if they are few.
+fn listed(ties: &Ties, agents: &[AgentId], mut told: Vec<u32>) -> Option<Vec<u32>> {
+    let most = ties.agents() as usize / SHARE_OF_FEW;
+    if ties.are_complete() || agents.len() * FRIENDS > most {
+        return None;
     }
+    ties.visit(agents, |row| {
+        if told.len() <= most {
+            told.extend_from_slice(row);
+        }
+    });
+    (told.len() <= most).then_some(told)
 }
 
 /// From so many on, friends are told on as many threads as are free.

@@ -41,16 +41,16 @@ impl<'a> Thresholds<'a> {
         if !law.has_threshold_rule() {
             return Counts::noughts(0, 0);
         }
-        let most = law.most_friends.saturating_add(1);
+        let (agents, most) = (ties.agents(), law.most_friends.saturating_add(1));
         match self {
             Self::Same(threshold) => {
                 let needs: Vec<u32> = (0..=most).map(|d| threshold.needs(d).min(most)).collect();
-                Counts::new(most, ties.degrees().map(|degree| needs[degree as usize]))
+                Counts::new(agents, most, ties.degrees().map(|degree| needs[degree as usize]))
             }
             Self::Each(own) => {
                 let needs =
                     |(threshold, degree): (&Threshold, u32)| threshold.needs(degree).min(most);
-                Counts::new(most, own.iter().zip(ties.degrees()).map(needs))
+                Counts::new(agents, most, own.iter().zip(ties.degrees()).map(needs))
             }
         }
     }

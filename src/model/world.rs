@@ -583,9 +583,23 @@ impl<'a> World<'a> {
         }
     }
 
+    /// The accounts that everybody holds, if all hold the same.
+    fn accounts_of_all(&self) -> Option<PlatformSet> {
+        let (nobody, everybody) = (0, u64::from(self.size()));
+        let held_by = |holders| {
+            let platforms = (0..).map(PlatformId).zip(&self.platforms);
+            platforms.filter(move |(_, tally)| tally.accounts == holders).map(|(id, _)| id)
+        };
+        let are_alike = held_by(nobody).chain(held_by(everybody)).count() == self.platforms.len();
+        are_alike.then(|| held_by(everybody).collect())
+    }
+
     /// The sets of accounts that `agents` hold, and how many hold them; those whose accounts are not the
     /// first one's are told one by one if they are few.
     fn accounts_of(&self, agents: &[AgentId]) -> Vec<(PlatformSet, u64)> {
+        if let Some(common) = self.accounts_of_all() {
+            return vec![(common, agents.len() as u64)];
+        }
         let held = |agent: &AgentId| self.people.accounts[agent.index()];
         let Some(common) = agents.first().map(held) else { return Vec::new() };
         let sharing = agents.iter().filter(|agent| held(agent) == common).count();

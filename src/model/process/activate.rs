@@ -26,8 +26,10 @@ pub fn run(world: &World, visitors: Visitors) -> Moved {
     let among_others = |so: fn(&Cause) -> bool| others.iter().filter(move |(_, cause)| so(cause));
     let by_friends = agents.len() + among_others(|cause| cause.friends).count();
     let by_calls = among_others(|cause| cause.call).map(|&(agent, _)| agent).collect();
-    agents.extend(others.iter().map(|&(agent, _)| agent));
-    agents.sort();
+    if !others.is_empty() {
+        agents.extend(others.iter().map(|&(agent, _)| agent));
+        agents.sort();
+    }
     Moved { agents, by_friends: by_friends as u64, by_calls }
 }
 

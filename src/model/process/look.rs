@@ -14,17 +14,18 @@
 
 use crate::id::{AgentId, PlatformId, PlatformSet};
 use crate::lanes::{self, Bytes, LANES, Work, places};
+use crate::model::agent_set::AgentSet;
 use crate::model::blocks;
 use crate::model::ceilings::Ceilings;
+use crate::model::counts::{Room, capped};
 use crate::model::reading::Responses;
 use crate::model::world::World;
 use crate::rng::{BLOCK, Bits, BlockDraws, Decision};
 use crate::unit::Cut;
-use std::borrow::Cow;
 use std::ops::Range;
 
 /// Those whom looking may move, or does.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub struct Visitors {
     /// Those who become active today because of their friends, in order: they see all who are active.
     pub moved: Vec<AgentId>,
@@ -53,10 +54,10 @@ pub fn run(world: &World, responses: &Responses) -> Visitors {
     if sight.moves_nobody(responses) {
         return Visitors::default();
     }
-    let asked = |agents| lanes::widely(Asking { sight: &sight, responses, agents });
-    let found = blocks::map(world.size(), asked);
-    let (moved, others) = found.into_iter().map(|some| (some.moved, some.others)).unzip();
-    Visitors { moved: blocks::together(moved), others: blocks::together(others) }
+    if let Some(told) = sight.only_told(responses) {
+        return sight.ask_each(told);
+    }
+    sight.ask_all(responses)
 }
 
 /// To ask some agents, of whom the first shares no draws with those before.
@@ -72,9 +73,10 @@ impl Work for Asking<'_> {
     #[inline(always)]
     fn done(self) -> Visitors {
         let (Self { sight, responses, agents }, mut found) = (self, Visitors::default());
+        let mut rooms = [[0; BLOCK]; 3];
         for first in agents.clone().step_by(BLOCK) {
             let called = responses.among(first..agents.end.min(first + BLOCK as u32));
-            if let Some(block) = Block::survey(sight, responses, called, first) {
+            if let Some(block) = Block::survey(sight, responses, called, first, &mut rooms) {
                 block.look(&mut found);
             }
         }
@@ -119,6 +121,90 @@ impl<'a> Sight<'a> {
             people.active.is_empty() || is_over || is_repeated && self.ceilings.are_decided;
         responses.is_empty() && self.world.alone.is_empty() && nobody_new
     }
+
+    /// Those to whom friends made a difference, where these are few and nobody else can become active.
+    fn only_told(&self, responses: &Responses) -> Option<&'a [u32]> {
+        let only_friends = responses.is_empty() && self.world.alone.is_empty();
+        self.world.people.friends.told().filter(|_| only_friends)
+    }
+
+    /// Who may become active, some of them by `responses` to calls.
+    fn ask_all(&self, responses: &Responses) -> Visitors {
+        let asked = |agents| lanes::widely(Asking { sight: self, responses, agents });
+        let found = blocks::map(self.world.size(), asked);
+        let (moved, others) = found.into_iter().map(|some| (some.moved, some.others)).unzip();
+        Visitors { moved: blocks::together(moved), others: blocks::together(others) }
+    }
+
+    /// Who of the `told` may become active by their friends.
+    fn ask_each(&self, told: &[u32]) -> Visitors {
+        let (World { people, law, draws, day, .. }, mut found) = (self.world, Visitors::default());
+        let lapsed_for_good =
+            |agent| law.never_forgets_lapses() && people.lapsed_before.contains(agent);
+        let mut asked = AgentSet::nobody(self.world.size());
+        asked.insert_all(&Vec::from_iter(told.iter().copied().map(AgentId)));
+        for agent in asked.iter().filter(|&agent| !people.active.contains(agent)) {
+            let registered = people.registered.contains(agent);
+            if lapsed_for_good(agent) || !registered && !law.has_meetings() {
+                continue;
+            }
+            let exposing = capped(people.friends.exposing(agent));
+            let (met, called, alone) = (false, false, false);
+            let one = Asked { agent, active: exposing, exposing, met, called, alone };
+            if !draws.happens(Decision::Activate, *day, agent, self.most(one, 0.0)) {
+                continue;
+            }
+            match self.all_see_all && registered {
+                true => found.moved.push(agent),
+                false => self.list(one, 0.0, &mut found),
+            }
+        }
+        found
+    }
+
+    /// List `one` of those asked, who may become active, with what they look at; calls move them by a
+    /// `response`.
+    fn list(&self, one: Asked, response: f64, found: &mut Visitors) {
+        let (world, Asked { agent, called, alone, .. }) = (self.world, one);
+        let accounts = world.people.accounts[agent.index()];
+        let befriended = one.active > 0;
+        let looks = if befriended { visited(world, agent, accounts) } else { PlatformSet::EMPTY };
+        if !called && !alone && looks.meets(self.showing_all) {
+            found.moved.push(agent);
+        } else if !looks.is_empty() || alone || called || befriended && world.law.has_meetings() {
+            let below = self.most(one, response);
+            found.others.push(Visitor { agent, looks, alone, response, below });
+        }
+    }
+
+    /// The chance to become active of `one` of those asked, at most; calls move them by a `response`.
+    #[inline]
+    fn most(&self, one: Asked, response: f64) -> Cut {
+        if !one.called && self.ceilings.are_exact && one.active < u8::MAX {
+            return self.ceilings.of(one.met)[usize::from(one.exposing)];
+        }
+        let (World { law, people, .. }, agent) = (self.world, one.agent);
+        let needs = || people.needed.of(agent);
+        let met = one.met && (!self.need_is_known || people.friends.active(agent) >= needs());
+        let lapsed_before = people.lapsed_before.contains(agent);
+        law.activation(people.friends.exposing(agent), response, met, lapsed_before)
+    }
+}
+
+/// One of those asked, as far as lanes tell.
+#[derive(Clone, Copy)]
+struct Asked {
+    agent: AgentId,
+    /// How many friends are active, 255 standing for more.
+    active: u8,
+    /// Of these, how many make active.
+    exposing: u8,
+    /// Whether the threshold may be met.
+    met: bool,
+    /// Whether calls move them.
+    called: bool,
+    /// Whether they may become active without any friend.
+    alone: bool,
 }
 
 /// Two hundred and fifty-six supporters who share draws.
@@ -127,9 +213,9 @@ struct Block<'a> {
     responses: &'a Responses,
     first: u32,
     /// The active friends of each, 255 standing for more.
-    active: Cow<'a, [u8; BLOCK]>,
+    active: &'a Room,
     /// Of these, those who make active.
-    exposing: Cow<'a, [u8; BLOCK]>,
+    exposing: &'a Room,
     /// Who may be moved today, as far as friends and accounts go.
     open: Bits,
     /// Who may have enough active friends.
@@ -150,6 +236,7 @@ impl<'a> Block<'a> {
         responses: &'a Responses,
         called: Bits,
         first: u32,
+        rooms: &'a mut [Room; 3],
     ) -> Option<Self> {
         let (World { people, law, .. }, nobody) = (sight.world, [0; BLOCK / LANES]);
         let mut idle = people.active.others_in_block(first);
@@ -157,15 +244,16 @@ impl<'a> Block<'a> {
             let before = people.lapsed_before.block(first);
             idle.iter_mut().zip(before).for_each(|(idle, before)| *idle &= !before);
         }
-        if idle == nobody {
+        if idle.iter().fold(0, |any, idle| any | idle) == 0 {
             return None;
         }
         let (registered, alone) = (people.registered.block(first), sight.world.alone.block(first));
-        let active = people.friends.active_in_block(first);
-        let exposing = people.friends.exposing_in_block(first);
+        let [active, exposing, needed] = rooms;
+        let active = people.friends.active_in_block(first, active);
+        let exposing = people.friends.exposing_in_block(first, exposing);
         let exposes = sight.ceilings.of(false)[BLOCK - 1] != Cut::NEVER;
         let (rule, everywhere) = (every(law.has_threshold_rule()), every(law.has_meetings()));
-        let needed = sight.need_is_known.then(|| people.needed.block(first));
+        let needed = sight.need_is_known.then(|| people.needed.block(first, needed));
         let mut block = Self {
             sight,
             responses,
@@ -181,12 +269,12 @@ impl<'a> Block<'a> {
         for part in (0..nobody.len()).filter(|&part| idle[part] != 0) {
             if let Some(needed) = &needed {
                 block.met[part] =
-                    lanes::at_least(part_of(&block.active, part), part_of(needed, part));
+                    lanes::at_least(part_of(block.active, part), part_of(needed, part));
             }
             let asks_friends = block.met[part] | called[part];
             let befriended =
-                if asks_friends == 0 { 0 } else { lanes::some(part_of(&block.active, part)) };
-            let exposed = if exposes { lanes::some(part_of(&block.exposing, part)) } else { 0 };
+                if asks_friends == 0 { 0 } else { lanes::some(part_of(block.active, part)) };
+            let exposed = if exposes { lanes::some(part_of(block.exposing, part)) } else { 0 };
             let moved = exposed | befriended & asks_friends;
             let alone = registered[part] & alone[part];
             block.alone[part] = alone;
@@ -194,14 +282,16 @@ impl<'a> Block<'a> {
                 idle[part] & (alone | called[part] | moved & (registered[part] | everywhere));
             block.sure[part] = every(sight.all_see_all) & registered[part] & !alone & !called[part];
         }
-        (block.open != nobody).then_some(block)
+        (block.open.iter().fold(0, |any, open| any | open) != 0).then_some(block)
     }
 
     #[inline(always)]
     fn look(&self, found: &mut Visitors) {
-        let highest = self.exposing.iter().copied().fold(0, u8::max);
+        let are_decided = self.sight.ceilings.are_decided;
+        let highest =
+            if are_decided { u8::MAX } else { self.exposing.iter().copied().fold(0, u8::max) };
         let ceilings = [true, false].map(|met| self.sight.ceilings.of(met)[usize::from(highest)]);
-        let asked = if self.sight.ceilings.are_decided { &self.called } else { &self.open };
+        let asked = if are_decided { &self.called } else { &self.open };
         let askers: u32 = asked.iter().map(|word| word.count_ones()).sum();
         let (decision, number) = (Decision::Activate, self.first / BLOCK as u32);
         let world = self.sight.world;
@@ -219,7 +309,7 @@ impl<'a> Block<'a> {
             for place in places(lucky).map(|k| part * LANES + k) {
                 match among(&self.sure, place) {
                     true => found.moved.push(self.agent(place)),
-                    false => self.list(place, found),
+                    false => self.sight.list(self.one(place), self.response(place), found),
                 }
             }
         }
@@ -232,7 +322,8 @@ impl<'a> Block<'a> {
         if asked & !self.moved_by_all(part) == 0 {
             return asked;
         }
-        let happens = |place: usize| draws.happens(self.agent(place), self.most(place));
+        let most = |place| self.sight.most(self.one(place), self.response(place));
+        let happens = |place| draws.happens(self.agent(place), most(place));
         let one_by_one = |who: u64| {
             let bit = |k: usize| u64::from(happens(part * LANES + k)) << k;
             places(who).fold(0, |bits, k| bits | bit(k))
@@ -260,7 +351,7 @@ impl<'a> Block<'a> {
             return None;
         }
         let tops = &ceilings.tops[usize::from(met == 0)][..=usize::from(highest)];
-        draws.against(&lanes::rising(part_of(&self.exposing, part), tops), part)
+        draws.against(&lanes::rising(part_of(self.exposing, part), tops), part)
     }
 
     /// Of those of a `part` of the block whom only friends may move, all whom they move for certain.
@@ -270,34 +361,17 @@ impl<'a> Block<'a> {
         (self.met[part] & met | !self.met[part] & unmet) & !self.called[part] & !self.alone[part]
     }
 
-    /// List the supporter at a `place` of the block, who may become active, with what they look at.
-    fn list(&self, place: usize, found: &mut Visitors) {
-        let (world, agent) = (self.sight.world, self.agent(place));
-        let (called, alone) = (among(&self.called, place), among(&self.alone, place));
-        let accounts = world.people.accounts[agent.index()];
-        let befriended = self.active[place] > 0;
-        let looks = if befriended { visited(world, agent, accounts) } else { PlatformSet::EMPTY };
-        if !called && !alone && looks.meets(self.sight.showing_all) {
-            found.moved.push(agent);
-        } else if !looks.is_empty() || alone || called || befriended && world.law.has_meetings() {
-            let (response, below) = (self.response(place), self.most(place));
-            found.others.push(Visitor { agent, looks, alone, response, below });
-        }
-    }
-
-    /// The chance to become active of the supporter at a `place` of the block, at most.
+    /// The supporter at a `place` of the block.
     #[inline]
-    fn most(&self, place: usize) -> Cut {
-        let (met, called) = (among(&self.met, place), among(&self.called, place));
-        if !called && self.sight.ceilings.are_exact && self.active[place] < u8::MAX {
-            return self.sight.ceilings.of(met)[usize::from(self.exposing[place])];
+    fn one(&self, place: usize) -> Asked {
+        Asked {
+            agent: self.agent(place),
+            active: self.active[place],
+            exposing: self.exposing[place],
+            met: among(&self.met, place),
+            called: among(&self.called, place),
+            alone: among(&self.alone, place),
         }
-        let (World { law, people, .. }, agent) = (self.sight.world, self.agent(place));
-        let needs = || people.needed.of(agent);
-        let met = met && (!self.sight.need_is_known || people.friends.active(agent) >= needs());
-        let lapsed_before = people.lapsed_before.contains(agent);
-        let exposures = people.friends.exposing(agent);
-        law.activation(exposures, self.response(place), met, lapsed_before)
     }
 
     fn response(&self, place: usize) -> f64 {
@@ -346,9 +420,9 @@ fn visited(world: &World, agent: AgentId, accounts: PlatformSet) -> PlatformSet 
 mod tests {
     use super::*;
     use crate::model::friends::Noticed;
-    use crate::model::testing;
-    use crate::scenario::Reference;
-    use crate::unit::Threshold;
+    use crate::model::testing::{self, Lottery};
+    use crate::scenario::{Reference, Scenario};
+    use crate::unit::{Probability, Threshold};
 
     /// Whether too few friends are active for the threshold, whatever one sees of them.
     fn cannot_meet_it(world: &World, agent: AgentId, active: usize) -> bool {
@@ -437,5 +511,51 @@ mod tests {
         });
         assert!(listed > 1000, "hardly anybody is listed: {listed}");
         assert!(sure > 50, "hardly anybody is known to be moved: {sure}");
+    }
+
+    /// A cascade, which hardly anybody begins, among people of some kind; with their luck.
+    fn cascade(kind: u64) -> (Scenario, Lottery) {
+        let is = |nth: u64| kind >> nth & 1 == 1;
+        let chance = |p| Probability::new(p).unwrap();
+        let mut scenario = testing::scenario(|arm| {
+            arm.platforms = testing::platforms(2);
+            let law = &mut arm.activation;
+            (law.once, law.probability) = (true, chance(0.25));
+            law.lapse = chance(if is(0) { 0.5 } else { 0.0 });
+            law.reactivation = chance(if is(1) { 0.3 } else { 0.0 });
+            arm.visits.daily = if is(2) { 0.7 } else { 1.0 };
+            arm.offline.meeting = chance(if is(3) { 0.4 } else { 0.0 });
+        });
+        scenario.seed = kind;
+        (scenario, Lottery::new(kind))
+    }
+
+    #[test]
+    fn those_told_are_asked_as_all_are() {
+        let (mut moved, mut listed) = (0, 0);
+        for kind in 0..64 {
+            let (scenario, mut luck) = cascade(kind);
+            let fixture = testing::Fixture::new(&scenario, 5000, 6.0);
+            let law = fixture.law(&scenario);
+            let mut world = fixture.world(&law);
+            [0, 1].map(PlatformId).into_iter().for_each(|p| world.open(p));
+            let (places, holders) = if kind >> 4 == 0 { (1, 1.0) } else { (2, 0.9) };
+            for agent in (0..5000).map(AgentId) {
+                if luck.chance(holders) {
+                    world.add_account(agent, PlatformId(luck.below(places) as u8));
+                }
+            }
+            world.activate(&Vec::from_iter((0..20).map(|nth| AgentId(nth * 7))));
+            for _ in 0..12 {
+                crate::model::step(&mut world);
+                let (sight, nothing) = (Sight::new(&world), Responses::default());
+                let Some(told) = sight.only_told(&nothing) else { continue };
+                let some = sight.ask_each(told);
+                assert_eq!(some, sight.ask_all(&nothing));
+                moved += some.moved.len();
+                listed += some.others.len();
+            }
+        }
+        assert!(moved > 200 && listed > 1000, "hardly anybody is asked: {moved}, {listed}");
     }
 }

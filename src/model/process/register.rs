@@ -89,8 +89,8 @@ struct Race {
 
 #[inline(always)]
 fn races(world: &World, offers: &[Offer], block: Range<u32>) -> Vec<Race> {
-    let mut races = Vec::new();
-    let friends = world.people.friends.active_in_block(block.start);
+    let (mut races, mut room) = (Vec::new(), [0; BLOCK]);
+    let friends = world.people.friends.active_in_block(block.start, &mut room);
     let most = friends.iter().copied().fold(0, u8::max);
     for offer in offers {
         let highest = offer.bound[usize::from(most)];
