@@ -89,15 +89,15 @@ impl Friends {
 
     /// Nobody became active in the last update.
     pub fn forget_fresh(&mut self) {
-        match (self.noticed, &mut self.fresh, &mut self.told) {
-            (Noticed::Active, ..) => {}
-            (Noticed::ActiveAndFresh, fresh, _) => fresh.iter_mut().for_each(Counts::clear),
-            (Noticed::Fresh, _, Some(told)) => {
+        match (self.noticed, &mut self.told) {
+            (Noticed::Active, _) => {}
+            (Noticed::ActiveAndFresh, _) => self.fresh.iter_mut().for_each(Counts::clear),
+            (Noticed::Fresh, Some(told)) => {
                 told.drain(..).for_each(|agent| self.active.clear_of(AgentId(agent)));
             }
-            (Noticed::Fresh, _, told) => {
+            (Noticed::Fresh, unknown) => {
                 self.active.clear();
-                *told = Some(Vec::new());
+                *unknown = Some(Vec::new());
             }
         }
     }
@@ -111,19 +111,17 @@ impl Friends {
     }
 
     fn note_fresh(&mut self, ties: &Ties, agents: &[AgentId]) {
-        match (self.noticed, &mut self.fresh) {
-            (Noticed::Active, _) => {}
-            (Noticed::ActiveAndFresh, fresh) => {
-                fresh.iter_mut().for_each(|fresh| tell(ties, agents, Step::More, fresh));
-            }
-            (Noticed::Fresh, _) => {
-                let before = self.told.as_ref().map_or(0, Vec::len);
-                self.told = self.told.take().and_then(|told| listed(ties, agents, told));
-                match &self.told {
-                    Some(told) => self.active.step(&told[before..], Step::More),
-                    None => tell(ties, agents, Step::More, &mut self.active),
-                }
-            }
+        if let Some(fresh) = &mut self.fresh {
+            return tell(ties, agents, Step::More, fresh);
+        }
+        if self.noticed == Noticed::Active {
+            return;
+        }
+        let before = self.told.as_ref().map_or(0, Vec::len);
+        self.told = self.told.take().and_then(|told| listed(ties, agents, told));
+        match &self.told {
+            Some(told) => self.active.step(&told[before..], Step::More),
+            None => tell(ties, agents, Step::More, &mut self.active),
         }
     }
 

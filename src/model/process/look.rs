@@ -142,7 +142,9 @@ impl<'a> Sight<'a> {
         let lapsed_for_good =
             |agent| law.never_forgets_lapses() && people.lapsed_before.contains(agent);
         let mut asked = AgentSet::nobody(self.world.size());
-        asked.insert_all(&Vec::from_iter(told.iter().copied().map(AgentId)));
+        for &agent in told {
+            asked.insert(AgentId(agent));
+        }
         for agent in asked.iter().filter(|&agent| !people.active.contains(agent)) {
             let registered = people.registered.contains(agent);
             if lapsed_for_good(agent) || !registered && !law.has_meetings() {
