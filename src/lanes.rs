@@ -106,6 +106,36 @@ pub fn places(mut bits: u64) -> impl Iterator<Item = usize> {
     })
 }
 
+/// So many places are written whether there are as many or not, so that no branch depends on it.
+const WRITTEN: usize = 4;
+
+/// Room for the places of all bits of 256 supporters.
+pub type Places = [u32; 4 * LANES + WRITTEN];
+
+/// Such room, empty.
+pub const NO_PLACES: Places = [0; 4 * LANES + WRITTEN];
+
+/// The places of the bits that are set in `words`, in order, counted from `first` on and written to `room`.
+#[inline(always)]
+pub fn listed<'a>(words: &[u64; 4], first: u32, room: &'a mut Places) -> &'a [u32] {
+    let (mut end, mut first) = (0, first);
+    for &word in words {
+        let (mut bits, mut next) = (word, end);
+        for place in &mut room[end..end + WRITTEN] {
+            *place = first + bits.trailing_zeros();
+            bits &= bits.wrapping_sub(1);
+            next += 1;
+        }
+        for place in places(bits) {
+            room[next] = first + place as u32;
+            next += 1;
+        }
+        end += word.count_ones() as usize;
+        first += LANES as u32;
+    }
+    &room[..end]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -175,6 +205,16 @@ mod tests {
         fn places_are_those_of_the_bits_that_are_set(bits: u64) {
             let plain: Vec<usize> = (0..LANES).filter(|k| bits >> k & 1 == 1).collect();
             prop_assert_eq!(places(bits).collect::<Vec<_>>(), plain);
+        }
+
+        #[test]
+        fn places_of_several_words_are_listed_in_order(words: [u64; 4], fewer: [u64; 4], first in 0..9_u32) {
+            for words in [words, std::array::from_fn(|k| words[k] & fewer[k] & fewer[3 - k])] {
+                let is_set = |place: &u32| words[*place as usize / LANES] >> (place % 64) & 1 == 1;
+                let plain: Vec<u32> = (0..256).filter(is_set).map(|place| first + place).collect();
+                let mut room = NO_PLACES;
+                prop_assert_eq!(listed(&words, first, &mut room), plain);
+            }
         }
     }
 }

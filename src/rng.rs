@@ -19,7 +19,7 @@
 //! | key of a replicate | replicate, 0, 0, 3, under the scenario's seed | words 0 and 1 |
 
 use crate::id::{ActionId, AgentId, Day, OperatorId, PlatformId, Replicate};
-use crate::lanes::{Bytes, LANES, at_least, at_most, places};
+use crate::lanes::{self, Bytes, LANES, Work, at_least, at_most, places};
 use crate::unit::Cut;
 
 /// What is decided, with its object. Whatever distinguishes two draws is in here or beside it.
@@ -265,12 +265,47 @@ impl BlockDraws {
         if cut == Cut::NEVER || cut == Cut::ALWAYS {
             return cut == Cut::ALWAYS;
         }
-        let top = u16::from(match &self.tops {
+        let top = match &self.tops {
             Some(tops) => tops[agent.index() % BLOCK],
             None => self.draws.top(self.decision, self.day, agent),
-        });
-        let low = || self.draws.low(self.decision, self.day, agent);
-        top < cut.top() || top == cut.top() && low() < cut.low()
+        };
+        falls_below(cut, top, || self.draws.low(self.decision, self.day, agent))
+    }
+}
+
+/// Whether a daily draw with this `top` byte, and these `low` bits if it comes to that, falls below `cut`.
+#[inline]
+fn falls_below(cut: Cut, top: u8, low: impl FnOnce() -> u32) -> bool {
+    let top = u16::from(top);
+    top < cut.top() || top == cut.top() && low() < cut.low()
+}
+
+/// How many agents from anywhere draw at once.
+const TOGETHER: usize = 8;
+
+/// To draw the top bytes of some agents, in their order.
+struct TopBytes<'a> {
+    draws: Draws,
+    decision: Decision,
+    day: Day,
+    askers: &'a [(AgentId, Cut)],
+}
+
+impl Work for TopBytes<'_> {
+    type Done = Vec<u8>;
+
+    #[inline(always)]
+    fn done(self) -> Vec<u8> {
+        let mut bytes = vec![0; self.askers.len()];
+        for (bytes, askers) in bytes.chunks_mut(TOGETHER).zip(self.askers.chunks(TOGETHER)) {
+            let mut agents = [0; TOGETHER];
+            for (place, (agent, _)) in agents.iter_mut().zip(askers) {
+                *place = agent.0;
+            }
+            let drawn = self.draws.top_bytes_of(self.decision, self.day, agents);
+            bytes.copy_from_slice(&drawn[..askers.len()]);
+        }
+        bytes
     }
 }
 
@@ -302,6 +337,38 @@ impl Draws {
         self.block(decision, day, agent.0 / BLOCK as u32, 1).happens(agent, cut)
     }
 
+    /// The places of those `askers` whose daily draw falls below the cut that stands beside them, in order:
+    /// [`Draws::happens`] for many agents from anywhere at once.
+    pub fn happening(
+        self,
+        decision: Decision,
+        day: Day,
+        askers: &[(AgentId, Cut)],
+    ) -> impl Iterator<Item = usize> {
+        let tops = lanes::widely(TopBytes { draws: self, decision, day, askers });
+        let places = askers.iter().zip(tops).enumerate();
+        places.filter_map(move |(place, (&(agent, cut), top))| {
+            falls_below(cut, top, || self.low(decision, day, agent)).then_some(place)
+        })
+    }
+
+    /// The top bytes of the daily draws of `agents`.
+    #[inline(always)]
+    fn top_bytes_of(self, decision: Decision, day: Day, agents: [u32; TOGETHER]) -> [u8; TOGETHER] {
+        let [object, more] = decision.address();
+        let same = |word: u32| [word.into(); TOGETHER];
+        let mut firsts = [0; TOGETHER];
+        for (first, agent) in firsts.iter_mut().zip(agents) {
+            *first = u64::from((agent >> 8) * 16 + (agent >> 2 & 15));
+        }
+        let counter = [firsts, same(u32::from(day.0)), same(object), same(more | DAILY_TOP)];
+        let (words, mut bytes) = (philox_wide(counter, self.key), [0; TOGETHER]);
+        for (lane, (byte, agent)) in bytes.iter_mut().zip(agents).enumerate() {
+            *byte = words[(agent >> 6 & 3) as usize][lane].to_le_bytes()[(agent & 3) as usize];
+        }
+        bytes
+    }
+
     /// The top bytes of the daily draws of the 256 agents from `256·block` on, in agent order.
     #[inline(always)]
     pub fn top_bytes(self, decision: Decision, day: Day, block: u32) -> [u8; BLOCK] {
@@ -310,7 +377,7 @@ impl Draws {
         let mut bytes = [0; BLOCK];
         for pair in 0..8 {
             let first = [0, 1].map(|one| u64::from(block * 16 + 2 * pair + one));
-            let words = philox_pair([first, rest[0], rest[1], rest[2]], self.key);
+            let words = philox_wide([first, rest[0], rest[1], rest[2]], self.key);
             for (quarter, words) in bytes.chunks_exact_mut(LANES).zip(words) {
                 let eight = &mut quarter[8 * pair as usize..][..8];
                 eight[..4].copy_from_slice(&words[0].to_le_bytes());
@@ -416,21 +483,21 @@ fn philox<const LANES: usize>(
     counter
 }
 
-/// Philox4x32-10 on two counters, whose words stand in 64 bits as their products do.
+/// [`philox`], words standing in 64 bits as their products do.
 #[inline(always)]
-fn philox_pair(
-    [mut w0, mut w1, mut w2, mut w3]: [[u64; 2]; 4],
+fn philox_wide<const LANES: usize>(
+    [mut w0, mut w1, mut w2, mut w3]: [[u64; LANES]; 4],
     mut key: [u32; 2],
-) -> [[u32; 2]; 4] {
+) -> [[u32; LANES]; 4] {
     const WORD: u64 = u32::MAX as u64;
     for _ in 0..10 {
-        for one in 0..2 {
-            let a = (w0[one] & WORD) * 0xD251_1F53;
-            let b = (w2[one] & WORD) * 0xCD9E_8D57;
-            w0[one] = b >> 32 ^ w1[one] ^ u64::from(key[0]);
-            w1[one] = b;
-            w2[one] = a >> 32 ^ w3[one] ^ u64::from(key[1]);
-            w3[one] = a;
+        for lane in 0..LANES {
+            let a = (w0[lane] & WORD) * 0xD251_1F53;
+            let b = (w2[lane] & WORD) * 0xCD9E_8D57;
+            w0[lane] = b >> 32 ^ w1[lane] ^ u64::from(key[0]);
+            w1[lane] = b;
+            w2[lane] = a >> 32 ^ w3[lane] ^ u64::from(key[1]);
+            w3[lane] = a;
         }
         key = next_key(key);
     }

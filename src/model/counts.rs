@@ -42,6 +42,14 @@ impl Counts {
         counts
     }
 
+    /// Nought for each of the same supporters.
+    pub fn as_noughts(&self) -> Self {
+        match self {
+            Self::Bytes(bytes) => Self::Bytes(vec![0; bytes.len()]),
+            Self::Words(words) => Self::Words(vec![0; words.len()]),
+        }
+    }
+
     /// The number of `agent`.
     #[inline]
     pub fn of(&self, agent: AgentId) -> u32 {
@@ -145,22 +153,31 @@ impl Counts {
         }
     }
 
-    /// [`Counts::step_friends`] in so many `parts` at once, all but one with counts of their own, which are
-    /// added up.
+    /// [`Counts::step_friends`] in parts at once: all but one count in noughts of the same supporters, which
+    /// stand `apart`, are added up and are noughts again.
     pub fn step_friends_apart(
         &mut self,
         ties: &Ties,
         agents: &[AgentId],
         step: Step,
-        parts: usize,
+        apart: &mut [Self],
     ) {
-        match self {
-            Self::Bytes(bytes) => {
-                add_apart(bytes, ties, agents, step.of(1, u8::MAX), u8::wrapping_add, parts);
-            }
-            Self::Words(words) => {
-                add_apart(words, ties, agents, step.of(1, u32::MAX), u32::wrapping_add, parts);
-            }
+        let share = agents.len().div_ceil(1 + apart.len());
+        let (first, others) = agents.split_at(share);
+        let others = apart.par_iter_mut().zip(others.par_chunks(share.max(1)));
+        rayon::join(
+            || self.step_friends(ties, first, step),
+            || others.for_each(|(own, agents)| own.step_friends(ties, agents, step)),
+        );
+        apart.iter_mut().for_each(|own| self.take(own));
+    }
+
+    /// Take over all numbers of `other`, which stands for the same supporters and has noughts then.
+    fn take(&mut self, other: &mut Self) {
+        match (self, other) {
+            (Self::Bytes(mine), Self::Bytes(theirs)) => take(mine, theirs, u8::wrapping_add),
+            (Self::Words(mine), Self::Words(theirs)) => take(mine, theirs, u32::wrapping_add),
+            _ => unreachable!("counts that are told apart are made alike"),
         }
     }
 
@@ -220,33 +237,15 @@ impl Step {
 /// So many counts are added up at a time.
 const PIECE: usize = 1 << 16;
 
-/// Add `change` to the counts of the friends of `agents`, in so many `parts` at once.
-fn add_apart<T: Copy + Default + Send + Sync>(
+/// Add to each of `counts` that of `others`, which is nought then.
+fn take<T: Copy + Default + Send>(
     counts: &mut [T],
-    ties: &Ties,
-    agents: &[AgentId],
-    change: T,
+    others: &mut [T],
     sum: impl Fn(T, T) -> T + Sync,
-    parts: usize,
 ) {
-    let tell = |counts: &mut [T], agents: &[AgentId]| {
-        ties.visit(agents, |row| add(counts, 0, row, change, &sum));
-    };
-    let (all, share) = (counts.len(), agents.len().div_ceil(parts));
-    let (first, others) = agents.split_at(share);
-    let apart = |agents: &[AgentId]| {
-        let mut own = vec![T::default(); all];
-        tell(&mut own, agents);
-        own
-    };
-    let (_, others): (_, Vec<Vec<T>>) = rayon::join(
-        || tell(counts, first),
-        || others.par_chunks(share.max(1)).map(apart).collect(),
-    );
-    counts.par_chunks_mut(PIECE).enumerate().for_each(|(piece, counts)| {
-        for other in &others {
-            let more = &other[piece * PIECE..];
-            counts.iter_mut().zip(more).for_each(|(count, more)| *count = sum(*count, *more));
+    counts.par_chunks_mut(PIECE).zip(others.par_chunks_mut(PIECE)).for_each(|(counts, others)| {
+        for (count, other) in counts.iter_mut().zip(others) {
+            *count = sum(*count, std::mem::take(other));
         }
     });
 }

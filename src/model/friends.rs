@@ -30,6 +30,28 @@ pub struct Friends {
     fresh: Option<Counts>,
     /// Whoever has fresh friends, where nobody else is noticed and hardly anybody is told, some more than once.
     told: Option<Vec<u32>>,
+    /// Where other threads count.
+    apart: Apart,
+}
+
+/// Noughts for threads to count in by themselves, kept because memory is slow to come: they say nothing.
+#[derive(Clone, Debug, Default)]
+struct Apart(Vec<Counts>);
+
+impl PartialEq for Apart {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Apart {
+    /// Noughts like `counts` for so many `threads`.
+    fn like(&mut self, counts: &Counts, threads: usize) -> &mut [Counts] {
+        if self.0.len() < threads {
+            self.0.resize_with(threads, || counts.as_noughts());
+        }
+        &mut self.0[..threads]
+    }
 }
 
 impl Friends {
@@ -37,7 +59,13 @@ impl Friends {
     pub fn none(agents: u32, most: u32, noticed: Noticed) -> Self {
         let active = Counts::noughts(agents, most);
         let fresh = (noticed == Noticed::ActiveAndFresh).then(|| active.clone());
-        Self { noticed, active, fresh, told: (noticed == Noticed::Fresh).then(Vec::new) }
+        Self {
+            noticed,
+            active,
+            fresh,
+            told: (noticed == Noticed::Fresh).then(Vec::new),
+            apart: Apart::default(),
+        }
     }
 
     /// How many friends of `agent` are active; those who are not noticed do not count.
@@ -82,7 +110,7 @@ impl Friends {
         self.forget_fresh();
         if self.noticed != Noticed::Fresh {
             self.active.clear();
-            tell(ties, active, Step::More, &mut self.active);
+            tell(ties, active, Step::More, &mut self.active, &mut self.apart);
         }
         self.note_fresh(ties, fresh);
     }
@@ -105,14 +133,14 @@ impl Friends {
     /// `agents` are active from now on, and tell their friends.
     pub fn gain(&mut self, ties: &Ties, agents: &[AgentId]) {
         if self.noticed != Noticed::Fresh {
-            tell(ties, agents, Step::More, &mut self.active);
+            tell(ties, agents, Step::More, &mut self.active, &mut self.apart);
         }
         self.note_fresh(ties, agents);
     }
 
     fn note_fresh(&mut self, ties: &Ties, agents: &[AgentId]) {
         if let Some(fresh) = &mut self.fresh {
-            return tell(ties, agents, Step::More, fresh);
+            return tell(ties, agents, Step::More, fresh, &mut self.apart);
         }
         if self.noticed == Noticed::Active {
             return;
@@ -121,20 +149,20 @@ impl Friends {
         self.told = self.told.take().and_then(|told| listed(ties, agents, told));
         match &self.told {
             Some(told) => self.active.step(&told[before..], Step::More),
-            None => tell(ties, agents, Step::More, &mut self.active),
+            None => tell(ties, agents, Step::More, &mut self.active, &mut self.apart),
         }
     }
 
     /// `agents`, none of whom is fresh, are active no more, and tell their friends.
     pub fn lose(&mut self, ties: &Ties, agents: &[AgentId]) {
         if self.noticed != Noticed::Fresh {
-            tell(ties, agents, Step::Less, &mut self.active);
+            tell(ties, agents, Step::Less, &mut self.active, &mut self.apart);
         }
     }
 }
 
 /// Hardly anybody is told if no more are than this share of all.
-const SHARE_OF_FEW: usize = 32;
+const SHARE_OF_FEW: usize = 16;
 
 /// So many friends at least are expected of those who tell.
 const FRIENDS: usize = 4;
@@ -156,8 +184,8 @@ fn listed(ties: &Ties, agents: &[AgentId], mut told: Vec<u32>) -> Option<Vec<u32
 /// From so many on, friends are told on as many threads as are free.
 const WORTH_SHARING: usize = 1 << 12;
 
-/// Let `agents` take a `step` in the count of each friend.
-fn tell(ties: &Ties, agents: &[AgentId], step: Step, counts: &mut Counts) {
+/// Let `agents` take a `step` in the count of each friend; other threads count `apart`.
+fn tell(ties: &Ties, agents: &[AgentId], step: Step, counts: &mut Counts, apart: &mut Apart) {
     if ties.are_complete() {
         let oneself: Vec<u32> = agents.iter().map(|agent| agent.0).collect();
         counts.step_all(agents.len() as u32, step);
@@ -167,7 +195,8 @@ fn tell(ties: &Ties, agents: &[AgentId], step: Step, counts: &mut Counts) {
     let threads = rayon::current_num_threads();
     let is_shared = threads > 1 && telling >= WORTH_SHARING;
     if is_shared && all <= MOST_APART.min(telling * WORTH_ADDING) {
-        counts.step_friends_apart(ties, agents, step, threads.min(PARTS_APART));
+        let apart = apart.like(counts, threads.min(PARTS_APART) - 1);
+        counts.step_friends_apart(ties, agents, step, apart);
     } else if is_shared || telling >= WORTH_SHARING && all > MOST_IN_CACHE {
         tell_by_blocks(ties, agents, step, counts);
     } else {
@@ -185,7 +214,7 @@ const MOST_APART: usize = 4_000_000;
 const PARTS_APART: usize = 4;
 
 /// Adding up counts is worth it if no more than so many times those who tell are counted.
-const WORTH_ADDING: usize = 32;
+const WORTH_ADDING: usize = 128;
 
 /// Supporters who tell their friends before these are sorted.
 const PART: usize = 1 << 10;
@@ -260,7 +289,7 @@ mod tests {
         let (ties, some) = (Ties::complete(400), Vec::from_iter((3..90).map(AgentId)));
         let mut counts = [Counts::noughts(400, 500), Counts::noughts(400, 500)];
         counts[0].step(&friends_of(&ties, &some), Step::More);
-        tell(&ties, &some, Step::More, &mut counts[1]);
+        tell(&ties, &some, Step::More, &mut counts[1], &mut Apart::default());
         (0..400)
             .map(AgentId)
             .for_each(|agent| assert_eq!(counts[0].of(agent), counts[1].of(agent)));
@@ -277,10 +306,12 @@ mod tests {
                     tell_by_blocks(ties, some, step, counts);
                 };
                 let one_by_one = |ties: &Ties, some: &[AgentId], counts: &mut Counts| {
-                    tell(ties, some, step, counts);
+                    tell(ties, some, step, counts, &mut Apart::default());
                 };
                 let apart = |ties: &Ties, some: &[AgentId], counts: &mut Counts| {
-                    counts.step_friends_apart(ties, some, step, 3);
+                    let mut apart = Apart::default();
+                    counts.step_friends_apart(ties, some, step, apart.like(counts, 2));
+                    assert_eq!(apart.0, vec![counts.as_noughts(); 2]);
                 };
                 assert_eq!(told(agents, sorted), plain);
                 assert_eq!(told(agents, apart), plain);

@@ -13,7 +13,7 @@
 //! moved at once, and where nothing can move anybody today nobody is asked.
 
 use crate::id::{AgentId, PlatformId, PlatformSet};
-use crate::lanes::{self, Bytes, LANES, Work, places};
+use crate::lanes::{self, Bytes, LANES, Places, Work, places};
 use crate::model::agent_set::AgentSet;
 use crate::model::blocks;
 use crate::model::ceilings::Ceilings;
@@ -73,11 +73,11 @@ impl Work for Asking<'_> {
     #[inline(always)]
     fn done(self) -> Visitors {
         let (Self { sight, responses, agents }, mut found) = (self, Visitors::default());
-        let mut rooms = [[0; BLOCK]; 3];
+        let (mut rooms, mut places) = ([[0; BLOCK]; 3], lanes::NO_PLACES);
         for first in agents.clone().step_by(BLOCK) {
             let called = responses.among(first..agents.end.min(first + BLOCK as u32));
             if let Some(block) = Block::survey(sight, responses, called, first, &mut rooms) {
-                block.look(&mut found);
+                block.look(&mut found, &mut places);
             }
         }
         found
@@ -145,38 +145,44 @@ impl<'a> Sight<'a> {
         for &agent in told {
             asked.insert(AgentId(agent));
         }
-        for agent in asked.iter().filter(|&agent| !people.active.contains(agent)) {
-            let registered = people.registered.contains(agent);
-            if lapsed_for_good(agent) || !registered && !law.has_meetings() {
-                continue;
-            }
+        let may = |agent: &AgentId| {
+            let is_within = people.registered.contains(*agent) || law.has_meetings();
+            is_within && !people.active.contains(*agent) && !lapsed_for_good(*agent)
+        };
+        let befriended = |agent| {
             let exposing = capped(people.friends.exposing(agent));
             let (met, called, alone) = (false, false, false);
-            let one = Asked { agent, active: exposing, exposing, met, called, alone };
-            if !draws.happens(Decision::Activate, *day, agent, self.most(one, 0.0)) {
-                continue;
-            }
-            match self.all_see_all && registered {
-                true => found.moved.push(agent),
-                false => self.list(one, 0.0, &mut found),
+            Asked { agent, active: exposing, exposing, met, called, alone }
+        };
+        let asked = Vec::from_iter(asked.iter().filter(may).map(befriended));
+        let most = |one: &Asked| (one.agent, self.most(*one, 0.0));
+        let askers = Vec::from_iter(asked.iter().map(most));
+        for place in draws.happening(Decision::Activate, *day, &askers) {
+            let one = asked[place];
+            let is_sure = self.all_see_all && people.registered.contains(one.agent);
+            if is_sure || self.moves(one, 0.0, &mut found.others) {
+                found.moved.push(one.agent);
             }
         }
         found
     }
 
-    /// List `one` of those asked, who may become active, with what they look at; calls move them by a
-    /// `response`.
-    fn list(&self, one: Asked, response: f64, found: &mut Visitors) {
+    /// Whether `one` of those asked, who may become active, is known to by what they look at; if that is
+    /// open, they stand among the `others`. Calls move them by a `response`.
+    fn moves(&self, one: Asked, response: f64, others: &mut Vec<Visitor>) -> bool {
         let (world, Asked { agent, called, alone, .. }) = (self.world, one);
         let accounts = world.people.accounts[agent.index()];
         let befriended = one.active > 0;
         let looks = if befriended { visited(world, agent, accounts) } else { PlatformSet::EMPTY };
-        if !called && !alone && looks.meets(self.showing_all) {
-            found.moved.push(agent);
-        } else if !looks.is_empty() || alone || called || befriended && world.law.has_meetings() {
-            let below = self.most(one, response);
-            found.others.push(Visitor { agent, looks, alone, response, below });
+        let is_known = !called && !alone && looks.meets(self.showing_all);
+        if is_known {
+            return true;
         }
+        if !looks.is_empty() || alone || called || befriended && world.law.has_meetings() {
+            let below = self.most(one, response);
+            others.push(Visitor { agent, looks, alone, response, below });
+        }
+        false
     }
 
     /// The chance to become active of `one` of those asked, at most; calls move them by a `response`.
@@ -208,6 +214,9 @@ struct Asked {
     /// Whether they may become active without any friend.
     alone: bool,
 }
+
+/// Comparing 64 by so many friends takes no longer than to ask one by one.
+const FRIENDS_OF_ONE: u32 = 4;
 
 /// Two hundred and fifty-six supporters who share draws.
 struct Block<'a> {
@@ -288,7 +297,7 @@ impl<'a> Block<'a> {
     }
 
     #[inline(always)]
-    fn look(&self, found: &mut Visitors) {
+    fn look(&self, found: &mut Visitors, room: &mut Places) {
         let are_decided = self.sight.ceilings.are_decided;
         let highest =
             if are_decided { u8::MAX } else { self.exposing.iter().copied().fold(0, u8::max) };
@@ -298,23 +307,21 @@ impl<'a> Block<'a> {
         let (decision, number) = (Decision::Activate, self.first / BLOCK as u32);
         let world = self.sight.world;
         let draws = world.draws.block(decision, world.day, number, askers as usize);
+        let mut moved = [0; BLOCK / LANES];
         for part in (0..self.open.len()).filter(|&part| self.open[part] != 0) {
             let may_meet = self.met[part];
             let below = |who, most| if who == 0 { 0 } else { who & draws.not_above(most, part) };
             let close = below(may_meet, ceilings[0]) | below(!may_meet, ceilings[1]);
             let asked = self.open[part] & (close | self.called[part]);
             let lucky = self.lucky(part, asked, highest, &draws);
-            if lucky & !self.sure[part] == 0 {
-                found.moved.extend(places(lucky).map(|k| self.agent(part * LANES + k)));
-                continue;
-            }
-            for place in places(lucky).map(|k| part * LANES + k) {
-                match among(&self.sure, place) {
-                    true => found.moved.push(self.agent(place)),
-                    false => self.sight.list(self.one(place), self.response(place), found),
-                }
+            moved[part] = lucky & self.sure[part];
+            for k in places(lucky & !self.sure[part]) {
+                let (one, response) = (self.one(part * LANES + k), self.response(part * LANES + k));
+                moved[part] |= u64::from(self.sight.moves(one, response, &mut found.others)) << k;
             }
         }
+        let moved = lanes::listed(&moved, self.first, room);
+        found.moved.extend(moved.iter().copied().map(AgentId));
     }
 
     /// Of those of a `part` of the block who are `asked`, whose draw to become active falls below the
@@ -349,7 +356,7 @@ impl<'a> Block<'a> {
         let (ceilings, met) = (self.sight.ceilings, self.met[part] & asked);
         let are_alike = met == 0 || met == asked;
         let is_known = ceilings.always_exact && self.called[part] == 0 && are_alike;
-        if !is_known || asked.count_ones() <= highest.into() {
+        if !is_known || FRIENDS_OF_ONE * asked.count_ones() <= highest.into() {
             return None;
         }
         let tops = &ceilings.tops[usize::from(met == 0)][..=usize::from(highest)];
