@@ -70,8 +70,8 @@ const FAULTS: [Fault; 9] = [
     Fault {
         what: "all ties and oneself",
         file: "src/model/thresholds.rs",
-        line: "                Counts::new(agents, most, ties.degrees().map(|degree| needs[degree as usize]))",
-        becomes: "                Counts::new(agents, most, ties.degrees().map(|degree| needs[degree as usize + 1]))",
+        line: "                let needs = |degree: u32| needs[degree as usize];",
+        becomes: "                let needs = |degree: u32| needs[degree as usize + 1];",
         check: "rules/all-ties",
     },
     Fault {

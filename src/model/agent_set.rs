@@ -112,11 +112,13 @@ impl AgentSet {
 
     /// Put `agents` in.
     pub fn insert_all(&mut self, agents: &[AgentId]) {
+        let mut new = 0;
         for agent in agents {
             let (word, bit) = (&mut self.words[agent.index() / LANES], bit_of(*agent));
-            self.len += u64::from(*word & bit == 0);
+            new += u64::from(*word & bit == 0);
             *word |= bit;
         }
+        self.len += new;
     }
 
     /// Take `agents` out.

@@ -6,6 +6,7 @@ use crate::lanes::{self, LANES, places};
 use crate::network::Ties;
 use crate::rng::BLOCK;
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// From so many on, numbers of supporters who share a word of bits are changed together.
 const WORTH_A_WORD: u32 = 8;
@@ -32,12 +33,18 @@ impl Counts {
         }
     }
 
-    /// The numbers `of_each` of `agents`, none of which is more than `most`.
-    pub fn new(agents: u32, most: u32, of_each: impl Iterator<Item = u32>) -> Self {
+    /// The numbers `of_some` of `agents`, none of which is more than `most`.
+    pub fn new<I: Iterator<Item = u32>>(
+        agents: u32,
+        most: u32,
+        of_some: impl Fn(Range<u32>) -> I + Sync,
+    ) -> Self {
         let mut counts = Self::noughts(agents, most);
         match &mut counts {
-            Self::Bytes(bytes) => write(bytes, of_each.map(|number| number as u8)),
-            Self::Words(words) => write(words, of_each),
+            Self::Bytes(bytes) => {
+                write(bytes, agents, |some| of_some(some).map(|number| number as u8))
+            }
+            Self::Words(words) => write(words, agents, of_some),
         }
         counts
     }
@@ -234,7 +241,7 @@ impl Step {
     }
 }
 
-/// So many counts are added up at a time.
+/// So many counts are written or added up at a time.
 const PIECE: usize = 1 << 16;
 
 /// Add to each of `counts` that of `others`, which is nought then.
@@ -250,13 +257,21 @@ fn take<T: Copy + Default + Send>(
     });
 }
 
-/// Put `numbers`, which are no more than there are places, one after the other into `places`.
-fn write<T>(places: &mut [T], numbers: impl Iterator<Item = T>) {
-    let mut places = places.iter_mut();
-    numbers.for_each(|number| {
-        if let Some(place) = places.next() {
-            *place = number;
-        }
+/// Put the `numbers` of `agents` into `places`, of which there may be more.
+fn write<T: Send, I: Iterator<Item = T>>(
+    places: &mut [T],
+    agents: u32,
+    numbers: impl Fn(Range<u32>) -> I + Sync,
+) {
+    let places = places[..agents as usize].par_chunks_mut(PIECE).enumerate();
+    places.for_each(|(piece, places)| {
+        let (first, mut places) = ((piece * PIECE) as u32, places.iter_mut());
+        let end = first + places.len() as u32;
+        numbers(first..end).for_each(|number| {
+            if let Some(place) = places.next() {
+                *place = number;
+            }
+        });
     });
 }
 

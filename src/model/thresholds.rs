@@ -13,6 +13,7 @@ use crate::rng::{Decision, Draws};
 use crate::scenario::{self, Distribution};
 use crate::unit::Threshold;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// What each supporter's threshold is.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,12 +46,16 @@ impl<'a> Thresholds<'a> {
         match self {
             Self::Same(threshold) => {
                 let needs: Vec<u32> = (0..=most).map(|d| threshold.needs(d).min(most)).collect();
-                Counts::new(agents, most, ties.degrees().map(|degree| needs[degree as usize]))
+                let needs = |degree: u32| needs[degree as usize];
+                Counts::new(agents, most, |some| ties.degrees(some).map(needs))
             }
             Self::Each(own) => {
                 let needs =
                     |(threshold, degree): (&Threshold, u32)| threshold.needs(degree).min(most);
-                Counts::new(agents, most, own.iter().zip(ties.degrees()).map(needs))
+                Counts::new(agents, most, |some: Range<u32>| {
+                    let own = &own[some.start as usize..some.end as usize];
+                    own.iter().zip(ties.degrees(some)).map(needs)
+                })
             }
         }
     }

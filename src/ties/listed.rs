@@ -3,6 +3,7 @@
 use super::{Batch, ends};
 use crate::id::AgentId;
 use prefetch_index::prefetch_index;
+use std::ops::Range;
 
 /// How many short rows are put together at most.
 const TOGETHER: usize = 64;
@@ -95,14 +96,15 @@ impl Listed {
         prefetch_index(&self.partners, start + SHORT - 1);
     }
 
-    /// How many partners each agent has.
-    pub fn lengths(&self) -> impl Iterator<Item = u32> + '_ {
-        self.offsets.array_windows().map(|[start, end]| end - start)
+    /// How many partners each of some `agents` has.
+    pub fn lengths(&self, agents: Range<u32>) -> impl Iterator<Item = u32> + '_ {
+        let offsets = &self.offsets[agents.start as usize..=agents.end as usize];
+        offsets.array_windows().map(|[start, end]| end - start)
     }
 
     /// The most partners anybody has.
     pub fn longest(&self) -> u32 {
-        self.lengths().max().unwrap_or(0)
+        self.lengths(0..self.agents()).max().unwrap_or(0)
     }
 
     /// Whether the two of a pair are tied.

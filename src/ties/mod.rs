@@ -36,6 +36,7 @@ pub use write::Target;
 
 use crate::id::AgentId;
 use listed::Listed;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// The most ends of ties that can be numbered for a permutation, with room for the rest of a table.
@@ -198,14 +199,14 @@ impl Ties {
         }
     }
 
-    /// How many ties each agent has, in order.
-    pub fn degrees(&self) -> impl Iterator<Item = u32> + '_ {
+    /// How many ties each of some `agents` has, in order.
+    pub fn degrees(&self, agents: Range<u32>) -> impl Iterator<Item = u32> + '_ {
         let listed = match &self.rows {
-            Rows::Listed(listed) => Some(listed.lengths()),
+            Rows::Listed(listed) => Some(listed.lengths(agents.clone())),
             Rows::Complete { .. } | Rows::Permuted(_) => None,
         };
-        let asked = if listed.is_some() { 0 } else { self.agents() };
-        listed.into_iter().flatten().chain((0..asked).map(|agent| self.degree(AgentId(agent))))
+        let asked = if listed.is_some() { 0..0 } else { agents };
+        listed.into_iter().flatten().chain(asked.map(|agent| self.degree(AgentId(agent))))
     }
 
     /// Nobody has more ties; somebody has as many, unless ties are computed.

@@ -139,26 +139,26 @@ impl<'a> Sight<'a> {
     /// Who of the `told` may become active by their friends.
     fn ask_each(&self, told: &[u32]) -> Visitors {
         let (World { people, law, draws, day, .. }, mut found) = (self.world, Visitors::default());
-        let lapsed_for_good =
-            |agent| law.never_forgets_lapses() && people.lapsed_before.contains(agent);
         let mut asked = AgentSet::nobody(self.world.size());
         for &agent in told {
             asked.insert(AgentId(agent));
         }
-        let may = |agent: &AgentId| {
-            let is_within = people.registered.contains(*agent) || law.has_meetings();
-            is_within && !people.active.contains(*agent) && !lapsed_for_good(*agent)
-        };
         let befriended = |agent| {
             let exposing = capped(people.friends.exposing(agent));
             let (met, called, alone) = (false, false, false);
             Asked { agent, active: exposing, exposing, met, called, alone }
         };
-        let asked = Vec::from_iter(asked.iter().filter(may).map(befriended));
-        let most = |one: &Asked| (one.agent, self.most(*one, 0.0));
-        let askers = Vec::from_iter(asked.iter().map(most));
+        let mut askers = Vec::with_capacity(told.len());
+        for (word, told) in asked.some_words() {
+            let within = people.registered.word(word) | every(law.has_meetings());
+            let for_good = people.lapsed_before.word(word) & every(law.never_forgets_lapses());
+            for k in places(told & within & !people.active.word(word) & !for_good) {
+                let agent = AgentId((word * LANES + k) as u32);
+                askers.push((agent, self.most(befriended(agent), 0.0)));
+            }
+        }
         for place in draws.happening(Decision::Activate, *day, &askers) {
-            let one = asked[place];
+            let one = befriended(askers[place].0);
             let is_sure = self.all_see_all && people.registered.contains(one.agent);
             if is_sure || self.moves(one, 0.0, &mut found.others) {
                 found.moved.push(one.agent);
@@ -359,8 +359,8 @@ impl<'a> Block<'a> {
         if !is_known || FRIENDS_OF_ONE * asked.count_ones() <= highest.into() {
             return None;
         }
-        let tops = &ceilings.tops[usize::from(met == 0)][..=usize::from(highest)];
-        draws.against(&lanes::rising(part_of(self.exposing, part), tops), part)
+        let tops = &ceilings.tops[usize::from(met == 0)];
+        draws.against(&lanes::rising(part_of(self.exposing, part), tops, highest), part)
     }
 
     /// Of those of a `part` of the block whom only friends may move, all whom they move for certain.

@@ -46,7 +46,9 @@ impl World<'_> {
         self.activate(&moved.agents);
         self.today.activated_by_friends += moved.by_friends;
         self.today.responses += moved.by_calls.len() as u64;
-        self.act(&AgentSet::listed(self.size(), &moved.by_calls));
+        if !moved.by_calls.is_empty() {
+            self.act(&AgentSet::listed(self.size(), &moved.by_calls));
+        }
     }
 
     /// Remember what the calls of today did to those who received them.
