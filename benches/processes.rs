@@ -1,6 +1,7 @@
 //! Where the time of a run goes, process by process, on the full campaign of `obama-2008`.
 //!
-//! `cargo bench --bench processes` runs the arms of replicate 0 one after the other on one thread.
+//! `cargo bench --bench processes [-- 100000 1000000]` runs the arms of replicate 0 one after the other on one
+//! thread, with as many supporters as the scenario has or as is asked.
 //! Processes only read the world, so each is timed by an extra call before the day is lived; what a
 //! day takes beyond them is changing the world.
 
@@ -12,7 +13,7 @@ use groundswell::model::process::{act, activate, lapse, look, register};
 use groundswell::model::reading::Responses;
 use groundswell::model::{start, step, tie};
 use groundswell::rng::Draws;
-use groundswell::scenario::{Overrides, read};
+use groundswell::scenario::{Overrides, Scenario, read};
 use std::hint::black_box;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -33,14 +34,26 @@ impl Split {
 }
 
 fn main() {
+    let sizes: Vec<u32> = std::env::args().filter_map(|word| word.parse().ok()).collect();
+    let asked = sizes.iter().map(|size| vec![format!("population.size={size}")]);
+    let asked: Vec<Vec<String>> = if sizes.is_empty() { vec![Vec::new()] } else { asked.collect() };
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/obama-2008.toml");
-    let (scenario, _) = read(&path, &[], &Overrides::default()).unwrap_or_else(|e| panic!("{e}"));
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool of one");
+    for set in asked {
+        let (scenario, _) =
+            read(&path, &set, &Overrides::default()).unwrap_or_else(|e| panic!("{e}"));
+        pool.install(|| split(&scenario));
+    }
+}
+
+fn split(scenario: &Scenario) {
     let draws = Draws::new(scenario.seed, Replicate(0));
     let clock = Instant::now();
-    let society = tie(&scenario, draws);
-    println!("ties, once a replicate: {:.3} s", clock.elapsed().as_secs_f64());
+    let society = tie(scenario, draws);
+    let size = scenario.population.size;
+    println!("{size} supporters; ties, once a replicate: {:.3} s", clock.elapsed().as_secs_f64());
     for arm in &scenario.arms {
-        let law = Law::new(&scenario, arm, society.ties.largest_degree());
+        let law = Law::new(scenario, arm, society.ties.largest_degree());
         let mut world = start(&law, &society, draws);
         let (mut split, calls) = (Split::default(), Responses::default());
         while world.day < scenario.days {
@@ -54,7 +67,9 @@ fn main() {
             split.steps += clock.elapsed();
         }
         let run = split.steps.as_secs_f64();
-        println!("{}: {run:.3} s for {} days", arm.name, scenario.days.0);
+        let days = f64::from(size) * f64::from(scenario.days.0);
+        let each = 1e9 * run / days;
+        println!("{}: {run:.3} s, {each:.2} ns a supporter and day", arm.name);
         for (name, time) in split.parts {
             let time = time.as_secs_f64();
             println!("  {name:9} {time:.3} s  {:3.0} %", 100.0 * time / run);

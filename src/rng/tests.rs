@@ -151,6 +151,26 @@ fn the_lazy_answer_is_the_answer_of_all_forty_bits() {
 
 /// Flipping one bit of the address flips half of the bits of the draw.
 #[test]
+fn many_agents_from_anywhere_draw_what_each_of_them_would() {
+    let (draws, day) = (Draws::new(11, Replicate(2)), Day(40));
+    for count in [0, 1, 7, 8, 9, 1000] {
+        let cut = |k: u32| match k % 5 {
+            0 => Cut::NEVER,
+            1 => Cut::ALWAYS,
+            _ => Cut::of_probability(f64::from(k % 97) / 97.0),
+        };
+        let askers: Vec<(AgentId, Cut)> =
+            (0..count).map(|k: u32| (AgentId(k.wrapping_mul(0x9E37_79B9) >> 3), cut(k))).collect();
+        let happens = |place: &usize| {
+            let (agent, cut) = askers[*place];
+            draws.happens(Decision::Activate, day, agent, cut)
+        };
+        let plain = (0..askers.len()).filter(happens);
+        assert!(draws.happening(Decision::Activate, day, &askers).eq(plain), "{count}");
+    }
+}
+
+#[test]
 fn every_bit_of_an_address_matters() {
     let mut flipped = 0;
     let mut trials = 0;
