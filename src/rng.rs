@@ -413,6 +413,26 @@ impl Draws {
         u64::from(words[1]) << 32 | u64::from(words[0])
     }
 
+    /// The [`Draws::once`] of the objects numbered (`first`, 0), for each of `firsts`, computed together.
+    #[inline(always)]
+    pub fn once_each<const LANES: usize>(
+        self,
+        decision: Decision,
+        firsts: [u32; LANES],
+    ) -> [u64; LANES] {
+        let [object, more] = decision.address();
+        let same = |word: u32| [word.into(); LANES];
+        let mut counter = [[0; LANES], same(0), same(object), same(more | ONCE)];
+        for (word, first) in counter[0].iter_mut().zip(firsts) {
+            *word = first.into();
+        }
+        let ([low, high, ..], mut drawn) = (philox_wide(counter, self.key), [0; LANES]);
+        for (drawn, (low, high)) in drawn.iter_mut().zip(low.into_iter().zip(high)) {
+            *drawn = u64::from(high) << 32 | u64::from(low);
+        }
+        drawn
+    }
+
     /// The [`Draws::once`] of the objects numbered (`first`, `second`), (`first` + 1, `second`) and so
     /// on, after the largest number from 0 again: as many as there are lanes, computed together.
     pub fn once_lanes<const LANES: usize>(
