@@ -309,6 +309,28 @@ impl Work for TopBytes<'_> {
     }
 }
 
+/// To make the draws of objects numbered one after the other.
+struct OnceLanes<const LANES: usize> {
+    draws: Draws,
+    decision: Decision,
+    first: u32,
+    second: u32,
+}
+
+impl<const LANES: usize> Work for OnceLanes<LANES> {
+    type Done = [u64; LANES];
+
+    #[inline(always)]
+    fn done(self) -> Self::Done {
+        let (mut firsts, mut next) = ([0; LANES], self.first);
+        for first in &mut firsts {
+            *first = next;
+            next = next.wrapping_add(1);
+        }
+        self.draws.once_each(self.decision, firsts, self.second)
+    }
+}
+
 /// From so many askers on, drawing for a whole block is cheaper than for each.
 const WORTH_A_BLOCK: usize = 6;
 
@@ -362,7 +384,7 @@ impl Draws {
             *first = u64::from((agent >> 8) * 16 + (agent >> 2 & 15));
         }
         let counter = [firsts, same(u32::from(day.0)), same(object), same(more | DAILY_TOP)];
-        let (words, mut bytes) = (philox_wide(counter, self.key), [0; TOGETHER]);
+        let (words, mut bytes) = (philox(counter, self.key), [0; TOGETHER]);
         for (lane, (byte, agent)) in bytes.iter_mut().zip(agents).enumerate() {
             *byte = words[(agent >> 6 & 3) as usize][lane].to_le_bytes()[(agent & 3) as usize];
         }
@@ -377,7 +399,7 @@ impl Draws {
         let mut bytes = [0; BLOCK];
         for pair in 0..8 {
             let first = [0, 1].map(|one| u64::from(block * 16 + 2 * pair + one));
-            let words = philox_wide([first, rest[0], rest[1], rest[2]], self.key);
+            let words = philox([first, rest[0], rest[1], rest[2]], self.key);
             for (quarter, words) in bytes.chunks_exact_mut(LANES).zip(words) {
                 let eight = &mut quarter[8 * pair as usize..][..8];
                 eight[..4].copy_from_slice(&words[0].to_le_bytes());
@@ -413,20 +435,22 @@ impl Draws {
         u64::from(words[1]) << 32 | u64::from(words[0])
     }
 
-    /// The [`Draws::once`] of the objects numbered (`first`, 0), for each of `firsts`, computed together.
+    /// The [`Draws::once`] of the objects numbered (`first`, `second`), for each of `firsts`, computed
+    /// together.
     #[inline(always)]
     pub fn once_each<const LANES: usize>(
         self,
         decision: Decision,
         firsts: [u32; LANES],
+        second: u32,
     ) -> [u64; LANES] {
         let [object, more] = decision.address();
         let same = |word: u32| [word.into(); LANES];
-        let mut counter = [[0; LANES], same(0), same(object), same(more | ONCE)];
+        let mut counter = [[0; LANES], same(second), same(object), same(more | ONCE)];
         for (word, first) in counter[0].iter_mut().zip(firsts) {
             *word = first.into();
         }
-        let ([low, high, ..], mut drawn) = (philox_wide(counter, self.key), [0; LANES]);
+        let ([low, high, ..], mut drawn) = (philox(counter, self.key), [0; LANES]);
         for (drawn, (low, high)) in drawn.iter_mut().zip(low.into_iter().zip(high)) {
             *drawn = u64::from(high) << 32 | u64::from(low);
         }
@@ -441,12 +465,7 @@ impl Draws {
         first: u32,
         second: u32,
     ) -> [u64; LANES] {
-        let [object, more] = decision.address();
-        let same = |word| [word; LANES];
-        let firsts = std::array::from_fn(|lane| first.wrapping_add(lane as u32));
-        let counter = [firsts, same(second), same(object), same(more | ONCE)];
-        let [low, high, ..] = philox(counter, self.key);
-        std::array::from_fn(|lane| u64::from(high[lane]) << 32 | u64::from(low[lane]))
+        lanes::widely(OnceLanes { draws: self, decision, first, second })
     }
 
     /// A draw taken once, as a real number strictly between 0 and 1.
@@ -483,29 +502,9 @@ pub fn below(draw: u64, limit: u64) -> u64 {
     ((u128::from(draw) * u128::from(limit)) >> 64) as u64
 }
 
-/// Philox4x32-10 on as many counters as there are lanes, word by word.
-fn philox<const LANES: usize>(
-    mut counter: [[u32; LANES]; 4],
-    mut key: [u32; 2],
-) -> [[u32; LANES]; 4] {
-    for _ in 0..10 {
-        let [w0, w1, w2, w3] = &mut counter;
-        for lane in 0..LANES {
-            let a = u64::from(w0[lane]) * 0xD251_1F53;
-            let b = u64::from(w2[lane]) * 0xCD9E_8D57;
-            w0[lane] = (b >> 32) as u32 ^ w1[lane] ^ key[0];
-            w1[lane] = b as u32;
-            w2[lane] = (a >> 32) as u32 ^ w3[lane] ^ key[1];
-            w3[lane] = a as u32;
-        }
-        key = next_key(key);
-    }
-    counter
-}
-
-/// [`philox`], words standing in 64 bits as their products do.
+/// Philox4x32-10 on as many counters as there are lanes; words stand in 64 bits as their products do.
 #[inline(always)]
-fn philox_wide<const LANES: usize>(
+fn philox<const LANES: usize>(
     [mut w0, mut w1, mut w2, mut w3]: [[u64; LANES]; 4],
     mut key: [u32; 2],
 ) -> [[u32; LANES]; 4] {
@@ -533,7 +532,7 @@ fn next_key(key: [u32; 2]) -> [u32; 2] {
 /// Philox4x32-10 on one counter.
 #[inline]
 pub(crate) fn philox_once(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
-    philox(counter.map(|word| [word]), key).map(|[word]| word)
+    philox(counter.map(|word| [word.into()]), key).map(|[word]| word)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::law::Law;
 use super::process::{import, spend};
-use super::share::{luckiest, share_of};
+use super::share::{luckiest, luckiest_of, share_of};
 use super::world::World;
 use crate::id::{AgentId, Blocks, Federations, PlatformId, PlatformSet};
 use crate::network::{self, Acquaintance, Annealed, Society, Ties};
@@ -12,6 +12,7 @@ use crate::scenario::{Degrees, Initial, InitiallyActive, Scenario, Spread, TieRu
 use crate::ties::{Written, ring};
 use crate::unit::Cut;
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Who the supporters of one replicate are to each other, the same in every arm.
@@ -93,7 +94,8 @@ fn initially_active(world: &World) -> Vec<AgentId> {
     match &world.law.scenario.population.initially_active {
         InitiallyActive::Agents(agents) => agents.iter().map(|&a| AgentId(a)).collect(),
         InitiallyActive::Count(count) => {
-            luckiest(world.draws, Decision::InitiallyActive, everybody(world), *count as usize)
+            let all = |some: Range<u32>| some.map(AgentId);
+            luckiest(world.draws, Decision::InitiallyActive, world.size(), all, *count as usize)
         }
     }
 }
@@ -146,9 +148,10 @@ fn initial_holders(world: &World, active: &[AgentId], registered: f64) -> Vec<Ag
     let taken: BTreeSet<AgentId> = active.iter().copied().collect();
     let may = |agent: &AgentId| weighed(world, *agent).next().is_some();
     let mut holders: Vec<AgentId> = active.iter().copied().filter(may).collect();
-    let others = everybody(world).filter(|agent| !taken.contains(agent)).filter(may);
+    let is_free = |agent: &AgentId| !taken.contains(agent) && may(agent);
+    let others = |some: Range<u32>| some.map(AgentId).filter(is_free);
     let left = places.saturating_sub(holders.len());
-    holders.extend(luckiest(world.draws, Decision::InitialHolder, others, left));
+    holders.extend(luckiest(world.draws, Decision::InitialHolder, world.size(), others, left));
     holders.sort_unstable();
     holders
 }
@@ -156,9 +159,9 @@ fn initial_holders(world: &World, active: &[AgentId], registered: f64) -> Vec<Ag
 /// Of the `holders` who may hold two accounts, as many as a share `second` of all holders.
 fn holders_of_two(world: &World, holders: &[AgentId], second: f64) -> BTreeSet<AgentId> {
     let may = |agent: &AgentId| weighed(world, *agent).nth(1).is_some();
-    let among = holders.iter().copied().filter(may);
+    let able: Vec<AgentId> = holders.iter().copied().filter(may).collect();
     let count = share_of(holders.len(), second);
-    luckiest(world.draws, Decision::InitialSecond, among, count).into_iter().collect()
+    luckiest_of(world.draws, Decision::InitialSecond, &able, count).into_iter().collect()
 }
 
 /// The platforms open to `agent` on day 0 that have a weight, with it.

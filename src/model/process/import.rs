@@ -5,7 +5,7 @@
 //! federation joins it. All files of a day are read before anybody in them receives an account.
 
 use crate::id::{AgentId, Day, PlatformId};
-use crate::model::share::{luckiest, share_of};
+use crate::model::share::{luckiest_of, share_of};
 use crate::model::tally::EventKind;
 use crate::model::world::{Travellers, World};
 use crate::rng::Decision;
@@ -34,7 +34,7 @@ fn taken_over(world: &World, at: PlatformId, file: Imported) -> Vec<Travellers> 
     let admitted: Vec<AgentId> =
         everybody.filter(|&agent| world.admitted_since(agent, at).is_some()).collect();
     let count = share_of(admitted.len(), file.share);
-    let chosen = luckiest(world.draws, Decision::Import(at), admitted.into_iter(), count);
+    let chosen = luckiest_of(world.draws, Decision::Import(at), &admitted, count);
     let mut by_day: BTreeMap<Day, Vec<AgentId>> = BTreeMap::new();
     for agent in chosen {
         if let Some(day) = world.admitted_since(agent, at) {
