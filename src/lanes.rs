@@ -82,18 +82,16 @@ fn rise(bytes: &mut Bytes, counts: &Bytes, count: u8, values: &[u8; 256]) {
     }
 }
 
-/// Let the bytes of those whose bits are set be one more; whether all of them could.
+/// Let the bytes of those whose bits are set be one more; the bits of those whose bytes cannot.
 #[inline(always)]
-pub fn bump(bytes: &mut Bytes, who: u64) -> bool {
-    let full = !at_most(bytes, u8::MAX - 1);
-    if full & who == 0 {
-        for (eight, who) in bytes.as_chunks_mut().0.iter_mut().zip(who.to_le_bytes()) {
-            let spread = (u64::from(who) * 0x0101_0101_0101_0101) & 0x8040_2010_0804_0201;
-            let ones = ((spread + 0x7f7f_7f7f_7f7f_7f7f) >> 7) & 0x0101_0101_0101_0101;
-            *eight = (u64::from_le_bytes(*eight) + ones).to_le_bytes();
-        }
+pub fn bump(bytes: &mut Bytes, who: u64) -> u64 {
+    let full = who & !at_most(bytes, u8::MAX - 1);
+    for (eight, who) in bytes.as_chunks_mut().0.iter_mut().zip((who & !full).to_le_bytes()) {
+        let spread = (u64::from(who) * 0x0101_0101_0101_0101) & 0x8040_2010_0804_0201;
+        let ones = ((spread + 0x7f7f_7f7f_7f7f_7f7f) >> 7) & 0x0101_0101_0101_0101;
+        *eight = (u64::from_le_bytes(*eight) + ones).to_le_bytes();
     }
-    full & who == 0
+    full
 }
 
 /// Bits from the signs of the bytes that `compare` gives for each sixteen supporters.
@@ -161,7 +159,7 @@ mod tests {
 
     /// What lanes say of the same bytes.
     #[derive(Debug, PartialEq)]
-    struct Said([u64; 3], Bytes, Bytes);
+    struct Said([u64; 4], Bytes, Bytes);
 
     /// Ask lanes everything.
     struct Asked(Bytes, Bytes, u64);
@@ -173,8 +171,8 @@ mod tests {
         fn done(self) -> Said {
             let Self(bytes, others, who) = self;
             let mut more = bytes;
-            bump(&mut more, who);
-            let bits = [at_least(&bytes, &others), at_most(&bytes, who as u8), some(&bytes)];
+            let left = bump(&mut more, who);
+            let bits = [at_least(&bytes, &others), at_most(&bytes, who as u8), some(&bytes), left];
             let values = std::array::from_fn(|count| count.min(70) as u8 / 2);
             Said(bits, rising(&bytes, &values, u8::MAX), more)
         }
@@ -208,10 +206,10 @@ mod tests {
         #[test]
         fn bytes_are_bumped_together(bytes in byte_each(), who: u64) {
             let is_meant = |k: usize| who >> k & 1 == 1;
-            let can = (0..LANES).all(|k| !is_meant(k) || bytes[k] < u8::MAX);
-            let one_by_one = std::array::from_fn(|k| bytes[k] + u8::from(can && is_meant(k)));
+            let one_by_one = std::array::from_fn(|k| bytes[k].saturating_add(is_meant(k).into()));
             let mut together = bytes;
-            prop_assert_eq!(bump(&mut together, who), can);
+            let left = bump(&mut together, who);
+            prop_assert_eq!(left, (0..LANES).fold(0, |left, k| left | u64::from(is_meant(k) && bytes[k] == 255) << k));
             prop_assert_eq!(together, one_by_one);
         }
 

@@ -146,12 +146,26 @@ impl AgentSet {
 
     /// The words of 64 agents of whom some are in the set, by position, a bit for each.
     pub fn some_words(&self) -> impl Iterator<Item = (usize, u64)> + '_ {
-        self.words.iter().copied().enumerate().filter(|(_, word)| *word != 0)
+        self.some_words_within(0..self.agents)
+    }
+
+    /// Those of them that begin in a range that starts at a multiple of 64.
+    pub fn some_words_within(&self, range: Range<u32>) -> impl Iterator<Item = (usize, u64)> + '_ {
+        let words = range.start as usize / LANES..range.end.div_ceil(LANES as u32) as usize;
+        words.clone().zip(self.words[words].iter().copied()).filter(|(_, word)| *word != 0)
     }
 
     /// Those in the set, in order.
     pub fn iter(&self) -> impl Iterator<Item = AgentId> + '_ {
         self.words(0..if self.is_empty() { 0 } else { self.words.len() })
+    }
+
+    /// Those in the set, in order, found on as many threads as are free.
+    pub fn list(&self) -> Vec<AgentId> {
+        match self.is_empty() {
+            true => Vec::new(),
+            false => blocks::gather(self.agents, |agents, list| list.extend(self.within(agents))),
+        }
     }
 
     /// Those in the set among the agents of a range that starts at a multiple of 64.

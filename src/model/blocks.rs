@@ -46,6 +46,16 @@ pub fn map<T: Send>(count: u32, visit: impl Fn(Range<u32>) -> T + Sync) -> Vec<T
         .collect()
 }
 
+/// Do two things that concern so many items, at once where they are many.
+pub fn both(items: usize, one: impl FnOnce() + Send, other: impl FnOnce() + Send) {
+    if items < TASK as usize {
+        one();
+        other();
+    } else {
+        rayon::join(one, other);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,7 @@
 
 use super::agent_set::AgentSet;
 use crate::id::AgentId;
-use crate::lanes::{self, LANES, places};
+use crate::lanes::{self, LANES, Work, places};
 use crate::network::Ties;
 use crate::rng::BLOCK;
 use rayon::prelude::*;
@@ -10,6 +10,9 @@ use std::ops::Range;
 
 /// From so many on, numbers of supporters who share a word of bits are changed together.
 const WORTH_A_WORD: u32 = 8;
+
+/// So many neighbours have nought as quickly as one of any.
+const CLEARED_AT_ONCE: usize = 64;
 
 /// A byte for each of the 256 supporters of a block.
 pub type Room = [u8; BLOCK];
@@ -74,6 +77,15 @@ impl Counts {
         }
     }
 
+    /// Whether to let so many have nought one by one takes less than to let everybody.
+    pub fn are_cheaper_to_clear_of(&self, agents: usize) -> bool {
+        let room = match self {
+            Self::Bytes(bytes) => bytes.len(),
+            Self::Words(words) => words.len(),
+        };
+        agents < room / CLEARED_AT_ONCE
+    }
+
     /// Let `agent` have nought.
     pub fn clear_of(&mut self, agent: AgentId) {
         match self {
@@ -98,17 +110,17 @@ impl Counts {
 
     /// Let the number of each of `agents` be one more.
     pub fn bump_all(&mut self, agents: &AgentSet) {
-        for (word, who) in agents.some_words() {
-            let are_bumped = match self {
-                Self::Bytes(bytes) if who.count_ones() >= WORTH_A_WORD => {
-                    lanes::bump(&mut bytes.as_chunks_mut().0[word], who)
-                }
-                _ => false,
-            };
-            if !are_bumped {
-                places(who).for_each(|k| self.bump(AgentId((word * LANES + k) as u32)));
-            }
-        }
+        let left = match self {
+            Self::Bytes(bytes) => in_pieces(bytes, agents, |bytes, first| {
+                lanes::widely(Bumping { bytes, first, agents })
+            }),
+            Self::Words(words) => in_pieces(words, agents, |words, first| {
+                let who = agents.within(first..first + words.len() as u32);
+                who.for_each(|agent| words[(agent.0 - first) as usize] += 1);
+                Vec::new()
+            }),
+        };
+        left.into_iter().for_each(|agent| self.bump(agent));
     }
 
     /// The numbers of the 256 supporters from `first` on, which is a multiple of 256, each 255 if it is
@@ -125,6 +137,44 @@ impl Counts {
                 room
             }
         }
+    }
+}
+
+/// Those left by `work`, which is given the counts of some of `agents` and who the first of these is.
+fn in_pieces<T: Send>(
+    counts: &mut [T],
+    agents: &AgentSet,
+    work: impl Fn(&mut [T], u32) -> Vec<AgentId> + Sync,
+) -> Vec<AgentId> {
+    let pieces = counts[..agents.agents() as usize].par_chunks_mut(PIECE).enumerate();
+    pieces.map(|(piece, counts)| work(counts, (piece * PIECE) as u32)).flatten_iter().collect()
+}
+
+/// To let the bytes of those among some agents who are meant be one more, the `first` of them being given; who
+/// is left because one more does not fit.
+struct Bumping<'a> {
+    bytes: &'a mut [u8],
+    first: u32,
+    agents: &'a AgentSet,
+}
+
+impl Work for Bumping<'_> {
+    type Done = Vec<AgentId>;
+
+    #[inline(always)]
+    fn done(self) -> Self::Done {
+        let Self { bytes, first, agents } = self;
+        let mut left = Vec::new();
+        for (word, who) in agents.some_words_within(first..first + bytes.len() as u32) {
+            let of = word * LANES;
+            let some = &mut bytes[of - first as usize..];
+            let full = match some.first_chunk_mut() {
+                Some(all) if who.count_ones() >= WORTH_A_WORD => lanes::bump(all, who),
+                _ => places(who).fold(0, |full, k| full | u64::from(!bumps(&mut some[k])) << k),
+            };
+            left.extend(places(full).map(|k| AgentId((of + k) as u32)));
+        }
+        left
     }
 }
 

@@ -6,7 +6,6 @@
 use super::counts::{Counts, Room, Step};
 use crate::id::AgentId;
 use crate::network::Ties;
-use crate::ties::Batch;
 use rayon::prelude::*;
 
 /// Which friends are counted: those who make any difference.
@@ -120,12 +119,12 @@ impl Friends {
         match (self.noticed, &mut self.told) {
             (Noticed::Active, _) => {}
             (Noticed::ActiveAndFresh, _) => self.fresh.iter_mut().for_each(Counts::clear),
-            (Noticed::Fresh, Some(told)) => {
+            (Noticed::Fresh, Some(told)) if self.active.are_cheaper_to_clear_of(told.len()) => {
                 told.drain(..).for_each(|agent| self.active.clear_of(AgentId(agent)));
             }
-            (Noticed::Fresh, unknown) => {
+            (Noticed::Fresh, told) => {
                 self.active.clear();
-                *unknown = Some(Vec::new());
+                told.get_or_insert_default().clear();
             }
         }
     }
@@ -173,12 +172,26 @@ fn listed(ties: &Ties, agents: &[AgentId], mut told: Vec<u32>) -> Option<Vec<u32
     if ties.are_complete() || agents.len() * FRIENDS > most {
         return None;
     }
-    ties.visit(agents, |row| {
+    let mut list = |row: &[u32]| {
         if told.len() <= most {
             told.extend_from_slice(row);
         }
-    });
+    };
+    if rayon::current_num_threads() > 1 && agents.len() >= WORTH_SHARING {
+        let parts: Vec<Vec<u32>> =
+            agents.par_chunks(PART).map(|part| friends(ties, part)).collect();
+        parts.iter().for_each(|friends| list(friends));
+    } else {
+        ties.visit(agents, list);
+    }
     (told.len() <= most).then_some(told)
+}
+
+/// The friends of `agents`, some more than once.
+fn friends(ties: &Ties, agents: &[AgentId]) -> Vec<u32> {
+    let mut friends = Vec::with_capacity(agents.len() * FRIENDS);
+    ties.visit(agents, |row| friends.extend_from_slice(row));
+    friends
 }
 
 /// From so many on, friends are told on as many threads as are free.
@@ -241,15 +254,13 @@ struct Sorted {
 impl Sorted {
     /// The friends of `agents`.
     fn friends(ties: &Ties, agents: &[AgentId], shift: u32) -> Self {
-        let mut told = Batch::default();
-        ties.rows(agents, &mut told);
-        let told = told.partners();
+        let told = friends(ties, agents);
         let blocks = (ties.agents() >> shift) as usize + 1;
         let mut starts = vec![0; blocks + 1];
         told.iter().for_each(|friend| starts[(friend >> shift) as usize + 1] += 1);
         (0..blocks).for_each(|block| starts[block + 1] += starts[block]);
         let (mut free, mut friends) = (starts.clone(), vec![0; told.len()]);
-        for &friend in told {
+        for friend in told {
             let place = &mut free[(friend >> shift) as usize];
             friends[*place as usize] = friend;
             *place += 1;

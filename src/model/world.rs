@@ -13,6 +13,7 @@ pub use decisions::Own;
 use super::action::Action;
 use super::admission::Admission;
 use super::agent_set::AgentSet;
+use super::blocks;
 use super::ceilings::Ceilings;
 use super::counts::Counts;
 use super::friends::Friends;
@@ -232,8 +233,8 @@ impl<'a> World<'a> {
         self.changed = self.day;
         let people = &mut self.people;
         people.needed = self.thresholds.needed(&self.ties, self.law);
-        let active = Vec::from_iter(people.active.iter());
-        people.friends.recount(&self.ties, &active, &Vec::from_iter(people.fresh.iter()));
+        let active = people.active.list();
+        people.friends.recount(&self.ties, &active, &people.fresh.list());
         self.friendly_accounts = self.offered_by(&active);
     }
 
@@ -447,21 +448,27 @@ impl<'a> World<'a> {
 
     /// Make `agents`, none of whom is active, active; they are given in order.
     pub fn activate(&mut self, agents: &[AgentId]) {
-        self.people.active.insert_all(agents);
-        if self.law.arm.activation.once {
-            self.people.fresh.insert_all(agents);
-        }
         self.weigh_activity(agents, 1);
-        self.people.friends.gain(&self.ties, agents);
+        let People { friends, active, fresh, .. } = &mut self.people;
+        let enter = || {
+            active.insert_all(agents);
+            if self.law.arm.activation.once {
+                fresh.insert_all(agents);
+            }
+        };
+        blocks::both(agents.len(), || friends.gain(&self.ties, agents), enter);
         self.today.activated += agents.len() as u64;
     }
 
     /// Make `agents`, all of whom are active, inactive; they are given in order.
     pub fn lapse(&mut self, agents: &[AgentId]) {
-        self.people.active.remove_all(agents);
-        self.people.lapsed_before.insert_all(agents);
         self.weigh_activity(agents, -1);
-        self.people.friends.lose(&self.ties, agents);
+        let People { friends, active, lapsed_before, .. } = &mut self.people;
+        let leave = || {
+            active.remove_all(agents);
+            lapsed_before.insert_all(agents);
+        };
+        blocks::both(agents.len(), || friends.lose(&self.ties, agents), leave);
         self.today.lapsed += agents.len() as u64;
     }
 
@@ -470,7 +477,7 @@ impl<'a> World<'a> {
         if agents.is_empty() {
             return;
         }
-        let first = Vec::from_iter(agents.minus(&self.people.mobilised).iter());
+        let first = agents.minus(&self.people.mobilised).list();
         self.people.mobilised.insert_all(&first);
         self.weigh_mobilised(&first);
         self.people.actions.bump_all(agents);

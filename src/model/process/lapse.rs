@@ -10,7 +10,7 @@ use crate::unit::{Cut, Probability};
 pub fn run(world: &World) -> Vec<AgentId> {
     let (lapse, tired) = (world.law.arm.activation.lapse, world.law.arm.fatigue.lapse);
     let own = (tired > 0.0 && lapse != Probability::ZERO).then_some(Tired(world));
-    Vec::from_iter(world.active_who(Decision::Lapse, lapse.cut(), own).iter())
+    world.active_who(Decision::Lapse, lapse.cut(), own).list()
 }
 
 /// Those who have ever been tired.

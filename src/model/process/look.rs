@@ -33,6 +33,14 @@ pub struct Visitors {
     pub others: Vec<Visitor>,
 }
 
+impl Visitors {
+    /// Those found in parts, one after the other.
+    fn together(parts: Vec<Self>) -> Self {
+        let (moved, others) = parts.into_iter().map(|some| (some.moved, some.others)).unzip();
+        Self { moved: blocks::together(moved), others: blocks::together(others) }
+    }
+}
+
 /// Somebody inactive who may become active today.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Visitor {
@@ -131,25 +139,28 @@ impl<'a> Sight<'a> {
     /// Who may become active, some of them by `responses` to calls.
     fn ask_all(&self, responses: &Responses) -> Visitors {
         let asked = |agents| lanes::widely(Asking { sight: self, responses, agents });
-        let found = blocks::map(self.world.size(), asked);
-        let (moved, others) = found.into_iter().map(|some| (some.moved, some.others)).unzip();
-        Visitors { moved: blocks::together(moved), others: blocks::together(others) }
+        Visitors::together(blocks::map(self.world.size(), asked))
     }
 
     /// Who of the `told` may become active by their friends.
     fn ask_each(&self, told: &[u32]) -> Visitors {
-        let (World { people, law, draws, day, .. }, mut found) = (self.world, Visitors::default());
         let mut asked = AgentSet::nobody(self.world.size());
         for &agent in told {
             asked.insert(AgentId(agent));
         }
+        Visitors::together(blocks::map(self.world.size(), |agents| self.ask_some(&asked, agents)))
+    }
+
+    /// Who of those `asked`, all of whom have been told, may become active, among some `agents`.
+    fn ask_some(&self, asked: &AgentSet, agents: Range<u32>) -> Visitors {
+        let (World { people, law, draws, day, .. }, mut found) = (self.world, Visitors::default());
         let befriended = |agent| {
             let exposing = capped(people.friends.exposing(agent));
             let (met, called, alone) = (false, false, false);
             Asked { agent, active: exposing, exposing, met, called, alone }
         };
-        let mut askers = Vec::with_capacity(told.len());
-        for (word, told) in asked.some_words() {
+        let mut askers = Vec::new();
+        for (word, told) in asked.some_words_within(agents) {
             let within = people.registered.word(word) | every(law.has_meetings());
             let for_good = people.lapsed_before.word(word) & every(law.never_forgets_lapses());
             for k in places(told & within & !people.active.word(word) & !for_good) {
