@@ -16,7 +16,7 @@ pub fn share_of(agents: usize, share: f64) -> usize {
 /// The `count` agents with the smallest draws, ties by number, in the order of numbers.
 ///
 /// The candidates are told in parts, on as many threads as are free: `among` gives those of a range of 0 …
-/// `candidates`, or some of these. Room is needed for about as many as are chosen, not for all.
+/// `candidates`, or some of these. Room is needed for about twice as many as are chosen, not for all.
 pub fn luckiest<I: Iterator<Item = AgentId>>(
     draws: Draws,
     decision: Decision,
