@@ -16,6 +16,7 @@ a folder instead of counting. All numbers are a supporter and day, ties and tabl
 import argparse
 import os
 import re
+import shutil
 import subprocess
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -108,6 +109,8 @@ def main():
     parser.add_argument("--read", type=Path)
     asked = parser.parse_args()
     folder = asked.read or TARGET
+    if not asked.read and not shutil.which("valgrind"):
+        parser.error("valgrind is not installed: on Debian, apt-get install valgrind")
     program = None if asked.read else build()
     for size in asked.sizes:
         files = {what: folder / f"{what}-{size}-{asked.part}" for what in ("caches", "pages")}
@@ -115,7 +118,9 @@ def main():
             both = simulated(asked.part).items()
             runs = [count(program, size, what, caches, files[what]) for what, caches in both]
             if any([run.wait() for run in runs]):
-                raise SystemExit("cachegrind failed: is valgrind installed?")
+                raise SystemExit("the program failed under cachegrind: see what it says of the size")
+        if missing := [str(file) for file in files.values() if not file.exists()]:
+            parser.error(f"nothing was counted for {size} supporters: no {missing[0]}")
         print(f"\n{size} supporters, L2 and pages divided by {asked.part}:\n")
         table(size, files)
 
