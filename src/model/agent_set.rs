@@ -144,12 +144,8 @@ impl AgentSet {
         self.len = 0;
     }
 
-    /// The words of 64 agents of whom some are in the set, by position, a bit for each.
-    pub fn some_words(&self) -> impl Iterator<Item = (usize, u64)> + '_ {
-        self.some_words_within(0..self.agents)
-    }
-
-    /// Those of them that begin in a range that starts at a multiple of 64.
+    /// The words of 64 agents of whom some are in the set, by position, a bit for each: those that begin in
+    /// a range that starts at a multiple of 64.
     pub fn some_words_within(&self, range: Range<u32>) -> impl Iterator<Item = (usize, u64)> + '_ {
         let words = range.start as usize / LANES..range.end.div_ceil(LANES as u32) as usize;
         words.clone().zip(self.words[words].iter().copied()).filter(|(_, word)| *word != 0)

@@ -77,20 +77,11 @@ impl Counts {
         }
     }
 
-    /// Whether to let so many have nought one by one takes less than to let everybody.
-    pub fn are_cheaper_to_clear_of(&self, agents: usize) -> bool {
-        let room = match self {
-            Self::Bytes(bytes) => bytes.len(),
-            Self::Words(words) => words.len(),
-        };
-        agents < room / CLEARED_AT_ONCE
-    }
-
-    /// Let `agent` have nought.
-    pub fn clear_of(&mut self, agent: AgentId) {
+    /// Let everybody have nought, of whom only `agents` may have more.
+    pub fn clear_of(&mut self, agents: &[u32]) {
         match self {
-            Self::Bytes(bytes) => bytes[agent.index()] = 0,
-            Self::Words(words) => words[agent.index()] = 0,
+            Self::Bytes(bytes) => clear(bytes, agents),
+            Self::Words(words) => clear(words, agents),
         }
     }
 
@@ -288,6 +279,15 @@ impl Step {
             Self::More => more,
             Self::Less => less,
         }
+    }
+}
+
+/// Let all `counts` be nought; only those of `agents` may be more.
+fn clear<T: Copy + Default>(counts: &mut [T], agents: &[u32]) {
+    if agents.len() < counts.len() / CLEARED_AT_ONCE {
+        agents.iter().for_each(|agent| counts[*agent as usize] = T::default());
+    } else {
+        counts.fill(T::default());
     }
 }
 

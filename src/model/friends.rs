@@ -119,12 +119,13 @@ impl Friends {
         match (self.noticed, &mut self.told) {
             (Noticed::Active, _) => {}
             (Noticed::ActiveAndFresh, _) => self.fresh.iter_mut().for_each(Counts::clear),
-            (Noticed::Fresh, Some(told)) if self.active.are_cheaper_to_clear_of(told.len()) => {
-                told.drain(..).for_each(|agent| self.active.clear_of(AgentId(agent)));
+            (Noticed::Fresh, Some(told)) => {
+                self.active.clear_of(told);
+                told.clear();
             }
-            (Noticed::Fresh, told) => {
+            (Noticed::Fresh, unknown) => {
                 self.active.clear();
-                told.get_or_insert_default().clear();
+                *unknown = Some(Vec::new());
             }
         }
     }

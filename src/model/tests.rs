@@ -306,3 +306,34 @@ fn restrictions_that_restrict_nobody_change_nothing() {
     scenario.arms[0].budget.reach = 0.1;
     assert!(run(&scenario) != neutral, "money has an effect");
 }
+
+/// So many that each way of sharing the work of a day is taken: few told of by many, many who enter at once,
+/// counts in several pieces.
+#[test]
+fn a_large_public_lives_the_same_on_one_thread_and_on_three() {
+    let mut scenario = testing::scenario(|arm| {
+        arm.initial = Initial::All;
+        let law = &mut arm.activation;
+        (law.once, law.probability) = (true, Probability::new(0.9).unwrap());
+        (law.lapse, law.action) = (Probability::new(0.1).unwrap(), Probability::ONE);
+    });
+    scenario.population.initially_active = InitiallyActive::Count(4500);
+    let fixture = Fixture::new(&scenario, 300_000, 3.0);
+    let law = fixture.law(&scenario);
+    let lived = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| {
+            let mut world = start(&law, &fixture.society, fixture.draws);
+            let mut days = vec![(world.people.clone(), world.tally())];
+            for _ in 0..8 {
+                step(&mut world);
+                days.push((world.people.clone(), world.tally()));
+            }
+            days
+        })
+    };
+    let (alone, together) = (lived(1), lived(3));
+    assert!(alone[0].0.friends.told().is_some(), "too many are told to be listed");
+    assert!(alone.iter().any(|(_, tally)| tally.activated > 1 << 15), "hardly anybody enters");
+    assert!(alone == together);
+}

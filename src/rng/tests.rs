@@ -149,7 +149,6 @@ fn the_lazy_answer_is_the_answer_of_all_forty_bits() {
     }
 }
 
-/// Flipping one bit of the address flips half of the bits of the draw.
 #[test]
 fn many_agents_from_anywhere_draw_what_each_of_them_would() {
     let (draws, day) = (Draws::new(11, Replicate(2)), Day(40));
@@ -170,6 +169,7 @@ fn many_agents_from_anywhere_draw_what_each_of_them_would() {
     }
 }
 
+/// Flipping one bit of the address flips half of the bits of the draw.
 #[test]
 fn every_bit_of_an_address_matters() {
     let mut flipped = 0;
