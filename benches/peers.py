@@ -7,7 +7,7 @@ starters, in one run on one machine, in turns.
 
     pip install numpy scipy numba pandas
     apt-get install --no-install-recommends python3-graph-tool     # where it is to be had
-    python benches/peers.py [--sizes 100000 1000000] [--rounds 3] [--threads 1]
+    python benches/peers.py [--sizes 100000 1000000] [--rounds 3] [--threads 1 2] [--seconds 5]
 
 The workloads (z is the mean number of ties):
 
@@ -16,25 +16,41 @@ The workloads (z is the mean number of ties):
 * watts: active when 18 % of one's friends are; z = 5, 0.1 % starters. Nothing is drawn: all who
   count the same must find the same number
 * saf: every active friend activates with chance 0.01 a day, activity ends with chance 1/60 a day for
-  ever; 365 days, z = 10, 100 starters
+  ever, and everybody's actions are counted; 365 days, z = 10, 100 starters
+* file: one run of si as a user starts it, from the start of the program to its end, ties read from a file
 * w4: 200 replicates of si with 10,000 supporters, from the start of the program to its end
 
-The peers: `numba` scans the ties of the active, compiled; `numba-geo` draws the day of each transmission
-once (si only); `scipy` multiplies the matrix of ties with the vector of the active; `graph-tool` is the
-library's own dynamics in C++ (its threshold model lets supporters switch off again, so it is left out
-of watts). Theirs are processor seconds of the simulation alone, without reading ties and without
-compiling; ours are seconds of the clock, the start of a run included. Each program runs in a process of
-its own, in turns; the least of all runs counts. Memory is the largest resident set of the
-process, with the ties.
+The peers: `numba` scans the ties of the active day by day, compiled. `numba, days drawn once` (si and saf)
+goes through the ties of each supporter once: whoever becomes active draws how long that lasts and, for each
+tie, after how many days it moves the friend, who is put on the list of that day if it comes before the
+end and before any day drawn so far. Its law is that of the scan. `scipy` multiplies the matrix of ties with the
+vector of the active. `graph-tool` is the library's own dynamics in C++ (its threshold model lets supporters
+switch off again, so it is left out of watts).
+
+On one thread, processor time is compared with processor time. Each peer takes it around every run, without
+the reading of ties and without compiling, and leaves out its first, which meets fresh memory. Ours is what a
+further replicate costs, its start included: the processor time of a process with many of them less that of a
+process with one, divided by how many more they are, so many that they take `--seconds` or longer. In file and
+w4 it is the time of the whole process; numba finds there what it compiled in the round before.
+
+The seconds of the clock stand beside. Two threads have only these, and no ratio: the peers run on one.
+
+Each program runs in processes of its own, in turns. A figure is the median of the rounds; a ratio is the
+median of the ratios to the best peer of the same round, with the least and the greatest. Memory is the
+largest resident set of a process, with the ties.
 """
 
 import argparse
 import json
+import math
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from statistics import mean, median
 
 HERE = Path(__file__).resolve()
 ROOT = HERE.parents[1]
@@ -43,11 +59,12 @@ MEAN = {"si": 10, "ic15": 10, "watts": 5, "saf": 10}
 CHANCE = {"si": 0.05, "ic15": 0.15, "saf": 0.01}
 DAYS = {"si": 50, "ic15": 60, "watts": 40, "saf": 365}
 LEAVE, SHARE = 1 / 60, 0.18
+ONCE = "numba, days drawn once"
 PEERS = {
-    "si": ["numba", "numba-geo", "scipy", "graph-tool"],
+    "si": ["numba", ONCE, "scipy", "graph-tool"],
     "ic15": ["numba", "scipy", "graph-tool"],
     "watts": ["numba", "scipy"],
-    "saf": ["numba", "scipy", "graph-tool"],
+    "saf": ["numba", ONCE, "scipy", "graph-tool"],
 }
 GRAPH_TOOL = "/usr/bin/python3"
 
@@ -58,10 +75,10 @@ def files(workload, size):
     import pandas as pd
 
     DATA.mkdir(parents=True, exist_ok=True)
-    mean = MEAN[workload]
-    ties, starters = DATA / f"{size}-{mean}.txt", DATA / f"{size}-{workload}.starters"
+    friends = MEAN[workload]
+    ties, starters = DATA / f"{size}-{friends}.txt", DATA / f"{size}-{workload}.starters"
     if not ties.exists():
-        rng, wanted = np.random.default_rng([2009, size, mean]), round(size * mean / 2)
+        rng, wanted = np.random.default_rng([2009, size, friends]), round(size * friends / 2)
         keys = np.empty(0, np.int64)
         while len(keys) < wanted:
             ends = rng.integers(0, size, (wanted - len(keys) + 16, 2), dtype=np.int64)
@@ -78,22 +95,29 @@ def files(workload, size):
 
 
 def read(ties, starters):
-    """Rows and columns of the ties in both directions, the number of supporters, and the starters."""
+    """Both ends of each tie, the number of supporters, and the starters."""
     import numpy as np
 
-    numbers = np.fromstring(Path(ties).read_text(), dtype=np.int64, sep=" ").reshape(-1, 2)
+    try:
+        import pandas as pd
+
+        numbers = pd.read_csv(ties, sep=" ", header=None, dtype=np.int64).to_numpy()
+    except ImportError:
+        numbers = np.fromstring(Path(ties).read_text(), dtype=np.int64, sep=" ").reshape(-1, 2)
     active = np.array(Path(starters).read_text().split(), dtype=np.int64)
     return numbers, int(numbers.max()) + 1, active
 
 
-def timed(reps, run):
-    seconds, finals = [], []
-    for rep in range(reps):
-        start = time.process_time()
-        final = run(rep)
-        seconds.append(time.process_time() - start)
+def timed(reps, least, run):
+    """What `reps` runs take and find, or more until those after the first took `least` seconds."""
+    cpu, clock, finals = [], [], []
+    while len(finals) < reps or sum(cpu[1:]) < least:
+        before = time.process_time(), time.perf_counter()
+        final = run(len(finals))
+        cpu.append(time.process_time() - before[0])
+        clock.append(time.perf_counter() - before[1])
         finals.append(int(final))
-    return seconds, finals
+    return {"cpu_s": cpu, "run_s": clock, "finals": finals}
 
 
 def compressed(ends, size):
@@ -108,8 +132,10 @@ def compressed(ends, size):
 def numba_kernels():
     import numba
     import numpy as np
+    from numba.extending import register_jitable
 
-    @numba.njit(inline="always")
+    # Not `njit`: what calls it could not be kept from one process to the next.
+    @register_jitable
     def uniform(state):
         state[0] += np.uint64(0x9E3779B97F4A7C15)
         z = state[0]
@@ -117,7 +143,7 @@ def numba_kernels():
         z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
         return ((z ^ (z >> np.uint64(31))) >> np.uint64(11)) * (1.0 / 9007199254740992.0)
 
-    @numba.njit
+    @numba.njit(cache=True)
     def si(first, partner, starters, p, days, state):
         n = len(first) - 1
         status, live, new = np.zeros(n, np.uint8), np.empty(n, np.int32), np.empty(n, np.int32)
@@ -150,45 +176,49 @@ def numba_kernels():
             k, total = left, total + found
         return total
 
-    @numba.njit
-    def geometric(first, partner, starters, p, days, state):
+    @numba.njit(cache=True)
+    def drawn_once(first, partner, starters, p, days, state, leave):
         n = len(first) - 1
-        day, head = np.full(n, days + 1, np.int32), np.full(days + 1, -1, np.int64)
-        room = 1 << 16
-        after, node = np.empty(room, np.int64), np.empty(room, np.int32)
-        used, total, scale = 0, 0, np.log1p(-p)
+        day, acts = np.full(n, days + 1, np.int32), np.zeros(n, np.int32)
+        # Who is on the list of a day: `node[head[d]]`, then the `node` that `after` leads to.
+        head, room, used = np.full(days + 1, -1, np.int64), 1 << 16, 0
+        node, after = np.empty(room, np.int32), np.empty(room, np.int64)
+        order, end = np.empty(n, np.int32), 0
         for x in starters:
             day[x] = 0
-        current = starters.astype(np.int32)
+            order[end] = x
+            end += 1
+        moves, stays = np.log1p(-p), np.log1p(-leave)
+        begin = 0
         for t in range(days + 1):
-            if t > 0:
-                found, q = np.empty(used + 1, np.int32), head[t]
-                m = 0
-                while q >= 0:
-                    j = node[q]
-                    if day[j] == t:
-                        found[m] = j
-                        m += 1
-                        day[j] = -t - 1
-                    q = after[q]
-                current = found[:m]
-            total += len(current)
-            for i in current:
+            q = head[t]
+            while q >= 0:
+                if day[node[q]] == t:
+                    order[end] = node[q]
+                    end += 1
+                q = after[q]
+            while begin < end:
+                i = order[begin]
+                begin += 1
+                lasts = days - t
+                if leave > 0:
+                    lasts = min(lasts, 1 + int(np.log(1 - uniform(state)) / stays))
+                    acts[i] = lasts
                 for e in range(first[i], first[i + 1]):
                     j = partner[e]
-                    if day[j] > t:
-                        d = t + 1 + int(np.log(1.0 - uniform(state)) / scale)
-                        if d <= days and d < day[j]:
-                            day[j] = d
+                    if day[j] > t + 1:
+                        d = 1 + int(np.log(1 - uniform(state)) / moves)
+                        if d <= lasts and t + d < day[j]:
+                            day[j] = t + d
                             if used == room:
-                                after = np.concatenate((after, np.empty(room, np.int64)))
                                 node = np.concatenate((node, np.empty(room, np.int32)))
+                                after = np.concatenate((after, np.empty(room, np.int64)))
                                 room *= 2
-                            node[used], after[used], head[d] = j, head[d], used
+                            node[used], after[used], head[t + d] = j, head[t + d], used
                             used += 1
-        return total
+        return end, acts
 
-    @numba.njit
+    @numba.njit(cache=True)
     def cascade(first, partner, starters, p, days, state):
         n = len(first) - 1
         status, queue = np.zeros(n, np.uint8), np.empty(n, np.int32)
@@ -208,7 +238,7 @@ def numba_kernels():
                     end += 1
         return end
 
-    @numba.njit
+    @numba.njit(cache=True)
     def watts(first, partner, starters, share, days, state):
         n = len(first) - 1
         status, count = np.zeros(n, np.uint8), np.zeros(n, np.int32)
@@ -231,7 +261,7 @@ def numba_kernels():
                         end += 1
         return end
 
-    @numba.njit
+    @numba.njit(cache=True)
     def saf(first, partner, starters, p, days, state):
         n = len(first) - 1
         status, acts = np.zeros(n, np.uint8), np.zeros(n, np.int32)
@@ -263,29 +293,30 @@ def numba_kernels():
                 live[left] = new[a]
                 left += 1
             k, total = left, total + found
-        return total
+        return total, acts
 
-    return {"si": si, "numba-geo": geometric, "ic15": cascade, "watts": watts, "saf": saf}
+    return {"si": si, "ic15": cascade, "watts": watts, "saf": saf, ONCE: drawn_once}
 
 
-def by_numba(peer, workload, ends, size, starters, reps):
+def by_numba(peer, workload, ends, size, starters, *until):
     import numpy as np
 
     matrix = compressed(ends, size)
     first, partner = matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32)
-    kernels = numba_kernels()
-    kernel = kernels["numba-geo" if peer == "numba-geo" else workload]
+    kernel = numba_kernels()[peer if peer == ONCE else workload]
     chance = SHARE if workload == "watts" else CHANCE[workload]
+    lapse = [LEAVE if workload == "saf" else 0.0] if peer == ONCE else []
 
     def run(rep, first=first, partner=partner, starters=starters):
         state = np.random.SeedSequence([1, rep]).generate_state(1, np.uint64)
-        return kernel(first, partner, starters, chance, DAYS[workload], state)
+        found = kernel(first, partner, starters, chance, DAYS[workload], state, *lapse)
+        return found[0] if isinstance(found, tuple) else found
 
     run(0, np.array([0, 1, 2]), np.array([1, 0], np.int32), np.arange(1))
-    return timed(reps, run)
+    return timed(*until, run)
 
 
-def by_scipy(_, workload, ends, size, starters, reps):
+def by_scipy(_, workload, ends, size, starters, *until):
     import numpy as np
 
     matrix = compressed(ends, size).astype(np.float32)
@@ -313,12 +344,12 @@ def by_scipy(_, workload, ends, size, starters, reps):
                 break
         return ever.sum()
 
-    return timed(reps, run)
+    return timed(*until, run)
 
 
-def by_graph_tool(_, workload, ends, size, starters, reps):
+def by_graph_tool(_, workload, ends, size, starters, *until):
     import graph_tool as gt
-    import graph_tool.dynamics as dynamics
+    from graph_tool import dynamics
 
     gt.openmp_set_num_threads(1)
     graph = gt.Graph(directed=False)
@@ -341,35 +372,45 @@ def by_graph_tool(_, workload, ends, size, starters, reps):
             model.iterate_sync(1)
         return (model.s.a != 0).sum()
 
-    return timed(reps, run)
+    return timed(*until, run)
 
 
-PROGRAMS = {"numba": by_numba, "numba-geo": by_numba, "scipy": by_scipy, "graph-tool": by_graph_tool}
+PROGRAMS = {"numba": by_numba, ONCE: by_numba, "scipy": by_scipy, "graph-tool": by_graph_tool}
 
 
-def one(peer, workload, ties, starters, reps):
+def one(peer, workload, ties, starters, reps, least):
     """Run one peer in this process and say what came of it."""
-    seconds, finals = PROGRAMS[peer](peer, workload, *read(ties, starters), reps)
-    print("@@" + json.dumps({"run_s": seconds, "finals": finals}))
+    print("@@" + json.dumps(PROGRAMS[peer](peer, workload, *read(ties, starters), int(reps), float(least))))
+
+
+@dataclass
+class Process:
+    """What a process said in its line of JSON, its seconds of processor and clock, and its memory in MB."""
+
+    said: dict
+    cpu: float
+    clock: float
+    memory: float
 
 
 def process(command):
-    """What a process says in its line of JSON, its seconds of the clock and its memory in MB."""
-    start = time.perf_counter()
-    # The largest of all children so far: each is measured by a process of its own.
+    """Run a command to its end."""
+    # The memory of the largest of all children so far: each is measured by a process of its own.
     watcher = (
         "import resource, subprocess, sys; done = subprocess.run(sys.argv[1:], capture_output=True, text=True); "
         "print(done.stdout); print(done.stderr, file=sys.stderr); "
-        "print('%%', resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000); sys.exit(done.returncode)"
+        "used = resource.getrusage(resource.RUSAGE_CHILDREN); "
+        "print('%%', used.ru_utime + used.ru_stime, used.ru_maxrss / 1000); sys.exit(done.returncode)"
     )
+    start = time.perf_counter()
     done = subprocess.run([sys.executable, "-c", watcher, *map(str, command)], capture_output=True, text=True)
-    wall = time.perf_counter() - start
+    clock = time.perf_counter() - start
     if done.returncode:
         sys.exit(f"{command}: {done.stderr[-2000:]}")
     lines = done.stdout.splitlines()
     said = next((json.loads(line[2:]) for line in lines if line.startswith("@@")), {})
-    memory = next(float(line[2:]) for line in lines if line.startswith("%%"))
-    return said, wall, memory
+    cpu, memory = next(map(float, line[2:].split()) for line in lines if line.startswith("%%"))
+    return Process(said, cpu, clock, memory)
 
 
 def built():
@@ -381,44 +422,89 @@ def built():
     return found["workloads"], found["groundswell"]
 
 
-def compare(workload, size, asked, workloads):
-    ties, starters = files(workload, size)
-    ours = [workloads, workload, "--ties", ties, "--starters", starters, "--replicates", asked.replicates]
-    commands = {
-        f"groundswell, {threads} thread{'s' if threads > 1 else ''}": [*ours, "--threads", threads]
-        for threads in asked.threads
-    }
-    for peer in PEERS[workload]:
-        python = GRAPH_TOOL if peer == "graph-tool" else sys.executable
-        commands[peer] = [python, HERE, "--one", peer, workload, ties, starters, str(asked.replicates)]
-    best = {}
-    for _ in range(asked.rounds):
-        for name, command in list(commands.items()):
+@dataclass
+class Turn:
+    """What a program took in a round: its processor time only where that may be compared."""
+
+    cpu: float | None
+    clock: float
+    memory: float
+    final: int | None = None
+
+
+def ours(threads):
+    return f"groundswell, {threads} thread{'s' if threads > 1 else ''}"
+
+
+def by_peer(peer, *words):
+    """The command that runs a peer on one thread, in a process of its own."""
+    python = GRAPH_TOOL if peer == "graph-tool" else sys.executable
+    return ["env", "OMP_NUM_THREADS=1", "OPENBLAS_NUM_THREADS=1", python, HERE, "--one", peer, *words]
+
+
+def in_turns(workload, size, rounds, programs):
+    """Let each of the programs take its turn in every round, and print a row for each."""
+    turns = {name: [] for name in programs}
+    for _ in range(rounds):
+        for name in list(turns):
             try:
-                said, _, memory = process(command)
+                turns[name].append(programs[name]())
             except SystemExit as stopped:
                 print(f"{name} could not be run: {str(stopped)[-200:]}", file=sys.stderr)
-                del commands[name]
-                continue
-            seconds = min([best.get(name, (1e9,))[0], *said["run_s"]])
-            best[name] = (seconds, memory, said["finals"][0])
-    peers = [seconds for name, (seconds, *_) in best.items() if "groundswell" not in name]
-    for name, (seconds, memory, final) in best.items():
-        ratio = f"{min(peers) / seconds:.1f} ×" if "groundswell" in name and peers else ""
-        print(f"| {workload} | {size:,} | {name} | {seconds:.4f} | {ratio} | {memory:.0f} | {final:,} |", flush=True)
+                del turns[name]
+    peers = [taken for name, taken in turns.items() if "groundswell" not in name]
+    best = [min(turn.cpu for turn in together) for together in zip(*peers)]
+    for name, taken in turns.items():
+        cpu, ratio = "", ""
+        if taken[0].cpu is not None:
+            cpu = f"{median(turn.cpu for turn in taken):.4f}"
+            ratios = [peer / turn.cpu for peer, turn in zip(best, taken)]
+            if "groundswell" in name and ratios:
+                ratio = f"{median(ratios):.1f} × ({min(ratios):.1f} to {max(ratios):.1f})"
+        clock, memory = median(turn.clock for turn in taken), max(turn.memory for turn in taken)
+        final = "" if taken[0].final is None else f"{taken[0].final:,}"
+        cells = [workload, f"{size:,}", name, cpu, f"{clock:.4f}", ratio, f"{memory:.0f}", final]
+        print(f"| {' | '.join(cells)} |", flush=True)
 
 
-def replicates(asked, groundswell):
-    """w4: many small runs, start-up included."""
-    ties, starters = files("si", 10_000)
+def compare(workload, size, asked, workloads):
+    """Runs alone, without the reading of ties."""
+    ties, starters = files(workload, size)
+    command = [workloads, workload, "--ties", ties, "--starters", starters]
+
+    def our_turn(threads):
+        alone = process([*command, "--threads", threads, "--replicates", 1])
+        more = max(8, math.ceil(asked.seconds / alone.said["run_s"][0]))
+        done = process([*command, "--threads", threads, "--replicates", 1 + more])
+        cpu = (done.cpu - alone.cpu) / more if threads == 1 else None
+        return Turn(cpu, mean(done.said["run_s"][1:]), done.memory, done.said["finals"][0])
+
+    def their_turn(peer):
+        done = process(by_peer(peer, workload, ties, starters, 3, asked.seconds))
+        cpu, clock = (mean(done.said[which][1:]) for which in ["cpu_s", "run_s"])
+        return Turn(cpu, clock, done.memory, done.said["finals"][0])
+
+    programs = {ours(threads): partial(our_turn, threads) for threads in asked.threads}
+    programs |= {peer: partial(their_turn, peer) for peer in PEERS[workload]}
+    in_turns(workload, size, asked.rounds, programs)
+
+
+def whole(workload, size, replicates, asked, groundswell):
+    """Whole processes that read ties and run replicates of si."""
+    ties, starters = files("si", size)
+
+    def turn(command, threads=1):
+        done = process(command)
+        return Turn(done.cpu if threads == 1 else None, done.clock, done.memory)
+
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
         (folder / "ties.csv").write_text(ties.read_text().replace(" ", ","))
         active = ", ".join(starters.read_text().split())
-        (folder / "w4.toml").write_text(
+        (folder / "si.toml").write_text(
             f"""
-            scenario = {{ name = "w4", defaults = "neutral", days = 50, replicates = 200 }}
-            population = {{ size = 10_000, initially_active = {{ agents = [{active}] }} }}
+            scenario = {{ name = "si", defaults = "neutral", days = 50, replicates = {replicates} }}
+            population = {{ size = {size}, initially_active = {{ agents = [{active}] }} }}
             ties = {{ kind = "file", path = "ties.csv" }}
             activation = {{ probability = 0.05, action = 0 }}
             [[arm]]
@@ -427,49 +513,36 @@ def replicates(asked, groundswell):
             platform = [{{ name = "one for all" }}]
             """
         )
-        run = [groundswell, "run", folder / "w4.toml", "--out", folder / "result", "--force", "--quiet"]
-        commands = {
-            f"groundswell, {n} thread{'s' if n > 1 else ''}, its tables written": [*run, "--threads", n]
-            for n in asked.threads
+        run = [groundswell, "run", folder / "si.toml", "--out", folder / "result", "--force", "--quiet"]
+        programs = {
+            f"{ours(threads)}, its tables written": partial(turn, [*run, "--threads", threads], threads)
+            for threads in asked.threads
         }
-        for peer in ["numba", "graph-tool"]:
-            python = GRAPH_TOOL if peer == "graph-tool" else sys.executable
-            commands[peer] = [python, HERE, "--one", peer, "si", ties, starters, "200"]
-        best = {}
-        for _ in range(asked.rounds):
-            for name, command in list(commands.items()):
-                try:
-                    _, wall, memory = process(command)
-                except SystemExit as stopped:
-                    print(f"{name} could not be run: {str(stopped)[-200:]}", file=sys.stderr)
-                    del commands[name]
-                    continue
-                best[name] = min(best.get(name, (1e9, 0)), (wall, memory))
-    peers = [wall for name, (wall, _) in best.items() if "groundswell" not in name]
-    for name, (wall, memory) in best.items():
-        ratio = f"{min(peers) / wall:.1f} ×" if "groundswell" in name and peers else ""
-        print(f"| w4 | 10,000 | {name} | {wall:.3f} | {ratio} | {memory:.0f} | |", flush=True)
+        for peer in ["numba", ONCE, "graph-tool"]:
+            programs[peer] = partial(turn, by_peer(peer, "si", ties, starters, replicates, 0))
+        in_turns(workload, size, asked.rounds, programs)
 
 
 def main():
     if sys.argv[1:2] == ["--one"]:
-        _, _, peer, workload, ties, starters, reps = sys.argv
-        return one(peer, workload, ties, starters, int(reps))
+        return one(*sys.argv[2:])
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sizes", type=int, nargs="*", default=[100_000, 1_000_000])
-    parser.add_argument("--workloads", nargs="*", default=list(MEAN), choices=[*MEAN, "w4"])
+    known = [*MEAN, "file", "w4"]
+    parser.add_argument("--workloads", nargs="*", default=known, choices=known)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--replicates", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=5, help="what each program runs at least, in a turn")
     parser.add_argument("--threads", type=int, nargs="*", default=[1, 2])
     asked = parser.parse_args()
     workloads, groundswell = built()
-    print("| workload | N | program | seconds | of the best peer's | MB | active at last |")
-    print("|---|---|---|---|---|---|---|")
+    print("| workload | N | program | CPU s | clock s | as fast as the best peer | MB | active at last |")
+    print("|---|---|---|---|---|---|---|---|")
     for workload in asked.workloads:
-        for size in asked.sizes if workload != "w4" else []:
-            compare(workload, size, asked, workloads)
-    if "w4" in asked.workloads or asked.workloads == list(MEAN):
-        replicates(asked, groundswell)
+        for size in [10_000] if workload == "w4" else asked.sizes:
+            if workload in MEAN:
+                compare(workload, size, asked, workloads)
+            else:
+                whole(workload, size, 200 if workload == "w4" else 1, asked, groundswell)
 
 
 if __name__ == "__main__":
