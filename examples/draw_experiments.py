@@ -9,8 +9,8 @@
     python examples/draw_experiments.py results/e01-phase-diagram [...] [--program PATH] [--to DIR]
 
 For each folder a picture and a table go to DIR: a row for each point, with what is set there, the mean of
-the indicator in both arms, the paired difference with its 95 % interval, the share of replicates in which
-the split arm is ahead and that in which either arm took off, and what `groundswell theory` expects of both
+the indicator in both arms, the mean paired difference with its simulation error, the share of replicates in which
+the split arm is ahead and that in which either arm grew tenfold, and what `groundswell theory` expects of both
 arms without simulating, where it has a theory of all that is in the scenario.
 """
 
@@ -55,7 +55,7 @@ class Sweep:
         for row in rows(self.folder / "summary.csv"):
             if row["metric"] == METRIC:
                 key = int(row["point"]), row["arm"]
-                self.means[key] = float(row["mean"]) / self.size, float(row["taken_off"])
+                self.means[key] = float(row["mean"]) / self.size, float(row["grew_tenfold"])
         self.paired = {
             int(row["point"]): row
             for row in rows(self.folder / "paired.csv")
@@ -103,8 +103,8 @@ class Sweep:
                 "ci_low": share("ci_low"),
                 "ci_high": share("ci_high"),
                 "ahead": paired["win_share"],
-                "one_taken_off": f"{one_off:.3f}",
-                "split_taken_off": f"{split_off:.3f}",
+                "one_grew_tenfold": f"{one_off:.3f}",
+                "split_grew_tenfold": f"{split_off:.3f}",
                 "theory_one": "" if theory[0] is None else f"{theory[0]:.5f}",
                 "theory_split": "" if theory[1] is None else f"{theory[1]:.5f}",
             }

@@ -2,8 +2,8 @@
 # requires-python = ">=3.10"
 # dependencies = ["matplotlib", "pandas"]
 # ///
-"""Plot the curves of a result: the median of each arm with its 5 % to 95 % band, and the paired
-difference against the baseline with its 95 % interval.
+"""Plot the curves of a result: the median of each arm, with 5 % to 95 % of the worlds of the baseline; below, the
+paired difference of each arm against it, median and 5 % to 95 %: where the worlds lie, not how sure their mean is.
 
     python examples/plot_curves.py results/modem-2009 curves.png [METRIC]
 
@@ -44,20 +44,22 @@ def main(folder, picture, metric="mobilised"):
     figure, (above, below) = plt.subplots(
         2, 1, figsize=(9, 6.4), height_ratios=[3, 2], sharex=True, layout="constrained"
     )
+    baseline = scenario["arms"][scenario["baseline"]]["name"]
     for arm, rows in bands.groupby("arm", sort=False):
         share = rows[["q05", "median", "q95"]] * 100 / size
-        above.fill_between(rows[time], share["q05"], share["q95"], color=colour[arm], alpha=0.2, lw=0)
+        if arm == baseline:
+            above.fill_between(rows[time], share["q05"], share["q95"], color=colour[arm], alpha=0.15, lw=0)
         above.plot(rows[time], share["median"], color=colour[arm], label=arm)
     above.set_ylabel(f"{metric}, % of {size:,} supporters")
     above.set_title(scenario["title"] or scenario["name"], loc="left")
-    above.legend(frameon=False, loc="upper left")
+    title = f"medians; shaded: 5 % to 95 % of the worlds\n(above, of “{baseline}”)"
+    above.legend(loc="upper left", title=title, alignment="left", framealpha=1, edgecolor="white")
 
     for arm, rows in delta.groupby("arm", sort=False):
         when = rows["day"].map(dates) if dated else rows["day"]
-        points = rows[["difference", "ci_low", "ci_high"]] * 100 / size
-        below.fill_between(when, points["ci_low"], points["ci_high"], color=colour[arm], alpha=0.25, lw=0)
-        below.plot(when, points["difference"], color=colour[arm])
-    baseline = scenario["arms"][scenario["baseline"]]["name"]
+        points = rows[["q05", "median", "q95"]] * 100 / size
+        below.fill_between(when, points["q05"], points["q95"], color=colour[arm], alpha=0.15, lw=0)
+        below.plot(when, points["median"], color=colour[arm])
     below.axhline(0, color=colour[baseline], lw=1)
     below.set_ylabel(f"against “{baseline}”,\nsame luck, points")
     election = scenario["election"]
@@ -65,7 +67,9 @@ def main(folder, picture, metric="mobilised"):
         when = dates[election] if dated else election
         for axes in (above, below):
             axes.axvline(when, color="#888888", lw=0.8, ls=":")
-        below.annotate("election", (when, 0), (4, 4), textcoords="offset points", color="#666666")
+        last = election == scenario["days"]
+        place = {"xytext": (-4 if last else 4, 4), "ha": "right" if last else "left"}
+        below.annotate("election", (when, 0), textcoords="offset points", color="#666666", **place)
     for axes in (above, below):
         axes.spines[["top", "right"]].set_visible(False)
         axes.margins(x=0)

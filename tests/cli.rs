@@ -3,6 +3,8 @@
 mod common;
 
 use common::{FILES, LEAST, Place, manifest, names, result, table};
+use groundswell::id::Day;
+use groundswell::scenario::{OnNewLeader, Overrides, read};
 use std::fs;
 use std::io::Read;
 use std::os::unix::ffi::OsStrExt;
@@ -298,6 +300,80 @@ fn threads_may_be_given_by_the_environment() {
     assert_eq!(manifest(&place.path("results/least"))["execution"]["threads"], 3);
 }
 
+/// The lines of `check` that tell of each arm of a shipped scenario, by the name of the arm.
+fn arms_of(scenario: &str) -> Vec<(String, Vec<String>)> {
+    let path = shipped().into_iter().find(|path| path.file_stem() == Some(scenario.as_ref()));
+    let told = Place::new().run(["check".as_ref(), path.unwrap().as_os_str()]).expect(0).stdout;
+    let mut arms: Vec<(String, Vec<String>)> = Vec::new();
+    for line in told.lines() {
+        match (line.strip_prefix("    "), line.strip_prefix("  ").and_then(|l| l.strip_suffix(':')))
+        {
+            (Some(fact), _) => arms.last_mut().unwrap().1.push(fact.to_owned()),
+            (None, Some(name)) => arms.push((name.to_owned(), Vec::new())),
+            _ => {}
+        }
+    }
+    arms
+}
+
+/// What `arm` has and the first arm has not, and the other way round.
+fn differing<'a>(arms: &'a [(String, Vec<String>)], arm: &str) -> [Vec<&'a str>; 2] {
+    let (first, other) = (&arms[0].1, &arms.iter().find(|(name, _)| name == arm).unwrap().1);
+    let without = |of: &'a [String], those: &[String]| {
+        of.iter().filter(|fact| !those.contains(fact)).map(String::as_str).collect()
+    };
+    [without(other, first), without(first, other)]
+}
+
+/// The comments of `royal-frontier` say in what each arm differs; `check` finds that and nothing else.
+#[test]
+fn the_arms_of_royal_frontier_differ_in_what_the_file_declares() {
+    let arms = arms_of("royal-frontier");
+    let keeps = differing(&arms, "a party that keeps its tools");
+    assert_eq!(keeps[0], ["a new leader of the party changes nothing"]);
+    assert_eq!(keeps[1].len(), 1);
+    let [open, closed] = differing(&arms, "a party open to sympathisers");
+    let opened: Vec<String> =
+        closed.iter().map(|fact| fact.replace("; open to member only", "")).collect();
+    assert_eq!((open, closed.len()), (opened.iter().map(String::as_str).collect(), 2));
+    let [one, as_it_was] = differing(&arms, "one coordinator");
+    let follows = "followed by next tool of the party after 60 days: 10 % follow, 60 % where its \
+                   operator holds the file";
+    assert_eq!(
+        one,
+        [
+            "operator national secretariat; budget 133.4 k€; camp party".to_owned(),
+            format!(
+                "platform Désirs d'avenir, tool of the party: run by national secretariat; opens on \
+                 day 0; niche 0.1; {follows}"
+            ),
+            "platform next tool of the party: run by national secretariat; opens on day 323; \
+             niche 0.1"
+                .to_owned(),
+        ]
+    );
+    assert_eq!(as_it_was.len(), 6, "two operators, three platforms, and whether they hear");
+    assert!(as_it_was[5].contains("never in time (notice 7)"), "{as_it_was:?}");
+}
+
+/// `ump-2008` and `counterfactual-2012-ump` tell one story: UMPnet is there and stays, and the second
+/// tool is put on top of it and closed.
+#[test]
+fn the_two_files_of_the_ump_tell_one_story() {
+    let told = ["ump-2008", "counterfactual-2012-ump"].map(|scenario| {
+        let path = shipped().into_iter().find(|path| path.file_stem() == Some(scenario.as_ref()));
+        let scenario = read(&path.unwrap(), &[], &Overrides::default()).unwrap().0;
+        let arm = scenario.arms.iter().find(|arm| arm.name == "as it was").unwrap();
+        let [umpnet, second] = &arm.platforms[..] else { panic!("two tools") };
+        assert_eq!((umpnet.opens, umpnet.closes), (Day(0), None));
+        assert!(arm.on_new_leader == OnNewLeader::Keep && umpnet.successor.is_none());
+        let dates = [Some(second.opens), second.closes].map(|day| scenario.date_of(day.unwrap()));
+        let names = [&umpnet.name, &second.name].map(Clone::clone);
+        (names, dates, arm.operators.clone(), arm.wires, scenario.population.size)
+    });
+    assert_eq!(told[0], told[1]);
+}
+
 #[test]
 fn check_prints_the_plan_and_the_needs_and_writes_nothing() {
     let place = Place::with(RICH);
@@ -311,7 +387,8 @@ fn check_prints_the_plan_and_the_needs_and_writes_nothing() {
     for word in [
         "two rivals",
         "layer-3",
-        "wires: sso, bridge 0.25, news_lag 20",
+        "wires: sso, bridge 0.25\n",
+        "hear of each other's actions after 20 days, never in time (notice 10)",
         "from day 115: party and candidate become candidate; wires: sso, shared_list",
         "calls: 0.5 actions a day",
         "3 contacts a day on the phone",

@@ -43,11 +43,63 @@ fn rivals_with_the_same_platforms_are_a_coordinator_as_long_as_nothing_travels()
     let [coordinator, rivals] = &curves(&scenario(
         "[[arm]]\nname = \"coordinator\"\n[[arm.platform]]\nname = \"p\"\ncount = 3\n\
          [[arm]]\nname = \"rivals\"\n[[arm.platform]]\nname = \"p\"\ncount = 3\noperator = \"each\"\n",
-        &["calls.per_day=0", "budget.reach=0"],
+        &["calls.per_day=0"],
     ))[..] else {
         panic!("two arms")
     };
     assert!(coordinator.days == rivals.days && coordinator.platforms == rivals.platforms);
+}
+
+/// Arms with and without an operator whose platform opens on day `opens` and, if that is said, `closes`.
+fn with_and_without_a_late_operator(opens: u16, closes: &str) -> [Curve; 2] {
+    let arms = format!(
+        "[[arm]]\nname = \"alone\"\nwires = \"none\"\ninitial = {{ registered = 0.4 }}\n\
+         [[arm.operator]]\nname = \"first\"\n\
+         [[arm.platform]]\nname = \"p\"\noperator = \"first\"\n\
+         [[arm]]\nname = \"two\"\nlike = \"alone\"\n\
+         [[arm.operator]]\nname = \"first\"\n[[arm.operator]]\nname = \"late\"\n\
+         [[arm.platform]]\nname = \"p\"\noperator = \"first\"\n\
+         [[arm.platform]]\nname = \"q\"\noperator = \"late\"\nopens = {opens}\n{closes}\n"
+    );
+    let found = curves(&scenario(&arms, &["scenario.days=260", "calls.per_day=0.5"]));
+    found.try_into().expect("two arms")
+}
+
+#[test]
+fn a_team_whose_platform_opens_on_day_200_swallows_nothing_before() {
+    let [alone, two] = with_and_without_a_late_operator(200, "");
+    assert!(alone.days[..200] == two.days[..200], "the arms differ before the platform opens");
+    let sent = |curve: &Curve| curve.days[..200].iter().map(|day| day.calls_sent).sum::<u64>();
+    assert!(sent(&alone) > 50_000 && sent(&alone) == sent(&two), "{}", sent(&alone));
+    let later = |curve: &Curve| curve.days[200..].iter().map(|day| day.calls_sent).sum::<u64>();
+    assert!(later(&two) < later(&alone), "from then on it announces actions that it alone knows");
+}
+
+#[test]
+fn a_team_whose_platform_has_closed_swallows_nothing_after() {
+    let [alone, two] = with_and_without_a_late_operator(20, "closes = 60");
+    let of_first = |curve: &Curve, operators: usize, days: std::ops::Range<usize>| {
+        let sent = |day: usize| curve.operators[day * operators].calls_sent;
+        days.map(sent).sum::<u64>() as f64
+    };
+    let share =
+        |days: std::ops::Range<usize>| of_first(&two, 2, days.clone()) / of_first(&alone, 1, days);
+    assert!(share(20..60) < 0.7 && share(60..260) > 0.9, "{} {}", share(20..60), share(60..260));
+}
+
+#[test]
+fn money_that_nobody_wrote_does_nothing() {
+    let arms = |budget: &str| {
+        format!(
+            "[[arm]]\nname = \"a\"\n[[arm.operator]]\nname = \"o\"\n{budget}\n\
+             [[arm.platform]]\nname = \"p\"\n"
+        )
+    };
+    let with = |budget: &str, reach: &str| {
+        curves(&scenario(&arms(budget), &[&format!("budget.reach={reach}")])).remove(0)
+    };
+    assert!(with("", "0") == with("", "1e-5") && with("", "0") == with("", "0.01"));
+    assert!(with("budget = 1", "0").days != with("budget = 1", "0.01").days, "written money works");
 }
 
 #[test]

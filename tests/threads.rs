@@ -45,9 +45,9 @@ fn threads_change_no_byte_of_the_campaign_of_2008() {
 }
 
 #[test]
-fn threads_change_no_byte_of_the_ump_of_2008() {
-    let settings = "--replicates 6 --set population.size=600 --set scenario.days=1105";
-    let files = the_same_for_any_threads(&shipped("ump-2008.toml"), settings);
+fn threads_change_no_byte_of_the_frontier_of_2009() {
+    let settings = "--replicates 6 --set population.size=1200";
+    let files = the_same_for_any_threads(&shipped("royal-frontier.toml"), settings);
     let events = &files["events.csv"];
     assert!(["new-leader", "close", "migrat"].iter().all(|event| events.contains(event)));
 }

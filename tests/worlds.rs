@@ -22,6 +22,9 @@ initially_active = 0.02
 [activation]
 reproduction = 6
 
+[registration]
+background = 0.01
+
 [[arm]]
 name = "one hall"
 initial = { registered = 0.6 }
@@ -87,14 +90,25 @@ fn unknown() -> Place {
 }
 
 #[test]
+fn where_nothing_is_uncertain_the_summary_says_that_luck_is_alone() {
+    let alone = "all parameters fixed as written: luck alone";
+    let told = |place: Place| place.line("run s.toml --out out").expect(0).stdout;
+    assert!(told(Place::with(HALLS)).contains(alone));
+    assert!(!told(unknown()).contains(alone));
+}
+
+#[test]
 fn every_replicate_is_a_world_of_its_own_and_its_arms_share_it() {
     let place = unknown();
     let said = place.line("run s.toml --out out").expect(0).stdout;
     for words in [
         "  activation.reproduction 1.2 to 10 (log)\n  ties.mean 4 to 16\n  arm.",
-        "plausible world and intervals cover what is not known as well as luck",
-        " of 12 plausible worlds “two halls” mobilises fewer than “one hall”",
-        "in 0 % of 12 plausible worlds “twin”",
+        "so that each replicate is a plausible world:",
+        "“two halls” against “one hall”: median −",
+        "\n  12 worlds, from −",
+        "“twin” mobilises exactly as many as “one hall”, in every world",
+        "mean over 12 worlds, with its simulation error; the error shrinks with more replicates and does \
+         not cover what is unknown",
     ] {
         assert!(said.contains(words), "{words}: {said}");
     }
@@ -193,7 +207,7 @@ fn a_broken_range_is_refused_before_anything_is_run() {
         let place = Place::with(&format!("{HALLS}\n[uncertainty]\n{line}\n"));
         for verb in ["check", "run"] {
             let done = place.line(&format!("{verb} s.toml")).expect(2);
-            assert!(done.stderr.contains("s.toml:36:"), "{}", done.stderr);
+            assert!(done.stderr.contains("s.toml:39:"), "{}", done.stderr);
             assert!(done.stderr.contains(remedy), "{}", done.stderr);
         }
         assert_eq!(names(&place.path("")), ["s.toml"]);
@@ -269,7 +283,7 @@ fn the_comparison_is_made_under_every_rule_of_contagion() {
         let of_measure = |metric: &str| {
             let row =
                 rows.iter().find(|r| r["metric"] == metric && r["arm"] == "two halls").unwrap();
-            let points = row["difference"].parse::<f64>().unwrap() / 6.0;
+            let points = (row["difference"].parse::<f64>().unwrap() * 100.0 / 6.0).round() / 100.0;
             format!("{points:+.2}").replace('-', "−")
         };
         let told: Vec<&str> =

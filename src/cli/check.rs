@@ -2,17 +2,17 @@
 
 use super::args::CheckArgs;
 use super::failure::{Failure, WRONG};
+use super::organisation;
 use super::questions::{self, Question};
 use super::say;
 use super::summary;
 use super::ties;
 use super::words::{bytes, duration, plural};
 use crate::design::Points;
-use crate::id::OperatorId;
 use crate::output::write_points;
 use crate::scenario::{
-    ActionStream, Arm, Change, Channel, ElectionDay, Estimand, Precision, Refused, Scenario,
-    Setting, Sweep, Values, Wires,
+    ActionStream, Channel, ElectionDay, Estimand, Precision, Refused, Scenario, Setting, Sweep,
+    Values,
 };
 use serde_json::json;
 use std::path::Path;
@@ -67,13 +67,13 @@ fn plan(question: &Question, points: Option<&Points>) -> String {
         },
         plural(runs, "run")
     ));
-    lines.extend(scenario.arms.iter().flat_map(describe));
+    lines.extend(scenario.arms.iter().flat_map(|arm| organisation::told(scenario, arm)));
     lines.extend(calls(scenario));
     lines.extend(election_day(scenario));
     let swept = scenario.sweep.iter().zip(points);
     lines.extend(swept.flat_map(|(sweep, points)| design(scenario, sweep, points, runs)));
     lines.push(format!(
-        "needs about {} of memory, {} of disk and {} on {} (time to within a factor of three)",
+        "needs about {} of memory, {} of disk and {} on {} (the time is a rough guess)",
         bytes(needs.memory),
         bytes(needs.disk),
         duration(needs.seconds),
@@ -174,49 +174,6 @@ fn listed(levels: &[String]) -> String {
         }
         _ => levels.join(", "),
     }
-}
-
-/// An arm on a line, and each change of its organisation on one more.
-fn describe(arm: &Arm) -> Vec<String> {
-    let platforms: Vec<String> = arm
-        .platforms
-        .iter()
-        .map(|platform| {
-            let operator = &arm.operators[platform.operator.index()].name;
-            let closes = platform.closes.map_or_else(String::new, |day| format!("–{}", day.0));
-            format!("{} (day {}{closes}, {operator})", platform.name, platform.opens.0)
-        })
-        .collect();
-    let (wires, rule) = (wires(arm, &arm.wires), summary::rule(&arm.activation));
-    let mut lines = vec![format!("  {}: {}; {wires}; {rule}", arm.name, platforms.join(", "))];
-    lines.extend(arm.changes.iter().map(|change| changed(arm, change)));
-    lines
-}
-
-/// The wires that are on, and how long news takes between the operators of `arm`.
-fn wires(arm: &Arm, wires: &Wires) -> String {
-    let switches = [
-        ("sso", wires.sso),
-        ("shared_list", wires.shared_list),
-        ("shared_calendar", wires.shared_calendar),
-        ("same_message", wires.same_message),
-        ("pooled_budget", wires.pooled_budget),
-    ];
-    let mut on: Vec<String> =
-        switches.into_iter().filter(|(_, on)| *on).map(|(wire, _)| wire.to_owned()).collect();
-    let bridge = wires.bridge.value();
-    on.extend((bridge > 0.0).then(|| format!("bridge {bridge}")));
-    on.extend((arm.operators.len() > 1).then(|| format!("news_lag {}", wires.news_lag)));
-    if on.is_empty() { "no wires".to_owned() } else { format!("wires: {}", on.join(", ")) }
-}
-
-fn changed(arm: &Arm, change: &Change) -> String {
-    let name = |operator: &OperatorId| arm.operators[operator.index()].name.as_str();
-    let merger = change.into.as_ref().map_or_else(String::new, |into| {
-        let merging: Vec<&str> = change.merge.iter().map(name).collect();
-        format!("{} become {}; ", merging.join(" and "), name(into))
-    });
-    format!("    from day {}: {merger}{}", change.day.0, wires(arm, &change.wires))
 }
 
 /// What supporters are called to do, if they are.

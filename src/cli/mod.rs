@@ -12,6 +12,7 @@ mod given;
 mod machine;
 mod new;
 mod odd;
+mod organisation;
 mod progress;
 mod questions;
 mod referee;

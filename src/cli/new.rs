@@ -18,7 +18,11 @@ pub fn run(args: &NewArgs) -> Result<(), Failure> {
     if !schema.exists() {
         write_new(schema, &super::schema::text())?;
     }
-    say::out(&format!("wrote {file}; now: groundswell run {file}\n"))
+    let name = &args.name;
+    say::out(&format!(
+        "wrote {file}; now: groundswell run {file}\nthen, whether the answer survives other rules: \
+         groundswell run {file} --flip --out results/{name}-flip\n"
+    ))
 }
 
 /// Write `text` to a new file at `path`.

@@ -11,7 +11,8 @@ pub struct Estimate {
     pub memory: u64,
     /// All files of the result together, in bytes; about twice as much is needed while running.
     pub disk: u64,
-    /// Time to compute, in seconds on the given threads; right to within a factor of three.
+    /// Time to compute, in seconds on the given threads: a rough guess, eight times too much for some
+    /// shipped scenarios and far too little for runs of a hundred people.
     pub seconds: f64,
 }
 

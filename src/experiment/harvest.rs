@@ -49,14 +49,14 @@ impl Series {
 pub struct Kept {
     values: Vec<Option<f64>>,
     days: Vec<[u32; 4]>,
-    took_off: bool,
+    grew_tenfold: bool,
 }
 
 impl Kept {
     /// The `values` of the indicators in their order, the four counts of every day, and whether the run
-    /// took off.
-    pub fn new(values: Vec<Option<f64>>, days: Vec<[u32; 4]>, took_off: bool) -> Self {
-        Self { values, days, took_off }
+    /// grew tenfold.
+    pub fn new(values: Vec<Option<f64>>, days: Vec<[u32; 4]>, grew_tenfold: bool) -> Self {
+        Self { values, days, grew_tenfold }
     }
 
     /// What is kept of the `curve` of the arm at position `arm`: the `indicators`, and the counts of every
@@ -65,7 +65,7 @@ impl Kept {
         Self {
             values: indicators.iter().map(|indicator| indicator.value(arm, curve)).collect(),
             days: curve.days.iter().map(kept_of_day).collect(),
-            took_off: indicator::took_off(&curve.days),
+            grew_tenfold: indicator::grew_tenfold(&curve.days),
         }
     }
 
@@ -89,9 +89,9 @@ impl Kept {
         &self.days
     }
 
-    /// Whether the run took off.
-    pub fn took_off(&self) -> bool {
-        self.took_off
+    /// Whether the run grew tenfold.
+    pub fn grew_tenfold(&self) -> bool {
+        self.grew_tenfold
     }
 }
 
@@ -227,7 +227,7 @@ mod tests {
         let kept = &harvest.runs[0][&Replicate(0)];
         let counts = Series::ALL.map(|series| kept.on(Day(1), series));
         assert_eq!(counts, [Some(6.0), Some(7.0), Some(5.0), Some(8.0)]);
-        assert_eq!((kept.on(Day(3), Series::Active), kept.took_off()), (None, true));
+        assert_eq!((kept.on(Day(3), Series::Active), kept.grew_tenfold()), (None, true));
         assert_eq!(size_of_val(&kept.days[0]), 16);
     }
 

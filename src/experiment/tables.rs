@@ -6,7 +6,7 @@
 use super::harvest::{Harvest, Kept, Series};
 use super::statistics::describe::{Moments, Quantiles};
 use super::statistics::holm;
-use super::statistics::paired::Paired;
+use super::statistics::paired::{Paired, Spread};
 use crate::id::Day;
 use serde::Serialize;
 
@@ -19,7 +19,7 @@ pub struct SummaryRow<'a> {
     pub point: u32,
     /// The name of the arm.
     pub arm: &'a str,
-    /// The name of the indicator; its unit holds for all but `n` and `taken_off`.
+    /// The name of the indicator; its unit holds for all but `n` and `grew_tenfold`.
     pub metric: &'a str,
     /// Runs of the arm that have a value.
     pub n: u32,
@@ -41,8 +41,8 @@ pub struct SummaryRow<'a> {
     pub q75: Option<f64>,
     /// The 95 % quantile.
     pub q95: Option<f64>,
-    /// The share of the arm's finished runs that took off, 0 … 1; the same for all its metrics.
-    pub taken_off: Option<f64>,
+    /// The share of the arm's finished runs that grew tenfold, 0 … 1; the same for all its metrics.
+    pub grew_tenfold: Option<f64>,
 }
 
 /// A row of `paired.csv`: an indicator of an arm against the baseline. Fields are columns, in order.
@@ -68,6 +68,18 @@ pub struct PairedRow<'a> {
     pub ci_low: Option<f64>,
     /// Its upper end.
     pub ci_high: Option<f64>,
+    /// The 5 % quantile of the differences, of type 7.
+    pub q05: Option<f64>,
+    /// Their 25 % quantile.
+    pub q25: Option<f64>,
+    /// Their median.
+    pub median: Option<f64>,
+    /// Their 75 % quantile.
+    pub q75: Option<f64>,
+    /// Their 95 % quantile.
+    pub q95: Option<f64>,
+    /// The share of the differences that lie below zero, 0 … 1.
+    pub share_below: Option<f64>,
     /// The two-sided p of the paired t test, adjusted by Holm over the arms compared.
     pub p_value: Option<f64>,
     /// The share of replicates in which the arm is strictly above the baseline, 0 … 1.
@@ -103,6 +115,18 @@ pub struct DeltaRow<'a> {
     pub ci_low: Option<f64>,
     /// Its upper end.
     pub ci_high: Option<f64>,
+    /// The 5 % quantile of the differences, of type 7.
+    pub q05: Option<f64>,
+    /// Their 25 % quantile.
+    pub q25: Option<f64>,
+    /// Their median.
+    pub median: Option<f64>,
+    /// Their 75 % quantile.
+    pub q75: Option<f64>,
+    /// Their 95 % quantile.
+    pub q95: Option<f64>,
+    /// The share of the differences that lie below zero, 0 … 1.
+    pub share_below: Option<f64>,
 }
 
 /// A row of `bands.csv`: a day of an arm. Fields are columns, in order.
@@ -140,10 +164,10 @@ pub struct BandRow<'a> {
 pub fn summary(harvest: &Harvest, point: u32) -> Vec<SummaryRow<'_>> {
     let arms = 0..harvest.arms().len();
     arms.flat_map(|arm| {
-        let taken_off = harvest.sample(arm, |run| Some(f64::from(run.took_off())));
-        let taken_off = Moments::of(&taken_off).mean;
+        let grew_tenfold = harvest.sample(arm, |run| Some(f64::from(run.grew_tenfold())));
+        let grew_tenfold = Moments::of(&grew_tenfold).mean;
         let metrics = 0..harvest.indicators().len();
-        metrics.map(move |metric| summary_row(harvest, point, arm, metric, taken_off))
+        metrics.map(move |metric| summary_row(harvest, point, arm, metric, grew_tenfold))
     })
     .collect()
 }
@@ -153,7 +177,7 @@ fn summary_row(
     point: u32,
     arm: usize,
     metric: usize,
-    taken_off: Option<f64>,
+    grew_tenfold: Option<f64>,
 ) -> SummaryRow<'_> {
     let sample = harvest.sample(arm, |run| run.indicator(metric));
     let moments = Moments::of(&sample);
@@ -174,7 +198,7 @@ fn summary_row(
         median: quantiles.map(|quantiles| quantiles.median),
         q75: quantiles.map(|quantiles| quantiles.q75),
         q95: quantiles.map(|quantiles| quantiles.q95),
-        taken_off,
+        grew_tenfold,
     }
 }
 
@@ -198,6 +222,7 @@ pub fn paired(harvest: &Harvest, point: u32) -> Vec<PairedRow<'_>> {
 
 fn paired_row(harvest: &Harvest, point: u32, arm: usize, metric: usize) -> PairedRow<'_> {
     let paired = Paired::of(&harvest.pairs(arm, |run| run.indicator(metric)));
+    let quantiles = paired.spread.map(|spread| spread.quantiles);
     PairedRow {
         scenario: harvest.scenario(),
         point,
@@ -209,6 +234,12 @@ fn paired_row(harvest: &Harvest, point: u32, arm: usize, metric: usize) -> Paire
         se: paired.se,
         ci_low: paired.interval.map(|interval| interval.low),
         ci_high: paired.interval.map(|interval| interval.high),
+        q05: quantiles.map(|quantiles| quantiles.q05),
+        q25: quantiles.map(|quantiles| quantiles.q25),
+        median: quantiles.map(|quantiles| quantiles.median),
+        q75: quantiles.map(|quantiles| quantiles.q75),
+        q95: quantiles.map(|quantiles| quantiles.q95),
+        share_below: paired.spread.map(|spread| spread.share_below),
         p_value: paired.p_value,
         win_share: paired.win_share,
         correlation: paired.correlation,
@@ -225,6 +256,8 @@ pub fn delta(harvest: &Harvest, point: u32) -> impl Iterator<Item = DeltaRow<'_>
             let differences: Vec<f64> = pairs.iter().map(|(arm, base)| arm - base).collect();
             let moments = Moments::of(&differences);
             let interval = moments.interval();
+            let spread = Spread::of(differences);
+            let quantiles = spread.map(|spread| spread.quantiles);
             DeltaRow {
                 scenario: harvest.scenario(),
                 point,
@@ -237,6 +270,12 @@ pub fn delta(harvest: &Harvest, point: u32) -> impl Iterator<Item = DeltaRow<'_>
                 se: moments.standard_error(),
                 ci_low: interval.map(|interval| interval.low),
                 ci_high: interval.map(|interval| interval.high),
+                q05: quantiles.map(|quantiles| quantiles.q05),
+                q25: quantiles.map(|quantiles| quantiles.q25),
+                median: quantiles.map(|quantiles| quantiles.median),
+                q75: quantiles.map(|quantiles| quantiles.q75),
+                q95: quantiles.map(|quantiles| quantiles.q95),
+                share_below: spread.map(|spread| spread.share_below),
             }
         })
     })
@@ -313,16 +352,17 @@ mod tests {
         let harvest = harvest(2, 0, &[]);
         assert_eq!(
             columns(&summary(&harvest, 0)[0]),
-            "scenario,point,arm,metric,n,mean,sd,ci_low,ci_high,q05,q25,median,q75,q95,taken_off"
+            "scenario,point,arm,metric,n,mean,sd,ci_low,ci_high,q05,q25,median,q75,q95,grew_tenfold"
         );
         assert_eq!(
             columns(&paired(&harvest, 0)[0]),
-            "scenario,point,arm,baseline,metric,n,difference,se,ci_low,ci_high,p_value,win_share,\
-             correlation,variance_ratio"
+            "scenario,point,arm,baseline,metric,n,difference,se,ci_low,ci_high,q05,q25,\
+             median,q75,q95,share_below,p_value,win_share,correlation,variance_ratio"
         );
         assert_eq!(
             columns(&delta(&harvest, 0).next().unwrap()),
-            "scenario,point,arm,baseline,day,metric,n,difference,se,ci_low,ci_high"
+            "scenario,point,arm,baseline,day,metric,n,difference,se,ci_low,ci_high,q05,q25,\
+             median,q75,q95,share_below"
         );
         assert_eq!(
             columns(&bands(&harvest, 0, no_date).next().unwrap()),
@@ -344,7 +384,7 @@ mod tests {
         let half_width = 4.302652729749464 * (76.0_f64 / 3.0).sqrt();
         assert!((row.ci_low.unwrap() - (10.0 - half_width)).abs() < 1e-12);
         assert!((row.ci_high.unwrap() - (10.0 + half_width)).abs() < 1e-12);
-        assert_eq!(row.taken_off, Some(1.0 / 3.0));
+        assert_eq!(row.grew_tenfold, Some(1.0 / 3.0));
     }
 
     #[test]
@@ -352,14 +392,16 @@ mod tests {
         let harvest = harvest(1, 0, &[(0, 0, 4), (0, 1, 6)]);
         let rows = summary(&harvest, 0);
         let row = rows.iter().find(|row| row.metric == "half_mobilised_day").unwrap();
-        assert_eq!((row.n, row.mean, row.median, row.taken_off), (0, None, None, Some(0.0)));
+        assert_eq!((row.n, row.mean, row.median, row.grew_tenfold), (0, None, None, Some(0.0)));
     }
 
     #[test]
     fn an_arm_whose_runs_all_failed_has_rows_of_nothing() {
         let harvest = harvest(2, 0, &[(0, 0, 4), (0, 1, 6)]);
         let of_b = summary(&harvest, 0).into_iter().filter(|row| row.arm == "b");
-        assert!(of_b.map(|row| (row.n, row.mean, row.taken_off)).all(|row| row == (0, None, None)));
+        assert!(
+            of_b.map(|row| (row.n, row.mean, row.grew_tenfold)).all(|row| row == (0, None, None))
+        );
         assert!(paired(&harvest, 0).iter().all(|row| row.n == 0 && row.difference.is_none()));
         assert!(delta(&harvest, 0).all(|row| row.n == 0 && row.difference.is_none()));
         let empty = bands(&harvest, 0, no_date).filter(|row| row.n == 0 && row.mean.is_none());
@@ -381,6 +423,12 @@ mod tests {
         assert_eq!(seen, [("b", "a", 3), ("c", "a", 3)]);
         assert!(of_metric.iter().all(|row| row.difference == Some(2.0)));
         assert!(of_metric.iter().all(|row| row.win_share == Some(1.0)));
+        assert!(of_metric.iter().all(|row| row.share_below == Some(0.0)));
+        assert_eq!(
+            of_metric.iter().map(|row| row.median).sum::<Option<f64>>(),
+            Some(3.0),
+            "2 and 1"
+        );
         let alone = |t: f64| 1.0 - t / (2.0 + t * t).sqrt();
         let expected = [2.0 * alone(12_f64.sqrt()), alone(2.0)];
         for (row, expected) in of_metric.iter().zip(expected) {
@@ -408,6 +456,8 @@ mod tests {
         let active = &rows[10];
         assert_eq!((active.baseline, active.n), ("b", 2));
         assert_eq!((active.difference, active.se), (Some(2.0), Some(1.0)), "1 and 3");
+        assert_eq!((active.q25, active.median, active.q75), (Some(1.5), Some(2.0), Some(2.5)));
+        assert_eq!(active.share_below, Some(0.0));
         let half_width = active.ci_high.unwrap() - 2.0;
         assert!((half_width - 12.706204736174693).abs() < 1e-12);
         assert_eq!((rows[2].difference, rows[2].se), (Some(0.0), Some(0.0)), "day 0");

@@ -1,10 +1,10 @@
 //! Budgets: what operators make of their money.
 //!
-//! An operator with the budget B pays the fixed cost F once, an amount or a share of B, and puts the
-//! rest equally into its open platforms: effort = max(0, B − F) / platforms. Effort adds ε·effort^η to
-//! the hazard of joining a platform. With η < 1 many small budgets do more than one large one, an
-//! amount F works the other way. With a pooled budget all operators are one purse, and a share is one
-//! of the largest budget in it. A defunded platform gets nothing.
+//! A purse, which is an operator or with a pooled budget all of them, has the budget B and pays the
+//! fixed cost F once, an amount or a share of the largest budget in it. The rest is its effort
+//! E = max(0, B − F). It adds ε·E^η to the hazard of joining, shared out equally over the open platforms
+//! of the purse. With η < 1 many small purses do more than one large one, an amount F works the other
+//! way; how many platforms a purse has changes nothing. A defunded platform gets nothing.
 
 use super::world::World;
 use crate::id::{OperatorSet, PlatformSet};
@@ -39,27 +39,25 @@ pub fn run_by(world: &World, purse: OperatorSet) -> PlatformSet {
     world.open.iter().filter(|&p| purse.contains(world.phase.operator(p))).collect()
 }
 
-/// The effort put into each platform today, in budget units, by position.
-pub fn efforts(world: &World) -> Vec<f64> {
-    let mut efforts = vec![0.0; world.law.arm.platforms.len()];
-    for purse in purses(world) {
-        let funded = run_by(world, purse).minus(world.defunded);
-        let left = (budget(world, purse) - fixed_cost(world, purse)).max(0.0);
-        for platform in funded.iter() {
-            efforts[platform.index()] = left / funded.len() as f64;
-        }
-    }
-    efforts
+/// E: what a `purse` puts into its platforms, in budget units.
+fn effort(world: &World, purse: OperatorSet) -> f64 {
+    (budget(world, purse) - fixed_cost(world, purse)).max(0.0)
 }
 
-/// The hazard per day that efforts add on each platform, by position: ε·effort^η, 0 without effort.
+/// The hazard per day that money adds on each platform, by position: of each purse ε·E^η, in equal
+/// parts; 0 without effort.
 pub fn hazards(world: &World) -> Vec<f64> {
     let law = world.law.arm.budget;
-    let hazard = |effort: f64| match effort > 0.0 {
-        true => law.reach * numeric::pow(effort, law.returns),
-        false => 0.0,
-    };
-    efforts(world).into_iter().map(hazard).collect()
+    let mut hazards = vec![0.0; world.law.arm.platforms.len()];
+    for purse in purses(world) {
+        let funded = run_by(world, purse).minus(world.defunded);
+        let effort = effort(world, purse);
+        if effort > 0.0 {
+            let hazard = law.reach * numeric::pow(effort, law.returns) / funded.len() as f64;
+            funded.iter().for_each(|platform| hazards[platform.index()] = hazard);
+        }
+    }
+    hazards
 }
 
 #[cfg(test)]

@@ -137,7 +137,7 @@ pub fn wires() -> Wires {
         shared_list: false,
         shared_calendar: false,
         same_message: false,
-        news_lag: 0,
+        news_lag: Lag::Days(0),
         pooled_budget: false,
     }
 }
@@ -316,7 +316,8 @@ fn call_at_random(scenario: &mut Scenario, luck: &mut Lottery) {
     }
     arm.wires.shared_calendar = luck.chance(0.4);
     arm.wires.same_message = luck.chance(0.3);
-    arm.wires.news_lag = luck.below(5) as u16;
+    arm.wires.news_lag =
+        if luck.below(8) == 0 { Lag::Never } else { Lag::Days(luck.below(5) as u16) };
     arm.calls = Calls {
         attention: if luck.chance(0.3) { f64::INFINITY } else { 4.0 * luck.share() },
         response: luck.probability(),

@@ -49,7 +49,7 @@ fn purpose(scenario: &Scenario) -> String {
     text += "The model answers one question: if the same public, with the same ties and the same luck, had \
              been organised differently, how many of its members would have registered, been active, \
              and done something? The answer is the difference between the arms below, never the forecast \
-             of one. It is judged by whether launches relax slowly, campaigns take off or stall, and \
+             of one. It is judged by whether launches relax slowly, campaigns spread or stall, and \
              members are lost when a platform closes.\n";
     if !scenario.sources.is_empty() {
         let sources = scenario.sources.iter().map(|source| format!("* {source}\n"));

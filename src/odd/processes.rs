@@ -52,7 +52,7 @@ pub fn concepts(scenario: &Scenario) -> String {
         "## 4 Design concepts\n\n\
          * **Principles.** To join a platform is simple contagion and broadcast; to act follows a \
          dose and a threshold. A platform matters because ties conduct between those who meet on it.\n\
-         * **Emergence.** The curves, take-off, and the sign of the difference between arms.\n\
+         * **Emergence.** The curves, whether activity spreads, and the sign of the difference between arms.\n\
          * **Adaptation, objectives, learning, prediction.** None.\n\
          * **Sensing.** Supporters see active friends through the platforms they visit and through bridges.\n\
          * **Interaction.** Between friends, through activation and invitation; among everybody, \

@@ -145,8 +145,14 @@ const Q95: Column = real("q95", OF_METRIC, "95 % of the replicates are below.");
 const DIFFERENCE: Column =
     real("difference", OF_METRIC, "Mean over the replicates of arm minus baseline, same luck.");
 const SE: Column = real("se", OF_METRIC, "Standard error of the difference.");
-const CI_LOW: Column = real("ci_low", OF_METRIC, "Lower end of the 95 % confidence interval.");
-const CI_HIGH: Column = real("ci_high", OF_METRIC, "Upper end of the 95 % confidence interval.");
+const CI_LOW: Column = real(
+    "ci_low",
+    OF_METRIC,
+    "Lower end of the 95 % interval of the mean: simulation error, which more replicates shrink.",
+);
+const CI_HIGH: Column = real("ci_high", OF_METRIC, "Upper end of that interval.");
+const SHARE_BELOW: Column =
+    real("share_below", "share of replicates", "Share of the differences that lie below zero.");
 
 static TABLES: &[TableDoc] = &[
     TableDoc { file: "curves.csv", row: "a day of a run", columns: CURVES },
@@ -272,7 +278,11 @@ static SUMMARY: &[Column] = &[
     MEDIAN,
     Q75,
     Q95,
-    real("taken_off", "share of replicates", "Share of the replicates that took off."),
+    real(
+        "grew_tenfold",
+        "share of replicates",
+        "Share of the replicates that end with ten times as many active as on day 0.",
+    ),
 ];
 
 static PAIRED: &[Column] = &[
@@ -286,6 +296,12 @@ static PAIRED: &[Column] = &[
     SE,
     CI_LOW,
     CI_HIGH,
+    Q05,
+    Q25,
+    MEDIAN,
+    Q75,
+    Q95,
+    SHARE_BELOW,
     real(
         "p_value",
         "probability",
@@ -312,6 +328,12 @@ static DELTA: &[Column] = &[
     SE,
     CI_LOW,
     CI_HIGH,
+    Q05,
+    Q25,
+    MEDIAN,
+    Q75,
+    Q95,
+    SHARE_BELOW,
 ];
 
 static BANDS: &[Column] =
@@ -339,13 +361,16 @@ mod tests {
         ("runs.csv", "run,scenario,point,arm,replicate,seed,status,error"),
         (
             "summary.csv",
-            "scenario,point,arm,metric,n,mean,sd,ci_low,ci_high,q05,q25,median,q75,q95,taken_off",
+            "scenario,point,arm,metric,n,mean,sd,ci_low,ci_high,q05,q25,median,q75,q95,grew_tenfold",
         ),
         (
             "paired.csv",
-            "scenario,point,arm,baseline,metric,n,difference,se,ci_low,ci_high,p_value,win_share,correlation,variance_ratio",
+            "scenario,point,arm,baseline,metric,n,difference,se,ci_low,ci_high,q05,q25,median,q75,q95,share_below,p_value,win_share,correlation,variance_ratio",
         ),
-        ("delta.csv", "scenario,point,arm,baseline,day,metric,n,difference,se,ci_low,ci_high"),
+        (
+            "delta.csv",
+            "scenario,point,arm,baseline,day,metric,n,difference,se,ci_low,ci_high,q05,q25,median,q75,q95,share_below",
+        ),
         ("bands.csv", "scenario,point,arm,day,metric,n,mean,q05,q25,median,q75,q95,date"),
         (
             "agents.csv",

@@ -43,11 +43,20 @@ pub(super) fn arms(
             return (None, baseline);
         }
     }
+    if !list.iter().any(writes_a_budget) {
+        arms.iter_mut().for_each(|arm| arm.budget.reach = 0.0);
+    }
     let complete = !list.is_empty() && arms.len() == list.len();
     if complete && let Some(baseline) = baseline {
         budgets(world, list, &arms, &may_differ, baseline);
     }
     (complete.then_some(arms), baseline)
+}
+
+/// Whether an operator of the arm has a budget of its own; money that nobody wrote does nothing.
+fn writes_a_budget(arm: &Node) -> bool {
+    let operators = arm.get("operator").map_or(&[][..], Node::items);
+    operators.iter().any(|operator| operator.has("budget"))
 }
 
 fn listed_federations(platform: &Platform) -> usize {

@@ -31,7 +31,7 @@ pub(super) fn changes(
     let mut fine = !list.is_broken();
     for dated in dated(world, list, written)? {
         let merger = merger(world, &dated, operators, &mut merged);
-        let after = wires(world, dated.written.wires.as_ref(), before);
+        let after = wires(dated.written.wires.as_ref(), before);
         let (Some((merge, into)), Some(wires)) = (merger, after) else {
             fine = false;
             continue;

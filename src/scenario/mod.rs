@@ -13,6 +13,7 @@ mod document;
 mod file;
 mod infinite;
 mod initial;
+mod lag;
 mod laws;
 mod names;
 mod operators;
@@ -46,6 +47,7 @@ mod world;
 
 pub use account::Entry;
 pub use diagnostic::Refused;
+pub use lag::Lag;
 pub use original::Original;
 pub use read::{Overrides, parse, read, read_account, read_text};
 pub use rule::Rule;
@@ -553,8 +555,8 @@ pub struct Wires {
     pub shared_calendar: bool,
     /// One message: copies of a call from different operators do not contradict each other.
     pub same_message: bool,
-    /// ℓ: days until an operator learns of an action of another.
-    pub news_lag: u16,
+    /// ℓ: how long it takes until an operator learns of an action of another.
+    pub news_lag: Lag,
     /// One purse: all budgets are spent together, the fixed cost is paid once.
     pub pooled_budget: bool,
 }
@@ -762,7 +764,7 @@ pub struct Budget {
     pub fixed: FixedCost,
     /// η: the exponent of returns.
     pub returns: f64,
-    /// ε: the hazard per day of one budget unit on a platform.
+    /// ε: the hazard per day that one budget unit makes; 0 where no operator's budget is written.
     pub reach: f64,
 }
 

@@ -41,8 +41,9 @@ pub(super) fn organisation(
         return None;
     }
     let initial = initial(world, arm, written.initial.as_ref(), &platforms);
-    let wires = wires::wires(world, written.wires.as_ref(), wires::none(world));
-    let begun = wires.unwrap_or(wires::none(world));
+    let unwritten = wires::unwritten(world);
+    let wires = wires::wires(written.wires.as_ref(), unwritten);
+    let begun = wires.unwrap_or(unwritten);
     let changes = changes(world, arm, written.change.as_deref().unwrap_or_default(), &names, begun);
     let broken = ["wires", "on_new_leader", "operator"]
         .iter()

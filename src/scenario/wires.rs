@@ -1,21 +1,26 @@
 //! What joins platforms and operators.
 
-use super::Wires;
 use super::document::{Node, Value};
 use super::file::{WireTable, Wires as Written, WiresWord};
 use super::laws::probability;
 use super::resolve::World;
+use super::{Lag, Wires};
 use crate::unit::Probability;
 
-/// Every wire off, with the default lag.
-pub(super) fn none(world: &World) -> Wires {
+/// What is in force where nothing is written: every wire off, with the default lag.
+pub(super) fn unwritten(world: &World) -> Wires {
+    Wires { news_lag: Lag::Days(world.defaults.filling().news_lag), ..none() }
+}
+
+/// Every wire off: nobody hears of anything.
+fn none() -> Wires {
     Wires {
         sso: false,
         bridge: Probability::ZERO,
         shared_list: false,
         shared_calendar: false,
         same_message: false,
-        news_lag: world.defaults.filling().news_lag,
+        news_lag: Lag::Never,
         pooled_budget: false,
     }
 }
@@ -28,16 +33,16 @@ fn all() -> Wires {
         shared_list: true,
         shared_calendar: true,
         same_message: true,
-        news_lag: 0,
+        news_lag: Lag::Days(0),
         pooled_budget: true,
     }
 }
 
 /// What `written` makes of the wires there are `before`: a word sets all, a table those it names.
-pub(super) fn wires(world: &World, written: Option<&Written>, before: Wires) -> Option<Wires> {
+pub(super) fn wires(written: Option<&Written>, before: Wires) -> Option<Wires> {
     Some(match written {
         None => before,
-        Some(Written::Word(WiresWord::None)) => none(world),
+        Some(Written::Word(WiresWord::None)) => none(),
         Some(Written::Word(WiresWord::All)) => all(),
         Some(Written::Each(each)) => changed(before, each)?,
     })
@@ -65,10 +70,9 @@ pub(super) fn inherit(arm: &mut Node, written: &Node) {
     let mut wires = inherited.clone();
     if let Some(word) = inherited.text() {
         wires = Node { key: inherited.key, ..Node::table(inherited.place) };
-        if word == "all" {
-            for (wire, value) in spelt_out(&all()) {
-                wires.put(wire, Node { key: None, place: inherited.place, value });
-            }
+        let meant = if word == "all" { all() } else { none() };
+        for (wire, value) in spelt_out(&meant) {
+            wires.put(wire, Node { key: None, place: inherited.place, value });
         }
     }
     for (key, node) in written.entries() {
@@ -79,13 +83,17 @@ pub(super) fn inherit(arm: &mut Node, written: &Node) {
 
 /// Wires as a table of the file would have them.
 fn spelt_out(wires: &Wires) -> [(&'static str, Value); 7] {
+    let lag = match wires.news_lag {
+        Lag::Days(days) => Value::Integer(days.into()),
+        Lag::Never => Value::Real(f64::INFINITY),
+    };
     [
         ("sso", Value::Boolean(wires.sso)),
         ("bridge", Value::Real(wires.bridge.value())),
         ("shared_list", Value::Boolean(wires.shared_list)),
         ("shared_calendar", Value::Boolean(wires.shared_calendar)),
         ("same_message", Value::Boolean(wires.same_message)),
-        ("news_lag", Value::Integer(wires.news_lag.into())),
+        ("news_lag", lag),
         ("pooled_budget", Value::Boolean(wires.pooled_budget)),
     ]
 }

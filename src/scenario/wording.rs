@@ -15,6 +15,9 @@ pub(super) fn words(schema: &Json) -> Vec<&str> {
 
 /// Whether `node` has the type that `schema` asks for.
 pub(super) fn is_of(schema: &Json, node: &Node) -> bool {
+    if may_be_infinite(schema) && matches!(node.value, Value::Real(x) if x == f64::INFINITY) {
+        return true;
+    }
     let date = schema["format"] == "date";
     let kind =
         schema["type"].as_str().unwrap_or(if words(schema).is_empty() { "" } else { "string" });

@@ -90,7 +90,7 @@ pub fn bridged(platforms: u8, bridge: f64) -> f64 {
 /// b_c = (K/R₁ − 1)/(K−1): the critical interoperability, the share of ties that must be bridged for
 /// R_K = 1 on K `platforms` > 1 without second accounts.
 ///
-/// Below 0 if R₁ > K (they take off without), above 1 if R₁ < 1 (nothing can).
+/// Below 0 if R₁ > K (activity spreads without), above 1 if R₁ < 1 (nothing can).
 pub fn critical_bridge(platforms: u8, reproduction: f64) -> f64 {
     (f64::from(platforms) / reproduction - 1.0) / (f64::from(platforms) - 1.0)
 }

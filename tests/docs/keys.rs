@@ -147,6 +147,9 @@ fn values(schema: &Json, several: bool) -> String {
             None => format!("text{s}"),
         },
         "boolean" => "`true`, `false`".to_owned(),
+        "integer" if may_be_infinite(schema) => {
+            format!("whole number{s}{} or `inf`", limits(["minimum", "maximum"]))
+        }
         "integer" => format!("whole number{s}{}", limits(["minimum", "maximum"])),
         _ if schema.get("exclusiveMaximum").is_some() => {
             format!(

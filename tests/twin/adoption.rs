@@ -1,6 +1,6 @@
 //! Section 7.6, *Adoption and invitations*.
 
-use super::budgets::effort;
+use super::budgets::hazard;
 use super::environment::suits;
 use super::luck::Decision;
 use super::numbers::{cut, exp, expm1, log1p, pow, share_of_draws};
@@ -82,13 +82,7 @@ fn interest_and_effort(world: &World, p: usize) -> f64 {
         true => (world.arm.registration.background + of_shocks(None)) * (appeal(p) / appeals),
         false => 0.0,
     };
-    let interest = shared + of_shocks(Some(p));
-    let effort = effort(world, p);
-    let budget = &world.arm.budget;
-    match effort > 0.0 {
-        true => interest + budget.reach * pow(effort, budget.returns),
-        false => interest,
-    }
+    (shared + of_shocks(Some(p))) + hazard(world, p)
 }
 
 /// What a shock adds to the hazard on `day`.

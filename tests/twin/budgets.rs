@@ -1,5 +1,6 @@
 //! Section 7.8, *Budgets*.
 
+use super::numbers::pow;
 use super::world::World;
 use groundswell::scenario::FixedCost;
 
@@ -33,13 +34,15 @@ fn funded(world: &World, purse: &[usize]) -> Vec<usize> {
     platforms
 }
 
-/// effort_p.
-pub fn effort(world: &World, p: usize) -> f64 {
+/// What money adds to the hazard of joining `p`: the part of its platform in ε·E^η.
+pub fn hazard(world: &World, p: usize) -> f64 {
+    let law = &world.arm.budget;
     let of = |purse: &Vec<usize>| purse.contains(&world.operator_of(p));
     let purse = purses(world).into_iter().find(of).expect("who runs a platform is in force");
     let funded = funded(world, &purse);
-    match funded.contains(&p) {
-        true => (budget(world, &purse) - fixed_cost(world, &purse)).max(0.0) / funded.len() as f64,
+    let effort = (budget(world, &purse) - fixed_cost(world, &purse)).max(0.0);
+    match effort > 0.0 && funded.contains(&p) {
+        true => (law.reach * pow(effort, law.returns)) / funded.len() as f64,
         false => 0.0,
     }
 }

@@ -3,6 +3,7 @@
 use super::luck::Decision;
 use super::numbers::{below, cut, exp, fit};
 use super::world::{Action, World};
+use groundswell::scenario::Lag;
 use std::collections::BTreeSet;
 
 /// What one operator writes about one action.
@@ -28,7 +29,7 @@ pub struct Reading {
 /// Actions of the day.
 pub fn announce(world: &mut World) {
     let (luck, day) = (world.luck, world.day);
-    let in_force = world.operators_in_force();
+    let able = able_to_write(world);
     let count =
         how_many(luck.once_real(Decision::Actions.alone(), day, 0), world.scenario.actions.per_day);
     for k in 0..count {
@@ -38,13 +39,20 @@ pub fn announce(world: &mut World) {
             number: 256 * day + k,
             deadline: day + usize::from(world.scenario.actions.notice),
             niche: luck.once_real(Decision::ActionNiche.alone(), day, k),
-            origin: in_force[below(origin, in_force.len())],
+            origin: able.get(below(origin, able.len())).copied(),
             written: BTreeSet::new(),
             addressed: BTreeSet::new(),
             known_to: BTreeSet::new(),
         });
     }
     world.flows.announced = count as u64;
+}
+
+/// The operators that can write today.
+fn able_to_write(world: &World) -> Vec<usize> {
+    let mut able = world.operators_in_force();
+    able.retain(|&operator| world.wires.shared_list || world.runs_an_open_platform(operator));
+    able
 }
 
 /// A Poisson number of mean `f`, made of `u`; at most 255.
@@ -85,8 +93,11 @@ pub fn send(world: &mut World) -> Vec<Call> {
 
 fn knows(world: &World, operator: usize, action: usize) -> bool {
     let action = &world.actions[action];
-    let learns = action.day + usize::from(world.wires.news_lag);
-    world.operators[action.origin].became == operator || world.day >= learns
+    let learns = match world.wires.news_lag {
+        Lag::Days(lag) => world.day >= action.day + usize::from(lag),
+        Lag::Never => false,
+    };
+    action.origin.is_some_and(|origin| world.operators[origin].became == operator) || learns
 }
 
 /// Whether it is too late for the operator to write about the action, or it has written.

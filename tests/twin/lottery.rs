@@ -623,7 +623,10 @@ fn wires_written(luck: &mut Lottery) -> String {
         each.push(format!("bridge = {:?}", luck.real(1.0)));
     }
     if luck.chance(45) {
-        each.push(format!("news_lag = {}", luck.from(0, 7)));
+        match luck.chance(15) {
+            true => each.push("news_lag = inf".to_owned()),
+            false => each.push(format!("news_lag = {}", luck.from(0, 7))),
+        }
     }
     format!("{{ {} }}", each.join(", "))
 }

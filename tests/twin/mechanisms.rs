@@ -3,8 +3,8 @@
 use super::record::{Cell, Row};
 use groundswell::id::Day;
 use groundswell::scenario::{
-    Arm, Channel, Degrees, Distribution, FixedCost, Initial, InitiallyActive, Mixing, Occurrence,
-    OnNewLeader, Reference, Scenario, Thresholds, TieRule, WorldEvent,
+    Arm, Channel, Degrees, Distribution, FixedCost, Initial, InitiallyActive, Lag, Mixing,
+    Occurrence, OnNewLeader, Reference, Scenario, Thresholds, TieRule, WorldEvent,
 };
 use groundswell::unit::{Probability, Threshold};
 use std::collections::{BTreeMap, BTreeSet};
@@ -135,7 +135,8 @@ impl Mechanisms {
         self.note("wire: shared list", on(|wires| wires.shared_list));
         self.note("wire: shared calendar", on(|wires| wires.shared_calendar));
         self.note("wire: same message", on(|wires| wires.same_message));
-        self.note("wire: news lag", on(|wires| wires.news_lag > 0));
+        self.note("wire: news lag", on(|wires| wires.news_lag != Lag::Days(0)));
+        self.note("wire: news never", on(|wires| wires.news_lag == Lag::Never));
         self.note("wire: pooled budget", on(|wires| wires.pooled_budget));
         let reaction = arm.on_new_leader;
         self.note("on new leader: close", matches!(reaction, OnNewLeader::Close { .. }));

@@ -65,7 +65,7 @@ pub struct Action {
     pub number: usize,
     pub deadline: usize,
     pub niche: f64,
-    pub origin: usize,
+    pub origin: Option<usize>,
     /// The operators that have written about it.
     pub written: BTreeSet<usize>,
     /// The supporters to whom anybody has written about it.

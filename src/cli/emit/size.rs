@@ -19,8 +19,7 @@ pub const MOST: u64 = MOST_SHARDS as u64;
 /// Thread counts that are tried until shards are short enough.
 const THREADS: [usize; 7] = [1, 2, 4, 8, 16, 32, 64];
 
-/// How many times as long as predicted a shard may take before it is stopped: predictions are right to
-/// within a factor of three.
+/// How many times as long as the timed runs suggest a shard may take before it is stopped.
 const PATIENCE: f64 = 3.0;
 
 /// Limits of time are told in steps of so many seconds.

@@ -79,7 +79,7 @@ impl Harvests<'_> {
         rows: impl Fn(&Harvest, u32) -> Vec<TextRow> + 'a,
     ) -> impl Iterator<Item = TextRow> + 'a {
         let scenario = &self.published.scenario;
-        let took_off = self.published.indicators.iter().position(|i| i.name == "taken_off");
+        let grew_tenfold = self.published.indicators.iter().position(|i| i.name == "grew_tenfold");
         let points = self.published.points.as_ref().map_or(1, |points| points.len() as u32);
         (0..points).flat_map(move |point| {
             let mut harvest = Harvest::new(scenario);
@@ -90,8 +90,8 @@ impl Harvests<'_> {
                     let key = (point, run.arm, run.replicate);
                     let days =
                         self.days.and_then(|days| days.get(&key)).cloned().unwrap_or_default();
-                    let took_off = took_off.and_then(|at| values[at]) == Some(1.0);
-                    let kept = Kept::new(values.clone(), days, took_off);
+                    let grew_tenfold = grew_tenfold.and_then(|at| values[at]) == Some(1.0);
+                    let kept = Kept::new(values.clone(), days, grew_tenfold);
                     harvest.keep(run.arm, run.replicate, kept);
                 }
             }

@@ -1,11 +1,12 @@
 //! The same comparison under other rules of contagion: does the sign of a difference survive?
 
-use super::verdict::is_clear;
-use super::{metric, when};
+use super::verdict::{Comparison, comparisons, is_clear, points};
+use super::when;
 use crate::cli::gathered::Gathered;
 use crate::cli::words::plural;
+use crate::experiment::harvest::Harvest;
 use crate::experiment::tables::{self, PairedRow};
-use crate::scenario::{Measure, Scenario};
+use crate::scenario::Scenario;
 use comfy_table::{CellAlignment, Table, presets};
 
 /// A table of the differences under each rule, and what survives; nothing unless it is asked for.
@@ -15,20 +16,23 @@ pub fn lines(gathered: &Gathered) -> Vec<String> {
         return Vec::new();
     }
     let others = flipped.iter().map(|(rule, harvest)| (rule.name(), harvest));
-    let rules: Vec<(&str, Vec<PairedRow>)> = std::iter::once(("as written", harvest))
+    let tables: Vec<(&str, &Harvest, Vec<PairedRow>)> = std::iter::once(("as written", harvest))
         .chain(others)
-        .map(|(name, harvest)| (name, tables::paired(harvest, 0)))
+        .map(|(name, harvest)| (name, harvest, tables::paired(harvest, 0)))
         .collect();
     let mut lines = vec![
         String::new(),
-        "Under other rules of contagion, points of the public more or fewer (95 % interval):"
-            .into(),
+        "Under other rules of contagion, points of the public more or fewer:".into(),
         format!("  simple: {}, λ = 0; complex: β = 0, λ = 1, threshold as written", beta(scenario)),
     ];
     for &measure in &scenario.measure {
+        let rules: Vec<Rule> = tables
+            .iter()
+            .map(|(name, harvest, rows)| (*name, comparisons(rows, harvest, measure)))
+            .collect();
         lines.push(format!("{}:", when(scenario, measure)));
-        lines.push(table(scenario, &rules, measure));
-        let of_arm = |arm| survival(arm, &rules, measure);
+        lines.push(table(scenario, &rules));
+        let of_arm = |arm| survival(arm, &rules);
         lines.extend(harvest.compared().filter_map(|arm| of_arm(&harvest.arms()[arm])));
     }
     lines.push(TABLES.to_owned());
@@ -85,30 +89,29 @@ impl Sign {
     }
 }
 
-fn of<'a>(rows: &'a [PairedRow], measure: Measure) -> impl Iterator<Item = &'a PairedRow<'a>> {
-    let metric = metric("mobilised", measure);
-    rows.iter().filter(move |row| row.metric == metric)
-}
+/// The name of a rule, and the comparisons under it.
+type Rule<'a> = (&'a str, Vec<Comparison<'a>>);
 
-fn table(scenario: &Scenario, rules: &[(&str, Vec<PairedRow>)], measure: Measure) -> String {
+fn table(scenario: &Scenario, rules: &[Rule]) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
-    for (rule, rows) in rules {
-        table.add_rows(of(rows, measure).map(|row| cells(scenario, rule, row)));
+    let header = ["", "", "median", "lowest to highest", "mean", "simulation error (95 %)", ""];
+    table.set_header(header);
+    for (rule, comparisons) in rules {
+        table.add_rows(comparisons.iter().map(|comparison| cells(scenario, rule, comparison)));
     }
     table
         .column_iter_mut()
         .skip(2)
-        .take(2)
+        .take(4)
         .for_each(|c| c.set_cell_alignment(CellAlignment::Right));
     table.trim_fmt()
 }
 
-fn cells(scenario: &Scenario, rule: &str, row: &PairedRow) -> [String; 5] {
-    let public = f64::from(scenario.population.size);
-    let points = |people: f64| format!("{:+.2}", 100.0 * people / public).replace('-', "−");
-    let interval = row.ci_low.zip(row.ci_high);
-    let interval = interval.map(|(low, high)| format!("({} to {})", points(low), points(high)));
+fn cells(scenario: &Scenario, rule: &str, Comparison { row, spread }: &Comparison) -> [String; 7] {
+    let points = |people: f64| points(people, scenario);
+    let range = |(low, high): (f64, f64)| format!("({} to {})", points(low), points(high));
+    let or_dash = |people: Option<f64>| people.map_or_else(|| "–".to_owned(), points);
     let missing = match row.n == scenario.replicates {
         true => String::new(),
         false => format!(", of {}", plural(row.n.into(), "replicate")),
@@ -116,18 +119,21 @@ fn cells(scenario: &Scenario, rule: &str, row: &PairedRow) -> [String; 5] {
     [
         format!("  {rule}"),
         format!("“{}”", row.arm),
-        row.difference.map_or_else(|| "–".to_owned(), points),
-        interval.unwrap_or_default(),
+        or_dash(spread.map(|spread| spread.quantiles.median)),
+        spread.map(|spread| range((spread.range.low, spread.range.high))).unwrap_or_default(),
+        or_dash(row.difference),
+        row.ci_low.zip(row.ci_high).map(range).unwrap_or_default(),
         format!("{}{missing}", Sign::of(row).word()),
     ]
 }
 
 /// Under which rules the sign that `arm` has as written survives, flips, or cannot be told.
-fn survival(arm: &str, rules: &[(&str, Vec<PairedRow>)], measure: Measure) -> Option<String> {
+fn survival(arm: &str, rules: &[Rule]) -> Option<String> {
     let signs: Vec<(&str, Sign)> = rules
         .iter()
-        .filter_map(|(rule, rows)| {
-            Some((*rule, Sign::of(of(rows, measure).find(|r| r.arm == arm)?)))
+        .filter_map(|(rule, comparisons)| {
+            let of_arm = comparisons.iter().find(|comparison| comparison.row.arm == arm)?;
+            Some((*rule, Sign::of(of_arm.row)))
         })
         .collect();
     let (&(_, written), others) = signs.split_first()?;
@@ -176,6 +182,12 @@ mod tests {
             se: None,
             ci_low: Some(low),
             ci_high: Some(high),
+            q05: None,
+            q25: None,
+            median: None,
+            q75: None,
+            q95: None,
+            share_below: None,
             p_value: (low != high).then_some(if low * high > 0.0 { 0.01 } else { 0.5 }),
             win_share: None,
             correlation: None,
@@ -186,9 +198,10 @@ mod tests {
     fn told(written: (f64, f64), others: [(f64, f64); 3]) -> String {
         let names = ["as written", "simple", "complex (visible ties)", "complex (all ties)"];
         let intervals = std::iter::once(written).chain(others);
-        let rules: Vec<_> =
-            names.into_iter().zip(intervals).map(|(name, i)| (name, vec![row("two", i)])).collect();
-        survival("two", &rules, Measure::End).unwrap()
+        let rows: Vec<_> = intervals.map(|interval| row("two", interval)).collect();
+        let compared = rows.iter().map(|row| vec![Comparison { row, spread: None }]);
+        let rules: Vec<Rule> = names.into_iter().zip(compared).collect();
+        survival("two", &rules).unwrap()
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Who took off, and what calls, federations, money and camps came to: a column for each that the
+//! What grew tenfold, and what calls, federations, money and camps came to: a column for each that the
 //! scenario has.
 
 use super::metric;
@@ -7,11 +7,11 @@ use crate::experiment::tables::SummaryRow;
 use crate::scenario::{Arm, Measure, Scenario};
 use comfy_table::{CellAlignment, Table, presets};
 
-/// A row for each arm: who took off, and a column for each mechanism that is on.
+/// A row for each arm: what grew tenfold, and a column for each mechanism that is on.
 pub fn table(scenario: &Scenario, summary: &[SummaryRow], measure: Measure) -> String {
     let means = Means { scenario, summary, measure };
     let mut columns: Vec<Column> = [
-        Some(means.took_off()),
+        Some(means.grew_tenfold()),
         means.column("calls received", "calls_received", |received, _| count(received)),
         means.column("duplicate", "calls_duplicate", share_of_received),
         means.column("at odds", "calls_contradictory", share_of_received),
@@ -57,15 +57,15 @@ impl Means<'_> {
         self.summary.iter().find(|row| row.arm == arm.name && row.metric == metric)?.mean
     }
 
-    /// In how many replicates each arm took off.
-    fn took_off(&self) -> Column {
+    /// In how many replicates each arm grew tenfold.
+    fn grew_tenfold(&self) -> Column {
         let cell = |arm: &Arm| {
             let row = self.summary.iter().find(|row| row.arm == arm.name)?;
-            let runs = (row.taken_off? * f64::from(row.n)).round();
+            let runs = (row.grew_tenfold? * f64::from(row.n)).round();
             Some(format!("{runs} of {}", row.n))
         };
         let cells = self.scenario.arms.iter().map(|arm| cell(arm).unwrap_or_else(dash));
-        Column { header: "took off".to_owned(), cells: cells.collect() }
+        Column { header: "grew tenfold".to_owned(), cells: cells.collect() }
     }
 
     /// What `say` makes of a count of calls and of those received; nothing if it is 0 in all arms.
@@ -165,7 +165,7 @@ mod tests {
             median: None,
             q75: None,
             q95: None,
-            taken_off: Some(0.5),
+            grew_tenfold: Some(0.5),
         }
     }
 
@@ -177,7 +177,7 @@ mod tests {
             ("calls_late", 0.0),
             ("federations_covered", 1.0),
         ];
-        assert_eq!(said(|_| {}, &means), ["took off", "arm 1 of 2"]);
+        assert_eq!(said(|_| {}, &means), ["grew tenfold", "arm 1 of 2"]);
     }
 
     #[test]
@@ -198,7 +198,7 @@ mod tests {
         assert_eq!(
             said(on, &means),
             [
-                "took off calls received duplicate at odds too late federations of 20 k€ per thousand",
+                "grew tenfold calls received duplicate at odds too late federations of 20 k€ per thousand",
                 "arm 1 of 2 12,000 12.5 % 2.5 % 40 7 1.250",
             ]
         );

@@ -1,4 +1,4 @@
-//! What a run says at its end: who was mobilised under which arm, and how sure that is.
+//! What a run says at its end: who was mobilised under which arm, and where the worlds lie.
 
 mod arms;
 mod curves;
@@ -13,6 +13,7 @@ pub use heading::{heading, replicates, rule};
 pub use verdict::{is_clear, saved};
 
 use super::gathered::Gathered;
+use super::organisation;
 use crate::experiment::doublon::Doublons;
 use crate::experiment::tables;
 use crate::scenario::{Arm, Measure, Scenario};
@@ -22,6 +23,7 @@ pub fn text(gathered: &Gathered) -> String {
     let Gathered { scenario, harvest, doublons, targets, finished, .. } = gathered;
     let (summary, paired) = (tables::summary(harvest, 0), tables::paired(harvest, 0));
     let mut lines = heading(scenario);
+    lines.extend(organisation::heard(scenario));
     if *finished < scenario.replicates {
         let (done, asked) = (finished, scenario.replicates);
         lines.push(format!("INCOMPLETE: {done} of {asked} replicates finished before the stop."));
@@ -30,18 +32,13 @@ pub fn text(gathered: &Gathered) -> String {
         lines.push(String::new());
         lines.push(format!("{}, means over replicates:", when(scenario, measure)));
         lines.push(arms::table(scenario, &summary, measure));
-        lines.extend(
-            paired
-                .iter()
-                .filter(|row| row.metric == metric("mobilised", measure))
-                .map(|row| verdict::sentence(row, scenario)),
-        );
-        lines.extend(worlds::signs(scenario, harvest, measure));
+        let comparisons = verdict::comparisons(&paired, harvest, measure);
+        lines.extend(verdict::lines(&comparisons, scenario));
     }
     lines.push(String::new());
     let first = scenario.measure.first().copied();
     lines.extend(first.map(|measure| mechanisms::table(scenario, &summary, measure)));
-    lines.push(TAKEN_OFF.to_owned());
+    lines.push(GREW_TENFOLD.to_owned());
     let arms = scenario.arms.iter().enumerate();
     lines.extend(arms.flat_map(|(position, arm)| doublon(doublons, position, arm)));
     let before = lines.len();
@@ -56,7 +53,8 @@ pub fn text(gathered: &Gathered) -> String {
     lines.join("\n") + "\n"
 }
 
-const TAKEN_OFF: &str = "took off: at last ten times as many active as at first";
+const GREW_TENFOLD: &str = "grew tenfold: at least ten active on the last day, and ten times as many as on \
+                            day 0, whatever made them active";
 
 const CAUTION: &str = "Mobilised: did at least one action. It is not votes, and not persuasion;\n\
                        docs/BIAS.md says what the model favours.";

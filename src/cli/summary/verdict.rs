@@ -1,78 +1,104 @@
-//! An arm against the baseline, in words.
+//! Each arm against the baseline, in words: first where the worlds lie, then the mean over them.
 
+use super::metric;
 use crate::cli::words::{count, plural, thousands};
+use crate::experiment::harvest::Harvest;
+use crate::experiment::statistics::paired::Spread;
 use crate::experiment::tables::PairedRow;
-use crate::scenario::Scenario;
+use crate::scenario::{Measure, Scenario};
 
-/// How `row`, about people mobilised, reads: in points of the public and in people.
-pub fn sentence(row: &PairedRow, scenario: &Scenario) -> String {
-    let (arm, baseline) = (row.arm, row.baseline);
-    let Some(difference) = row.difference else {
-        return format!("“{arm}” against “{baseline}”: no replicate finished in both");
-    };
-    let Some((low, high)) = row.ci_low.zip(row.ci_high) else {
-        let people = people(difference);
-        return format!("“{arm}” against “{baseline}”: {people} people in the one replicate");
-    };
-    if difference == 0.0 && low == high {
-        return format!("“{arm}” mobilises exactly as many as “{baseline}”, in every replicate");
-    }
-    let told = if is_clear(row, (low, high)) {
-        told(row, [difference, low, high], scenario)
-    } else {
-        untold(row, [difference, low, high], scenario)
-    };
-    format!("{told}; {}", luck(row))
+/// A comparison of people mobilised, and where the differences of its worlds lie; `None` without any.
+pub struct Comparison<'a> {
+    /// What the table of differences has of it.
+    pub row: &'a PairedRow<'a>,
+    /// The differences, one of each world.
+    pub spread: Option<Spread>,
 }
 
-/// Whether a difference with this 95 % interval can be told from none.
+/// The comparisons of people mobilised on the day of `measure`, an arm after the other.
+pub fn comparisons<'a>(
+    paired: &'a [PairedRow],
+    harvest: &Harvest,
+    measure: Measure,
+) -> Vec<Comparison<'a>> {
+    let name = metric("mobilised", measure);
+    let position = harvest.indicators().iter().position(|indicator| indicator.name == name);
+    let spread = |arm: usize| {
+        let pairs = harvest.pairs(arm, |run| run.indicator(position?));
+        Spread::of(pairs.iter().map(|(arm, base)| arm - base).collect())
+    };
+    let rows = paired.iter().filter(|row| row.metric == name);
+    rows.zip(harvest.compared()).map(|(row, arm)| Comparison { row, spread: spread(arm) }).collect()
+}
+
+/// How the `comparisons` read: the median and the range of the worlds, then the means with their
+/// simulation error.
+pub fn lines(comparisons: &[Comparison], scenario: &Scenario) -> Vec<String> {
+    let mut lines: Vec<String> = comparisons.iter().map(|c| worlds(c, scenario)).collect();
+    let means = comparisons.iter().filter_map(|comparison| mean(comparison.row, scenario));
+    let means: Vec<String> = means.collect();
+    let most = comparisons.iter().map(|comparison| comparison.row.n).max().unwrap_or(0);
+    if !means.is_empty() {
+        lines.push(format!("mean over {most} worlds, with its simulation error; {MEAN}:"));
+    }
+    lines.extend(means);
+    lines
+}
+
+const MEAN: &str = "the error shrinks with more replicates and does not cover what is unknown";
+
+/// Where the worlds lie, in points of the public and in people.
+fn worlds(Comparison { row, spread }: &Comparison, scenario: &Scenario) -> String {
+    let (arm, baseline) = (row.arm, row.baseline);
+    let Some(spread) = spread else {
+        return format!("“{arm}” against “{baseline}”: no replicate finished in both");
+    };
+    let (low, high) = (spread.range.low, spread.range.high);
+    let worlds = f64::from(row.n);
+    if row.n == 1 {
+        return format!("“{arm}” against “{baseline}”: {} people in the one world", people(low));
+    }
+    if low == 0.0 && high == 0.0 {
+        return format!("“{arm}” mobilises exactly as many as “{baseline}”, in every world");
+    }
+    let of = |share: f64| thousands((share * worlds).round() as u64);
+    format!(
+        "“{arm}” against “{baseline}”: median {} points ({} people)\n  {}, from {} to {} points; \
+         fewer in {}, more in {}",
+        points(spread.quantiles.median, scenario),
+        people(spread.quantiles.median),
+        plural(row.n.into(), "world"),
+        points(low, scenario),
+        points(high, scenario),
+        of(spread.share_below),
+        of(spread.share_above),
+    )
+}
+
+/// The mean over the worlds with its simulation error; nothing where all worlds say the same.
+fn mean(row: &PairedRow, scenario: &Scenario) -> Option<String> {
+    let (difference, low, high) = (row.difference?, row.ci_low?, row.ci_high?);
+    if difference == 0.0 && low == high {
+        return None;
+    }
+    let sure = if is_clear(row, (low, high)) { "" } else { ", cannot be told from 0" };
+    let luck = row.variance_ratio.map(|ratio| format!("; {}", saved(ratio, row.n.into())));
+    Some(format!(
+        "  “{}” {} points (95 % {} to {}), {} people{sure}{}",
+        row.arm,
+        points(difference, scenario),
+        points(low, scenario),
+        points(high, scenario),
+        people(difference),
+        luck.unwrap_or_default(),
+    ))
+}
+
+/// Whether the mean difference with this simulation error, at 95 %, can be told from 0.
 ///
 /// The p is adjusted for the number of arms compared; without variance there is none.
 pub fn is_clear(row: &PairedRow, (low, high): (f64, f64)) -> bool {
     row.p_value.map_or(low > 0.0 || high < 0.0, |p| p < 0.05)
-}
-
-fn told(row: &PairedRow, numbers: [f64; 3], scenario: &Scenario) -> String {
-    let (arm, baseline) = (row.arm, row.baseline);
-    let [difference, low, high] = numbers.map(f64::abs);
-    let (near, far) = (low.min(high), low.max(high));
-    let word = if numbers[0] > 0.0 { "more" } else { "fewer" };
-    let points = |people: f64| format!("{:.2}", points(people, scenario));
-    format!(
-        "“{arm}” mobilises {} points {word} than “{baseline}”, 95 % {} to {}\n  \
-         ({} people, {} to {})",
-        points(difference),
-        points(near),
-        points(far),
-        count(difference),
-        count(near),
-        count(far),
-    )
-}
-
-fn untold(row: &PairedRow, numbers: [f64; 3], scenario: &Scenario) -> String {
-    let (arm, baseline) = (row.arm, row.baseline);
-    let points = |people: f64| format!("{:+.2}", points(people, scenario)).replace('-', "−");
-    let [difference, low, high] = numbers;
-    format!(
-        "“{arm}” against “{baseline}”: no difference can be told\n  \
-         ({} points, 95 % {} to {}; {} people, {} to {})",
-        points(difference),
-        points(low),
-        points(high),
-        people(difference),
-        people(low),
-        people(high),
-    )
-}
-
-fn luck(row: &PairedRow) -> String {
-    let ahead = (row.win_share.unwrap_or(0.0) * f64::from(row.n)).round() as u64;
-    let said = format!("ahead in {ahead} of {}", plural(row.n.into(), "replicate"));
-    match row.variance_ratio {
-        Some(ratio) => format!("{said}; {}", saved(ratio, row.n.into())),
-        None => said,
-    }
 }
 
 /// How many more replicates arms with luck of their own would take for an interval as narrow as that
@@ -91,8 +117,10 @@ pub fn saved(ratio: f64, replicates: u64) -> String {
     }
 }
 
-fn points(people: f64, scenario: &Scenario) -> f64 {
-    100.0 * people / f64::from(scenario.population.size)
+/// People as points of the public, with a sign; what rounds to nothing has none.
+pub fn points(people: f64, scenario: &Scenario) -> String {
+    let points = (1e4 * people / f64::from(scenario.population.size)).round() / 100.0;
+    if points == 0.0 { "0.00".to_owned() } else { format!("{points:+.2}").replace('-', "−") }
 }
 
 fn people(difference: f64) -> String {
@@ -105,18 +133,24 @@ mod tests {
     use super::*;
     use crate::model::testing;
 
-    fn row(difference: Option<f64>, interval: Option<(f64, f64)>) -> PairedRow<'static> {
+    fn row(n: u32, difference: Option<f64>, interval: Option<(f64, f64)>) -> PairedRow<'static> {
         PairedRow {
             scenario: "test",
             point: 0,
             arm: "rivals",
             baseline: "coordinator",
             metric: "mobilised_end",
-            n: 20,
+            n,
             difference,
             se: None,
             ci_low: interval.map(|i| i.0),
             ci_high: interval.map(|i| i.1),
+            q05: None,
+            q25: None,
+            median: None,
+            q75: None,
+            q95: None,
+            share_below: None,
             p_value: interval.map(|(low, high)| if low * high > 0.0 { 0.01 } else { 0.5 }),
             win_share: Some(0.25),
             correlation: None,
@@ -124,41 +158,42 @@ mod tests {
         }
     }
 
-    fn said(difference: Option<f64>, interval: Option<(f64, f64)>) -> String {
+    fn said(differences: &[f64], mean: Option<f64>, interval: Option<(f64, f64)>) -> Vec<String> {
         let mut scenario = testing::scenario(|_| {});
         scenario.population.size = 60_000;
-        sentence(&row(difference, interval), &scenario)
+        let row = row(differences.len() as u32, mean, interval);
+        let spread = Spread::of(differences.to_vec());
+        lines(&[Comparison { row: &row, spread }], &scenario)
     }
 
     #[test]
-    fn a_loss_is_told_in_points_and_people() {
+    fn the_worlds_come_first_and_the_mean_is_called_what_it_is() {
+        let told = said(&[-2460.0, -60.0, 6.0, 0.0], Some(-628.5), Some((-2760.0, -30.0)));
         assert_eq!(
-            said(Some(-2460.0), Some((-2760.0, -2160.0))),
-            "“rivals” mobilises 4.10 points fewer than “coordinator”, 95 % 3.60 to 4.60\n  (2,460 \
-             people, 2,160 to 2,760); ahead in 5 of 20 replicates; shared luck saved 41 unpaired \
-             replicates (3.1 ×)"
+            told,
+            [
+                "“rivals” against “coordinator”: median −0.05 points (−30 people)\n  4 worlds, from \
+                 −4.10 to +0.01 points; fewer in 2, more in 1",
+                "mean over 4 worlds, with its simulation error; the error shrinks with more \
+                 replicates and does not cover what is unknown:",
+                "  “rivals” −1.05 points (95 % −4.60 to −0.05), −629 people; shared luck saved 8 \
+                 unpaired replicates (3.1 ×)",
+            ]
         );
     }
 
     #[test]
-    fn a_gain_is_told_the_same_way() {
-        let gain = said(Some(600.0), Some((300.0, 900.0)));
-        assert!(gain.starts_with("“rivals” mobilises 1.00 points more than"), "{gain}");
-        assert!(gain.contains("95 % 0.50 to 1.50\n  (600 people, 300 to 900)"), "{gain}");
+    fn a_mean_whose_error_holds_zero_cannot_be_told_from_it() {
+        let open = said(&[-6.0, 18.0], Some(6.0), Some((-6.0, 18.0)));
+        assert!(open[2].contains("(95 % −0.01 to +0.03), +6 people, cannot be told from 0; "));
     }
 
     #[test]
-    fn an_interval_around_zero_tells_no_difference() {
-        let open = said(Some(6.0), Some((-6.0, 18.0)));
-        assert!(open.contains("no difference can be told\n  (+0.01 points, 95 % −0.01 to +0.03"));
-        assert!(open.contains("; +6 people, −6 to +18)"), "{open}");
-    }
-
-    #[test]
-    fn what_does_not_survive_the_number_of_comparisons_is_not_told_as_a_difference() {
-        let mut row = row(Some(600.0), Some((30.0, 1170.0)));
+    fn what_does_not_survive_the_number_of_comparisons_cannot_be_told_from_zero() {
+        let mut row = row(20, Some(600.0), Some((30.0, 1170.0)));
+        assert!(!mean(&row, &testing::scenario(|_| {})).unwrap().contains("cannot be told"));
         row.p_value = Some(0.08);
-        assert!(sentence(&row, &testing::scenario(|_| {})).contains("no difference can be told"));
+        assert!(mean(&row, &testing::scenario(|_| {})).unwrap().contains("cannot be told from 0"));
     }
 
     #[test]
@@ -171,9 +206,10 @@ mod tests {
     }
 
     #[test]
-    fn identical_arms_and_single_replicates_say_so() {
-        assert!(said(Some(0.0), Some((0.0, 0.0))).contains("exactly as many"));
-        assert!(said(Some(5.0), None).ends_with("+5 people in the one replicate"));
-        assert!(said(None, None).contains("no replicate finished in both"));
+    fn identical_arms_and_single_worlds_say_so() {
+        let same = said(&[0.0; 3], Some(0.0), Some((0.0, 0.0)));
+        assert_eq!(same, ["“rivals” mobilises exactly as many as “coordinator”, in every world"]);
+        assert!(said(&[5.0], Some(5.0), None)[0].ends_with("+5 people in the one world"));
+        assert!(said(&[], None, None)[0].ends_with("no replicate finished in both"));
     }
 }

@@ -1,6 +1,7 @@
 //! What a sweep says at its end: where which arm mobilised more.
 
 use super::swept::Swept;
+use crate::cli::organisation;
 use crate::cli::summary::{heading, is_clear, saved};
 use crate::cli::words::{plural, thousands};
 use crate::experiment::tables::PairedRow;
@@ -32,13 +33,14 @@ struct Verdict {
     shown: Vec<At>,
 }
 
-/// A difference at a point, with its interval if there is one.
+/// The difference at a point: the median of its replicates, their mean, and its simulation error.
 #[derive(Clone, Debug)]
 struct At {
     point: u32,
     replicates: u32,
-    difference: f64,
-    interval: Option<(f64, f64)>,
+    median: f64,
+    mean: f64,
+    error: Option<(f64, f64)>,
 }
 
 impl<'a> Verdicts<'a> {
@@ -64,6 +66,7 @@ impl<'a> Verdicts<'a> {
     pub fn text(&self, missing: u64, failed: u64) -> String {
         let scenario = &self.swept.scenario;
         let mut lines = heading(scenario);
+        lines.extend(organisation::heard(scenario));
         lines.push(self.swept.told());
         if missing > 0 {
             lines.push(format!("INCOMPLETE: {} missing.", plural(missing, "run")));
@@ -83,7 +86,11 @@ impl<'a> Verdicts<'a> {
             );
         }
         lines.push(String::new());
-        lines.push(format!("Differences are of {}, in people.", self.metric));
+        lines.push(format!(
+            "Differences are of {}, in people. Simulation error: 95 % interval of the mean, which more \
+             replicates\nshrink; it does not cover what is unknown.",
+            self.metric
+        ));
         lines.join("\n") + "\n"
     }
 
@@ -92,10 +99,10 @@ impl<'a> Verdicts<'a> {
         table.load_style(presets::NOTHING);
         let keys = self.swept.points.keys();
         let header = ["  point".to_owned()].into_iter().chain(keys.iter().map(|key| short(key)));
-        let after = ["difference", "95 % interval", "replicates"].map(str::to_owned);
+        let after = ["median", "mean", "simulation error", "replicates"].map(str::to_owned);
         table.set_header(header.chain(after));
         let mut shown = verdict.shown.clone();
-        shown.sort_by(|a, b| b.difference.total_cmp(&a.difference).then(a.point.cmp(&b.point)));
+        shown.sort_by(|a, b| b.mean.total_cmp(&a.mean).then(a.point.cmp(&b.point)));
         let gap = shown.len() > 2 * SHOWN;
         let last = shown.len().saturating_sub(SHOWN);
         for (position, at) in shown.iter().enumerate() {
@@ -104,11 +111,11 @@ impl<'a> Verdicts<'a> {
             }
             let values = self.swept.points.at(at.point.into());
             let values = values.into_iter().map(Option::unwrap_or_default);
-            let interval = at.interval.map_or_else(String::new, |(low, high)| {
+            let error = at.error.map_or_else(String::new, |(low, high)| {
                 format!("{} to {}", signed(low), signed(high))
             });
             let number = format!("  {}", at.point);
-            let figures = [signed(at.difference), interval, at.replicates.to_string()];
+            let figures = [signed(at.median), signed(at.mean), error, at.replicates.to_string()];
             table.add_row([number].into_iter().chain(values).chain(figures));
         }
         table.column_iter_mut().skip(1).for_each(|c| c.set_cell_alignment(CellAlignment::Right));
@@ -118,12 +125,12 @@ impl<'a> Verdicts<'a> {
 
 impl Verdict {
     fn add(&mut self, row: &PairedRow) {
-        let Some(difference) = row.difference else { return };
-        let interval = row.ci_low.zip(row.ci_high);
-        let clear = interval.is_some_and(|interval| is_clear(row, interval));
+        let Some((mean, median)) = row.difference.zip(row.median) else { return };
+        let error = row.ci_low.zip(row.ci_high);
+        let clear = error.is_some_and(|error| is_clear(row, error));
         match clear {
-            true if difference > 0.0 => self.ahead += 1,
-            true if difference < 0.0 => self.behind += 1,
+            true if mean > 0.0 => self.ahead += 1,
+            true if mean < 0.0 => self.behind += 1,
             _ => self.untold += 1,
         }
         if let (Some(se), Some(ratio)) = (row.se, row.variance_ratio) {
@@ -132,9 +139,9 @@ impl Verdict {
             self.variances.1 += variance;
         }
         self.replicates += u64::from(row.n);
-        self.shown.push(At { point: row.point, replicates: row.n, difference, interval });
+        self.shown.push(At { point: row.point, replicates: row.n, median, mean, error });
         if self.shown.len() > 64 * SHOWN {
-            self.shown.sort_by(|a, b| a.difference.total_cmp(&b.difference));
+            self.shown.sort_by(|a, b| a.mean.total_cmp(&b.mean));
             let last = self.shown.len() - SHOWN;
             self.shown.drain(SHOWN + 1..last);
         }

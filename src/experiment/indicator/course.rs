@@ -1,4 +1,4 @@
-//! The course of a run: when it was where, how high it rose, whether it took off.
+//! The course of a run: when it was where, how high it rose, whether it grew tenfold.
 //!
 //! A day that does not come within the run is not known: the cell is empty, never 0.
 
@@ -33,10 +33,10 @@ pub(super) const WHOLE: &[Definition] = &[
         |seen| half(seen, |day| day.mobilised),
     ),
     whole(
-        "taken_off",
+        "grew_tenfold",
         "0 or 1",
         "whether the active of the last day are at least ten, and ten times those of day 0",
-        |seen| Some(u64::from(took_off(seen.days()))),
+        |seen| Some(u64::from(grew_tenfold(seen.days()))),
     ),
 ];
 
@@ -60,8 +60,8 @@ pub(super) fn days_of_shares() -> Vec<Definition> {
     series.into_iter().flat_map(of_series).collect()
 }
 
-/// Whether a run took off: active at last at least ten times those active at first, and ten.
-pub fn took_off(days: &[Tally]) -> bool {
+/// Whether a run grew tenfold: on the last day at least ten times as many are active as on day 0, and ten.
+pub fn grew_tenfold(days: &[Tally]) -> bool {
     let active = |tally: Option<&Tally>| tally.map_or(0, |tally| tally.active);
     active(days.last()) >= 10 * active(days.first()).max(1)
 }
@@ -109,7 +109,7 @@ mod tests {
                 ("active_days", Some(18.0)),
                 ("half_registered_day", Some(2.0)),
                 ("half_mobilised_day", Some(3.0)),
-                ("taken_off", Some(0.0)),
+                ("grew_tenfold", Some(0.0)),
             ],
         );
     }
@@ -121,9 +121,10 @@ mod tests {
 
     #[test]
     fn a_run_takes_off_at_ten_times_its_first_active_and_at_ten() {
-        let taken_off = |first, last| read(&with_active(&[first, 0, 0, 0, last]), "taken_off");
-        assert_eq!((taken_off(3, 29), taken_off(3, 30)), (Some(0.0), Some(1.0)));
-        assert_eq!((taken_off(0, 9), taken_off(0, 10)), (Some(0.0), Some(1.0)));
+        let grew_tenfold =
+            |first, last| read(&with_active(&[first, 0, 0, 0, last]), "grew_tenfold");
+        assert_eq!((grew_tenfold(3, 29), grew_tenfold(3, 30)), (Some(0.0), Some(1.0)));
+        assert_eq!((grew_tenfold(0, 9), grew_tenfold(0, 10)), (Some(0.0), Some(1.0)));
     }
 
     #[test]

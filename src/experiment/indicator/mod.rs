@@ -17,7 +17,7 @@ mod people;
 mod reproduction;
 mod seen;
 
-pub use course::took_off;
+pub use course::grew_tenfold;
 
 use crate::id::Day;
 use crate::model::tally::Curve;

@@ -1,6 +1,6 @@
 //! Two arms with the same luck: the difference replicate by replicate.
 
-use super::describe::{Interval, Moments};
+use super::describe::{Interval, Moments, Quantiles};
 use super::student;
 use crate::numeric::sqrt;
 
@@ -16,8 +16,10 @@ pub struct Paired {
     pub difference: Option<f64>,
     /// Its standard error; `None` with fewer than two replicates.
     pub se: Option<f64>,
-    /// Its 95 % t interval.
+    /// Its 95 % t interval, which is the simulation error of the mean.
     pub interval: Option<Interval>,
+    /// Where the differences of the single replicates lie.
+    pub spread: Option<Spread>,
     /// The two-sided p of the paired t test.
     pub p_value: Option<f64>,
     /// The share of replicates in which the arm is strictly above the baseline.
@@ -31,6 +33,32 @@ pub struct Paired {
     pub variance_ratio: Option<f64>,
 }
 
+/// Where differences lie, one of each replicate.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spread {
+    /// The lowest and the highest of them.
+    pub range: Interval,
+    /// Their quantiles, of type 7.
+    pub quantiles: Quantiles,
+    /// The share of them that lie below zero, 0 … 1.
+    pub share_below: f64,
+    /// The share of them that lie above zero, 0 … 1.
+    pub share_above: f64,
+}
+
+impl Spread {
+    /// Of `differences`, in any order; `None` without any.
+    pub fn of(differences: Vec<f64>) -> Option<Self> {
+        let low = differences.iter().copied().reduce(f64::min)?;
+        let high = differences.iter().copied().reduce(f64::max)?;
+        let n = differences.len() as f64;
+        let share = |is: fn(&&f64) -> bool| differences.iter().filter(is).count() as f64 / n;
+        let (share_below, share_above) = (share(|x| **x < 0.0), share(|x| **x > 0.0));
+        let quantiles = Quantiles::of(differences)?;
+        Some(Self { range: Interval { low, high }, quantiles, share_below, share_above })
+    }
+}
+
 impl Paired {
     /// Of `pairs` of (arm, baseline), summed in the order given.
     pub fn of(pairs: &[(f64, f64)]) -> Self {
@@ -42,6 +70,7 @@ impl Paired {
             difference: moments.mean,
             se: moments.standard_error(),
             interval: moments.interval(),
+            spread: Spread::of(differences),
             p_value: p_value(&moments),
             win_share: (moments.n > 0).then(|| wins as f64 / f64::from(moments.n)),
             correlation: correlation(pairs),
@@ -101,6 +130,16 @@ mod tests {
         assert!(near(Some(interval.high), 5.400436903291278));
     }
 
+    /// NumPy 2.4: `quantile(d, [.05, .25, .5, .75, .95])` and `(d < 0).mean()`.
+    #[test]
+    fn differences_are_spread_as_numpy_says_to_the_last_bit() {
+        let spread = Spread::of(vec![-1.85, 0.1, -7.3, 0.0, -0.6]).unwrap();
+        let expected =
+            Quantiles { q05: -6.21, q25: -1.85, median: -0.6, q75: 0.0, q95: 0.07999999999999999 };
+        assert_eq!((spread.quantiles, spread.share_below), (expected, 0.6));
+        assert_eq!((spread.range, spread.share_above), (Interval { low: -7.3, high: 0.1 }, 0.2));
+    }
+
     #[test]
     fn one_replicate_gives_a_difference_and_a_winner_but_no_test() {
         let expected = Paired {
@@ -108,13 +147,14 @@ mod tests {
             difference: Some(3.0),
             se: None,
             interval: None,
+            spread: Spread::of(vec![3.0]),
             p_value: None,
             win_share: Some(1.0),
             correlation: None,
             variance_ratio: None,
         };
         assert_eq!(Paired::of(&[(5.0, 2.0)]), expected);
-        let nothing = Paired { n: 0, difference: None, win_share: None, ..expected };
+        let nothing = Paired { n: 0, difference: None, spread: None, win_share: None, ..expected };
         assert_eq!(Paired::of(&[]), nothing);
     }
 

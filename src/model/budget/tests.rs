@@ -21,15 +21,19 @@ pub fn hazards_by_the_book(world: &World) -> Vec<f64> {
             FixedCost::Amount(amount) => amount,
             FixedCost::Share { share } => share * largest.fold(0.0, f64::max),
         };
-        let effort = (money - fixed).max(0.0) / sharing as f64;
-        let effect = arm.budget.reach * numeric::pow(effort, arm.budget.returns);
+        let effort = (money - fixed).max(0.0);
+        let effect = match effort > 0.0 {
+            true => arm.budget.reach * numeric::pow(effort, arm.budget.returns) / sharing as f64,
+            false => 0.0,
+        };
         if funded(p) { effect } else { 0.0 }
     };
     all().map(hazard).collect()
 }
 
-/// The efforts on the first day of an arm with `platforms`, each of its own operator, who share 1.
-fn efforts_of(platforms: u8, change: impl Fn(&mut Arm)) -> (Vec<f64>, f64) {
+/// The hazards on the first day of an arm with `platforms`, each of its own operator, who share 1;
+/// and their sum.
+fn hazards_of(platforms: u8, change: impl Fn(&mut Arm)) -> (Vec<f64>, f64) {
     let scenario = testing::scenario(|arm| {
         arm.platforms = testing::platforms(platforms);
         arm.operators = (0..platforms).map(|p| testing::operator(&format!("o{p}"))).collect();
@@ -45,7 +49,9 @@ fn efforts_of(platforms: u8, change: impl Fn(&mut Arm)) -> (Vec<f64>, f64) {
     let mut world = fixture.world(&law);
     (0..platforms).map(PlatformId).for_each(|p| world.open(p));
     world.begin_day();
-    (efforts(&world), hazards(&world).iter().sum())
+    let hazards = hazards(&world);
+    let sum = hazards.iter().sum();
+    (hazards, sum)
 }
 
 #[test]
@@ -60,35 +66,47 @@ fn agrees_with_the_book_on_random_worlds() {
 }
 
 #[test]
-fn diminishing_returns_favour_splitting() {
+fn diminishing_returns_favour_several_purses() {
     for platforms in [1, 2, 4] {
-        let (efforts, hazard) = efforts_of(platforms, |arm| arm.budget.returns = 0.5);
-        assert_eq!(efforts, vec![1.0 / f64::from(platforms); platforms.into()]);
+        let (_, hazard) = hazards_of(platforms, |arm| arm.budget.returns = 0.5);
         // Σ(B/K)^η = B^η·K^(1−η): 1, √2, 2.
         assert!((hazard - f64::from(platforms).sqrt()).abs() < 1e-15, "{hazard}");
     }
-    let (_, hazard) = efforts_of(4, |_| {});
+    let (_, hazard) = hazards_of(4, |_| {});
     assert_eq!(hazard, 1.0, "constant returns do not mind");
+}
+
+#[test]
+fn one_purse_gains_nothing_by_having_several_platforms() {
+    for platforms in [1, 2, 4] {
+        let (hazards, sum) = hazards_of(platforms, |arm| {
+            arm.budget.returns = 0.5;
+            arm.operators[0].budget = 0.25;
+            arm.platforms.iter_mut().for_each(|platform| platform.operator = OperatorId(0));
+        });
+        assert_eq!(hazards, vec![0.5 / f64::from(platforms); platforms.into()]);
+        assert_eq!(sum, 0.5);
+    }
 }
 
 #[test]
 fn a_fixed_cost_favours_one() {
     let fixed = |arm: &mut Arm| arm.budget.fixed = FixedCost::Amount(0.25);
-    assert_eq!(efforts_of(1, fixed), (vec![0.75], 0.75));
-    assert_eq!(efforts_of(2, fixed), (vec![0.25; 2], 0.5));
-    assert_eq!(efforts_of(4, fixed), (vec![0.0; 4], 0.0));
+    assert_eq!(hazards_of(1, fixed), (vec![0.75], 0.75));
+    assert_eq!(hazards_of(2, fixed), (vec![0.25; 2], 0.5));
+    assert_eq!(hazards_of(4, fixed), (vec![0.0; 4], 0.0));
 }
 
 #[test]
 fn a_share_is_one_of_the_largest_budget_in_the_purse() {
     let alone = |arm: &mut Arm| arm.budget.fixed = FixedCost::Share { share: 0.5 };
-    assert_eq!(efforts_of(4, alone), (vec![0.125; 4], 0.5));
+    assert_eq!(hazards_of(4, alone), (vec![0.125; 4], 0.5));
     let pooled = |arm: &mut Arm| {
         alone(arm);
         arm.wires.pooled_budget = true;
         arm.operators[0].budget += 0.25; // 0.5 is the largest of 1.25
     };
-    assert_eq!(efforts_of(4, pooled), (vec![0.25; 4], 1.0));
+    assert_eq!(hazards_of(4, pooled), (vec![0.25; 4], 1.0));
 }
 
 #[test]
@@ -98,16 +116,19 @@ fn one_purse_pays_the_fixed_cost_once() {
         arm.wires.pooled_budget = true;
         arm.operators[0].budget += 0.25;
     };
-    assert_eq!(efforts_of(4, pooled), (vec![0.25; 4], 1.0));
+    assert_eq!(hazards_of(4, pooled), (vec![0.25; 4], 1.0));
 }
 
 #[test]
 fn what_a_defunded_or_closed_platform_does_not_get_goes_to_the_others() {
-    let scenario = testing::scenario(|arm| arm.platforms = testing::platforms(4));
+    let scenario = testing::scenario(|arm| {
+        arm.platforms = testing::platforms(4);
+        arm.budget.reach = 1.0;
+    });
     let fixture = Fixture::new(&scenario, 10, 0.0);
     let law = fixture.law(&scenario);
     let mut world = fixture.world(&law);
     [0, 1, 2].map(PlatformId).into_iter().for_each(|p| world.open(p));
     world.defunded = PlatformSet::EMPTY.with(PlatformId(1));
-    assert_eq!(efforts(&world), [0.5, 0.0, 0.5, 0.0]);
+    assert_eq!(hazards(&world), [0.5, 0.0, 0.5, 0.0]);
 }

@@ -1,8 +1,9 @@
 //! The action stream: what supporters are called upon to do, the same in every arm.
 //!
 //! The number of actions announced on a day is Poisson with mean f, by inversion: as many as there
-//! are partial sums of exp(−f)·f^k/k! that do not exceed a uniform, 255 at most. Each comes from one
-//! of the operators there are that day and appeals most to one point of the circle.
+//! are partial sums of exp(−f)·f^k/k! that do not exceed a uniform, 255 at most. Each appeals most to
+//! one point of the circle, and comes from one of the operators that can write that day: those with an
+//! open platform, or all of them where the list is shared. Where nobody can, it comes from nobody.
 
 use crate::id::{ActionId, Day, OperatorSet};
 use crate::model::action::Action;
@@ -41,13 +42,12 @@ fn poisson(mean: f64, luck: f64) -> u8 {
 
 fn announced(world: &World, id: ActionId) -> Action {
     let (day, ordinal) = (u32::from(id.day.0), u32::from(id.ordinal));
-    let operators = world.phase.operators;
-    let place =
-        below(world.draws.once(Decision::ActionOrigin, day, ordinal), operators.len() as u64);
+    let able = able_to_write(world);
+    let place = below(world.draws.once(Decision::ActionOrigin, day, ordinal), able.len() as u64);
     let nobody = AgentSet::nobody(world.size());
     Action {
         id,
-        origin: operators.iter().nth(place as usize).expect("the place is below their number"),
+        origin: able.iter().nth(place as usize),
         niche: world.draws.once_real(Decision::ActionNiche, day, ordinal),
         deadline: id.day.plus(world.law.scenario.actions.notice),
         sent: OperatorSet::EMPTY,
@@ -56,10 +56,20 @@ fn announced(world: &World, id: ActionId) -> Action {
     }
 }
 
+/// The operators that can write today: where the list is shared all of them, otherwise those with an
+/// open platform, whoever holds an account there.
+fn able_to_write(world: &World) -> OperatorSet {
+    let phase = world.phase;
+    match phase.wires.shared_list {
+        true => phase.operators,
+        false => world.open.iter().map(|platform| phase.operator(platform)).collect(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::id::OperatorId;
+    use crate::id::{OperatorId, PlatformId, PlatformSet};
     use crate::model::testing;
 
     /// p_0 = exp(−f), p_{k+1} = p_k·f/(k+1), and as many actions as partial sums ≤ u, at most 255.
@@ -77,9 +87,12 @@ mod tests {
 
     #[test]
     fn agrees_with_the_book_on_random_worlds() {
-        let (mut announced, mut dropped) = (0, 0);
+        let (mut announced, mut dropped, mut by_nobody) = (0, 0, 0);
         for seed in 0..300 {
             testing::on_random_world(seed, |world| {
+                if seed % 10 == 0 {
+                    world.open = PlatformSet::EMPTY;
+                }
                 let n = u32::from(world.day.0);
                 let stream = &world.law.scenario.actions;
                 let mut expected = world.actions.clone();
@@ -87,14 +100,21 @@ mod tests {
                 dropped += world.actions.len() - expected.len();
                 let luck = world.draws.once_real(Decision::Actions, n, 0);
                 for k in 0..book_count(stream.per_day, luck) as u32 {
-                    let in_force: Vec<OperatorId> = (0..64)
-                        .map(OperatorId)
-                        .filter(|&o| world.phase.operators.contains(o))
-                        .collect();
+                    let can_write = |o: OperatorId| {
+                        let open = |p: PlatformId| world.open.contains(p);
+                        let theirs = |p: PlatformId| world.phase.operator_of[p.index()] == o;
+                        let platforms = (0..world.law.arm.platforms.len() as u8).map(PlatformId);
+                        world.phase.operators.contains(o)
+                            && (world.phase.wires.shared_list
+                                || platforms.filter(|&p| open(p) && theirs(p)).count() > 0)
+                    };
+                    let able: Vec<OperatorId> =
+                        (0..64).map(OperatorId).filter(|&o| can_write(o)).collect();
+                    by_nobody += u32::from(able.is_empty());
                     let u = world.draws.once(Decision::ActionOrigin, n, k);
                     expected.push(Action {
                         id: ActionId { day: world.day, ordinal: k as u8 },
-                        origin: in_force[below(u, in_force.len() as u64) as usize],
+                        origin: able.get(below(u, able.len() as u64) as usize).copied(),
                         niche: world.draws.once_real(Decision::ActionNiche, n, k),
                         deadline: Day(world.day.0 + stream.notice),
                         sent: OperatorSet::EMPTY,
@@ -108,6 +128,7 @@ mod tests {
             });
         }
         assert!(announced > 100 && dropped > 50, "{announced} announced, {dropped} dropped");
+        assert!(by_nobody > 10, "somebody can nearly always write: {by_nobody}");
     }
 
     #[test]
@@ -123,12 +144,17 @@ mod tests {
 
     #[test]
     fn as_many_are_announced_as_expected_and_as_evenly() {
-        let mut scenario = testing::scenario(|arm| arm.operators.push(testing::operator("rivals")));
+        let mut scenario = testing::scenario(|arm| {
+            arm.operators.push(testing::operator("rivals"));
+            arm.platforms = testing::platforms(2);
+            arm.platforms[1].operator = OperatorId(1);
+        });
         scenario.actions.per_day = 2.0;
         scenario.actions.notice = 0;
         let fixture = testing::Fixture::new(&scenario, 1, 0.0);
         let law = fixture.law(&scenario);
         let mut world = fixture.world(&law);
+        world.open = PlatformSet::EMPTY.with(PlatformId(0)).with(PlatformId(1));
         let (mut all, mut of_first, mut squares) = (0.0, 0.0, 0.0);
         let days = 4000.0;
         for _ in 0..4000 {
@@ -137,7 +163,8 @@ mod tests {
             let today = world.actions.len() as f64;
             all += today;
             squares += (today - 2.0) * (today - 2.0);
-            of_first += world.actions.iter().filter(|a| a.origin == OperatorId(0)).count() as f64;
+            of_first +=
+                world.actions.iter().filter(|a| a.origin == Some(OperatorId(0))).count() as f64;
         }
         // Poisson: mean and variance 2, fourth central moment 2 + 3·2²; five standard deviations.
         assert!((all - 2.0 * days).abs() < 5.0 * (2.0 * days).sqrt(), "{all}");

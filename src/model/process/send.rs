@@ -101,6 +101,7 @@ mod tests {
     use super::*;
     use crate::model::process::announce;
     use crate::model::testing;
+    use crate::scenario::Lag;
 
     /// Who writes about which action to whom, and how many calls are late.
     type Book = (Vec<(usize, OperatorId, Vec<AgentId>)>, u64);
@@ -130,7 +131,11 @@ mod tests {
                 }
             };
             for (place, action) in world.actions.iter().enumerate() {
-                let knows = action.origin == c || n - action.id.day.0 >= wires.news_lag;
+                let learns = match wires.news_lag {
+                    Lag::Days(lag) => n - action.id.day.0 >= lag,
+                    Lag::Never => false,
+                };
+                let knows = action.origin == Some(c) || learns;
                 if knows && !action.sent.contains(c) && n <= action.deadline.0 && left > 0 {
                     left -= 1;
                     writing.push((place, c));

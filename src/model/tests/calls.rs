@@ -3,7 +3,7 @@
 use super::*;
 use crate::model::agent_set::AgentSet;
 use crate::model::tally::OperatorTally;
-use crate::scenario::{Change, Scenario};
+use crate::scenario::{Change, Lag, Scenario};
 
 const AGENTS: u32 = 2000;
 const EVERYBODY: u64 = AGENTS as u64;
@@ -99,7 +99,7 @@ fn one_operator_never_duplicates() {
 
 #[test]
 fn who_learns_of_an_action_after_its_deadline_sends_nothing_and_is_late_once() {
-    let scenario = campaign(2, |arm| arm.wires.news_lag = NOTICE + 1);
+    let scenario = campaign(2, |arm| arm.wires.news_lag = Lag::Days(NOTICE + 1));
     let announced = announced(&scenario);
     for (n, day) in days(&scenario).iter().enumerate() {
         assert_eq!(day.calls_sent, announced[n] * EVERYBODY, "the origin alone writes");
@@ -111,7 +111,7 @@ fn who_learns_of_an_action_after_its_deadline_sends_nothing_and_is_late_once() {
 
 #[test]
 fn a_lag_equal_to_the_notice_is_in_time() {
-    let scenario = campaign(2, |arm| arm.wires.news_lag = NOTICE);
+    let scenario = campaign(2, |arm| arm.wires.news_lag = Lag::Days(NOTICE));
     let announced = announced(&scenario);
     for (n, day) in days(&scenario).iter().enumerate() {
         let learnt = n.checked_sub(usize::from(NOTICE)).map_or(0, |then| announced[then]);
@@ -124,7 +124,7 @@ fn a_lag_equal_to_the_notice_is_in_time() {
 #[test]
 fn actions_are_the_same_whoever_organises() {
     let plain = announced(&campaign(1, |_| {}));
-    assert_eq!(plain, announced(&campaign(3, |arm| arm.wires.news_lag = 3)));
+    assert_eq!(plain, announced(&campaign(3, |arm| arm.wires.news_lag = Lag::Days(3))));
     assert!(plain.iter().sum::<u64>() > 10);
 }
 
@@ -134,7 +134,7 @@ fn a_calendar_leaves_one_sender_for_each_supporter_and_action() {
         let with = |calendar| {
             campaign(3, |arm| {
                 arm.wires.shared_calendar = calendar;
-                arm.wires.news_lag = lag;
+                arm.wires.news_lag = Lag::Days(lag);
             })
         };
         let actions: u64 = announced(&with(true)).iter().sum();
@@ -249,7 +249,7 @@ fn without_actions_calls_change_nothing() {
         arm.calls.unsubscribe = Probability::ONE;
         arm.fatigue.scale = 1.0;
         arm.fatigue.lapse = 1.0;
-        arm.wires.news_lag = 5;
+        arm.wires.news_lag = Lag::Days(5);
     };
     let spread = |change: &dyn Fn(&mut Arm), per_day| {
         let mut scenario = campaign(2, |arm| {
@@ -312,7 +312,7 @@ fn a_response_is_an_action_done() {
 fn merged_operators_have_one_list_and_what_one_has_sent_both_have() {
     let scenario = campaign(2, |arm| {
         arm.initial = halves();
-        arm.wires.news_lag = 3;
+        arm.wires.news_lag = Lag::Days(3);
         let merge = vec![OperatorId(0), OperatorId(1)];
         arm.changes =
             vec![Change { day: Day(20), wires: arm.wires, merge, into: Some(OperatorId(1)) }];

@@ -106,7 +106,7 @@ fn operators_who_have_all_merged_have_no_use_for_the_wires_between_them() {
         Wires { shared_list: true, ..wires() },
         Wires { shared_calendar: true, ..wires() },
         Wires { same_message: true, ..wires() },
-        Wires { news_lag: 30, ..wires() },
+        Wires { news_lag: Lag::Days(30), ..wires() },
         Wires { pooled_budget: true, ..wires() },
     ];
     for wires in switched {

@@ -18,6 +18,12 @@ struct Delta {
     se: Option<f64>,
     ci_low: Option<f64>,
     ci_high: Option<f64>,
+    q05: f64,
+    q25: f64,
+    median: f64,
+    q75: f64,
+    q95: f64,
+    share_below: f64,
 }
 
 const NO_ROWS: [(); 0] = [];
@@ -64,6 +70,12 @@ fn finish(mut folder: Folder, threads: usize) -> Result<Published, OutputError> 
         se: None,
         ci_low: Some(1e-9),
         ci_high: None,
+        q05: -4.0,
+        q25: -3.5,
+        median: -3.0,
+        q75: -2.5,
+        q95: -2.0,
+        share_below: 1.0,
     };
     folder.table("delta.csv", [delta])?;
     folder.publish("Two arms.\n", &provenance(threads))

@@ -1,6 +1,7 @@
 //! Keys of an arm.
 
 use super::{Operator, Platform, Shock, When};
+use crate::scenario::Lag;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -24,7 +25,10 @@ pub(in crate::scenario) struct Arm {
     #[expect(dead_code, reason = "read with its position")]
     pub set: Option<BTreeMap<String, serde_json::Value>>,
     /// What joins platforms and operators; or `"none"`, or `"all"`.
-    #[schemars(extend("x-default" = "none", "x-neutral" = "none"))]
+    #[schemars(extend(
+        "x-default" = "each wire its default",
+        "x-neutral" = "each wire its default"
+    ))]
     pub wires: Option<Wires>,
     /// Who holds an account on day 0: shares, `{ all = true }`, `{ fit = true }`, or
     /// `{ accounts = […] }`.
@@ -71,7 +75,7 @@ pub(in crate::scenario) enum Wires {
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(in crate::scenario) enum WiresWord {
-    /// Every wire is off, and `news_lag` has its default.
+    /// Every wire is off, and operators never learn of each other's actions: `news_lag` is `inf`.
     None,
     /// Every wire is on, `bridge` is 1, and `news_lag` is 0.
     All,
@@ -100,12 +104,12 @@ pub(in crate::scenario) struct WireTable {
     #[schemars(extend("x-default" = false, "x-neutral" = false))]
     pub same_message: Option<bool>,
     /// ℓ: days until an operator learns of an action of another; beyond `calls.notice` it learns
-    /// too late.
+    /// too late, with `inf` never.
     #[schemars(
         range(min = 0, max = 4000),
         extend("x-unit" = "days", "x-default" = 5, "x-neutral" = 0)
     )]
-    pub news_lag: Option<u16>,
+    pub news_lag: Option<Lag>,
     /// One purse: all budgets are spent together, and `budget.fixed` is paid once.
     #[schemars(extend("x-default" = false, "x-neutral" = false))]
     pub pooled_budget: Option<bool>,

@@ -213,16 +213,21 @@ pub(in crate::scenario) struct Budget {
         )
     )]
     pub fixed: Option<f64>,
-    /// η: the exponent of returns on what is left for a platform.
+    /// η: the exponent of returns on what a purse has left for its platforms.
     #[schemars(
         range(min = 0.01, max = 10),
         extend("x-unit" = "exponent", "x-default" = 0.7, "x-neutral" = 1)
     )]
     pub returns: Option<f64>,
-    /// ε: the hazard of opening an account that one budget unit on a platform makes.
+    /// ε: the hazard of opening an account that one budget unit makes; without effect where no
+    /// operator's budget is written.
     #[schemars(
         range(min = 0, max = 10),
-        extend("x-unit" = "per day", "x-default" = 0.00001, "x-neutral" = 0)
+        extend(
+            "x-unit" = "per day",
+            "x-default" = "0.00001, or 0 where no operator's budget is written",
+            "x-neutral" = 0
+        )
     )]
     pub reach: Option<f64>,
 }

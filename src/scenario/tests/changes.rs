@@ -31,15 +31,20 @@ fn wires_are_off_on_or_each_on_its_own() {
     let none = wires("\"none\"");
     let off = [none.sso, none.shared_list, none.shared_calendar, none.same_message];
     assert_eq!((off, none.pooled_budget, none.bridge.value()), ([false; 4], false, 0.0));
-    assert_eq!((none.news_lag, none), (5, wires("{}")));
+    assert_eq!(none.news_lag, Lag::Never);
+    assert_eq!(wires("{}"), Wires { news_lag: Lag::Days(5), ..none }, "what a table omits");
+    assert_eq!(read(LEAST).arms[0].wires, wires("{}"), "unwritten");
+    assert_eq!(wires("{ news_lag = inf }"), none);
     let all = wires("\"all\"");
     let on = [all.sso, all.shared_list, all.shared_calendar, all.same_message];
     assert_eq!((on, all.pooled_budget, all.bridge.value()), ([true; 4], true, 1.0));
-    assert_eq!(all.news_lag, 0);
+    assert_eq!(all.news_lag, Lag::Days(0));
     let some = wires("{ news_lag = 180, pooled_budget = true, same_message = true }");
-    assert_eq!((some.news_lag, some.pooled_budget, some.same_message), (180, true, true));
+    assert_eq!((some.news_lag, some.pooled_budget), (Lag::Days(180), true));
+    assert!(some.same_message);
     assert!(!some.shared_calendar);
     refused_at(&least_with(9, "wires = { news_lag = 4001 }"), &[("out-of-range", 10, 22)]);
+    refused_at(&least_with(9, "wires = { news_lag = -inf }"), &[("not-a-number", 10, 22)]);
 }
 
 #[test]
@@ -49,8 +54,18 @@ fn an_arm_like_one_with_all_wires_takes_some_away() {
          [[arm]]\nname = \"c\"\nlike = \"b\"\nwires = {{ shared_calendar = false }}\n"
     );
     let [a, b, c] = &read(&text).arms[..] else { panic!("three arms") };
-    assert_eq!((a.wires.news_lag, b.wires.news_lag), (5, 0));
+    assert_eq!((a.wires.news_lag, b.wires.news_lag), (Lag::Days(5), Lag::Days(0)));
     assert_eq!(c.wires, Wires { shared_calendar: false, ..b.wires });
+}
+
+#[test]
+fn an_arm_like_one_without_wires_gets_those_it_names_and_stays_deaf() {
+    let text = format!(
+        "{LEAST}[[arm]]\nname = \"b\"\nlike = \"a\"\nwires = \"none\"\n\
+         [[arm]]\nname = \"c\"\nlike = \"b\"\nwires = {{ sso = true }}\n"
+    );
+    let [_, b, c] = &read(&text).arms[..] else { panic!("three arms") };
+    assert_eq!((b.wires.news_lag, c.wires), (Lag::Never, Wires { sso: true, ..b.wires }));
 }
 
 #[test]
@@ -63,8 +78,8 @@ fn changes_come_in_order_of_time_and_build_on_each_other() {
     );
     let days: Vec<u16> = found.iter().map(|change| change.day.0).collect();
     assert_eq!(days, [20, 50, 70, 80]);
-    let lags: Vec<u16> = found.iter().map(|change| change.wires.news_lag).collect();
-    assert_eq!(lags, [0, 0, 0, 5]);
+    let lags: Vec<Lag> = found.iter().map(|change| change.wires.news_lag).collect();
+    assert_eq!(lags, [Lag::Days(0), Lag::Days(0), Lag::Days(0), Lag::Never]);
     assert!(found[..3].iter().all(|change| change.wires.sso) && !found[3].wires.sso);
     let lists: Vec<bool> = found.iter().map(|change| change.wires.shared_list).collect();
     assert_eq!(lists, [false, true, true, false]);
@@ -81,7 +96,10 @@ fn changes_take_dates_and_are_inherited_whole() {
     assert!(one.changes.is_empty());
     let days: Vec<u16> = rivals.changes.iter().map(|change| change.day.0).collect();
     assert_eq!(days, [90, 115]);
-    assert_eq!(rivals.changes[1].wires, Wires { news_lag: 0, ..rivals.changes[0].wires });
+    assert_eq!(
+        rivals.changes[1].wires,
+        Wires { news_lag: Lag::Days(0), ..rivals.changes[0].wires }
+    );
     assert_eq!(rivals.changes[1].into, Some(OperatorId(1)));
     assert_eq!(wired.changes[0].wires.bridge.value(), 0.5, "the change, on top of its own wires");
     assert!(wired.changes[0].wires.pooled_budget);
