@@ -334,7 +334,7 @@ fn the_arms_of_royal_frontier_differ_in_what_the_file_declares() {
     assert_eq!(keeps[1].len(), 1);
     let [open, closed] = differing(&arms, "a party open to sympathisers");
     let opened: Vec<String> =
-        closed.iter().map(|fact| fact.replace("; open to member only", "")).collect();
+        closed.iter().map(|fact| fact.replace("; open only to member", "")).collect();
     assert_eq!((open, closed.len()), (opened.iter().map(String::as_str).collect(), 2));
     let [one, as_it_was] = differing(&arms, "one coordinator");
     let follows = "followed by next tool of the party after 60 days: 10 % follow, 60 % where its \
@@ -350,10 +350,12 @@ fn the_arms_of_royal_frontier_differ_in_what_the_file_declares() {
             "platform next tool of the party: run by national secretariat; opens on day 323; \
              niche 0.1"
                 .to_owned(),
+            "no wires".to_owned(),
         ]
     );
-    assert_eq!(as_it_was.len(), 6, "two operators, three platforms, and whether they hear");
-    assert!(as_it_was[5].contains("never in time (notice 7)"), "{as_it_was:?}");
+    assert_eq!(as_it_was.len(), 7, "two operators, three platforms, the lag, whether they hear");
+    assert_eq!(as_it_was[5], "wires: news_lag 180");
+    assert!(as_it_was[6].contains("never in time (notice 7)"), "{as_it_was:?}");
 }
 
 /// `ump-2008` and `counterfactual-2012-ump` tell one story: UMPnet is there and stays, and the second
@@ -369,7 +371,10 @@ fn the_two_files_of_the_ump_tell_one_story() {
         assert!(arm.on_new_leader == OnNewLeader::Keep && umpnet.successor.is_none());
         let dates = [Some(second.opens), second.closes].map(|day| scenario.date_of(day.unwrap()));
         let names = [&umpnet.name, &second.name].map(Clone::clone);
-        (names, dates, arm.operators.clone(), arm.wires, scenario.population.size)
+        let [launch] = arm.shocks[..] else { panic!("one launch") };
+        let launch = (scenario.date_of(launch.day), launch.size, launch.decay, launch.exponent);
+        let organisation = (arm.operators.clone(), arm.wires);
+        (names, dates, launch, organisation, scenario.population.size)
     });
     assert_eq!(told[0], told[1]);
 }
@@ -387,7 +392,7 @@ fn check_prints_the_plan_and_the_needs_and_writes_nothing() {
     for word in [
         "two rivals",
         "layer-3",
-        "wires: sso, bridge 0.25\n",
+        "wires: sso, bridge 0.25, news_lag 20",
         "hear of each other's actions after 20 days, never in time (notice 10)",
         "from day 115: party and candidate become candidate; wires: sso, shared_list",
         "calls: 0.5 actions a day",

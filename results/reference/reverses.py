@@ -7,8 +7,9 @@ switched, and keep where the worlds lie, in `results/reference/NAME/reverses.csv
 public is smaller than in the scenario, so "as written" stands in each table beside the switches; seeds and replicates
 are those of the file. Differences are arm minus baseline within a world, in points of the public.
 
-"busy" pairs runs of two settings: the arm as if each of its K operators announced as many actions as the one
-coordinator, that is with K times `calls.per_day`, and the baseline as written. No key says that in one run.
+"busier" pairs runs of two settings: the arm with K times `calls.per_day`, so that each of its K operators announces as
+many actions as the one coordinator, and the baseline as written. No key says that in one run. It is tried only where all
+K can write from the beginning or nearly so: elsewhere those who can would announce the actions of all.
 """
 
 import csv
@@ -34,23 +35,23 @@ def hearing(lag, *arms):
     return [f'arm."{arm}".wires.news_lag={lag}' for arm in arms]
 
 
-def busy(operators):
-    """Each of so many operators announces as many actions as the coordinator."""
-    return (f"each of {operators} teams as busy as one coordinator", operators)
+def busier(operators, *arms):
+    """One of `arms`, of so many operators, in which so many times as many actions are announced."""
+    return (f"{operators} times as many actions in the arm, the baseline as written", (operators, arms))
 
 
-# The people, the metric, the arms shown, and the switches: settings, or the number of busy operators.
+# The people, the metric, the arms shown, and the switches: settings, or how many operators of which arms are busier.
 SCENARIOS = {
     "modem-2009": (10_000, "mobilised_end", ["as it was, at a guess", "they never talk"], [
-        busy(2), *TIRED, NO_CALLS, DILUTED, WILLING, MEETING]),
+        busier(2, "as it was, at a guess", "they never talk"), *TIRED, NO_CALLS, DILUTED, WILLING, MEETING]),
     "obama-2008": (10_000, "mobilised_election", ["three commissions", "three tools, one coordinator"], [
-        busy(3), ("they hear at once (news_lag = 0)", hearing(0, "three commissions")), *TIRED, NO_CALLS, DILUTED,
-        WILLING, MEETING]),
+        busier(3, "three commissions"), ("they hear at once (news_lag = 0)", hearing(0, "three commissions")), *TIRED,
+        NO_CALLS, DILUTED, WILLING, MEETING]),
     "ump-2008": (6_000, "mobilised_end", ["as it was", "one list for both teams"], [
-        busy(2), ("they hear at once (news_lag = 0)", hearing(0, "as it was", "one list for both teams")), *TIRED,
+        ("they hear at once (news_lag = 0)", hearing(0, "as it was", "one list for both teams")), *TIRED,
         NO_CALLS, DILUTED, UNMONEYED, MEETING]),
     "ps-2009": (9_150, "mobilised_end", ["as it was", "one coordinator once the Coopol opens"], [
-        busy(5), ("they hear at once (news_lag = 0)", hearing(0, "as it was")), *TIRED, NO_CALLS, DILUTED, WILLING,
+        ("they hear at once (news_lag = 0)", hearing(0, "as it was")), *TIRED, NO_CALLS, DILUTED, WILLING,
         UNMONEYED, MEETING]),
     "royal-frontier": (6_100, "mobilised_election", ["one coordinator", "a party open to sympathisers"], [
         ("no niches (niche_width = inf)", ["registration.niche_width=inf"]),
@@ -59,13 +60,15 @@ SCENARIOS = {
         ("no new leader (event.0.rate = 0)", ["event.0.rate=0"]),
         ("no new leader, and they hear at once", ["event.0.rate=0", *hearing(0, "as it was")]),
         ("no new leader, no niches, and they hear at once", [
-            "event.0.rate=0", "registration.niche_width=inf", *hearing(0, "as it was")]), *TIRED, NO_CALLS, DILUTED, UNMONEYED]),
+            "event.0.rate=0", "registration.niche_width=inf", *hearing(0, "as it was")]),
+        *TIRED, NO_CALLS, DILUTED, UNMONEYED]),
     "divide-and-rule": (6_000, "mobilised_end", ["three commissions, one tool", "as it was"], [
-        busy(3), *TIRED, ("they never hear (news_lag = inf)",
-                          hearing("inf", "as it was", "three commissions, one tool")), NO_CALLS, DILUTED, WILLING,
-        MEETING]),
+        busier(3, "three commissions, one tool", "as it was"), *TIRED,
+        ("they never hear (news_lag = inf)", hearing("inf", "as it was", "three commissions, one tool")),
+        NO_CALLS, DILUTED, WILLING, MEETING]),
     "sandwich": (5_000, "mobilised_end", ["one tool, three operators", "three tools, one operator", "as it was"], [
-        busy(3), *TIRED, ("they never hear (news_lag = inf)", hearing("inf", "as it was", "one tool, three operators")),
+        busier(3, "one tool, three operators"), *TIRED,
+        ("they never hear (news_lag = inf)", hearing("inf", "as it was", "one tool, three operators")),
         NO_CALLS, DILUTED, WILLING, MEETING]),
     **{
         f"counterfactual-2012-{party}": (size, "mobilised_election", [
@@ -113,15 +116,12 @@ def main():
         per_day = plain[1]["actions"]["per_day"]
         table = []
         for label, switch in [AS_WRITTEN, *switches]:
-            operators = switch if isinstance(switch, int) else 0
+            operators, busy = switch if isinstance(switch, tuple) else (0, arms)
             settings = [f"calls.per_day={per_day * operators}"] if operators else switch
             rows = plain if not settings else run(name, size, settings)
             baseline = plain[1]["arms"][plain[1]["baseline"]]["name"]
             base = plain[0] if operators else rows[0]
-            for arm in arms:
-                count = len(next(a for a in rows[1]["arms"] if a["name"] == arm)["operators"])
-                if operators and count != operators:
-                    continue
+            for arm in (arm for arm in arms if arm in busy):
                 pairs = [(row[metric], base[baseline][world][metric]) for world, row in rows[0][arm].items()]
                 points = [100 * (float(ours) - float(theirs)) / size for ours, theirs in pairs]
                 below = sum(x < 0 for x in points)

@@ -67,8 +67,12 @@ fn plan(question: &Question, points: Option<&Points>) -> String {
         },
         plural(runs, "run")
     ));
+    lines.extend(
+        scenario.varied().next().map(|_| "arms, where nothing is drawn or swept:".to_owned()),
+    );
     lines.extend(scenario.arms.iter().flat_map(|arm| organisation::told(scenario, arm)));
     lines.extend(calls(scenario));
+    lines.extend(scenario.writes_of_money_in_vain().then(|| IN_VAIN.to_owned()));
     lines.extend(election_day(scenario));
     let swept = scenario.sweep.iter().zip(points);
     lines.extend(swept.flat_map(|(sweep, points)| design(scenario, sweep, points, runs)));
@@ -81,6 +85,9 @@ fn plan(question: &Question, points: Option<&Points>) -> String {
     ));
     lines.join("\n") + "\n\n"
 }
+
+const IN_VAIN: &str = "[budget] does nothing: no operator has a budget of its own; \
+                       write `budget = …` under [[arm.operator]]";
 
 /// The plan as a line of JSON.
 fn object(question: &Question, points: Option<&Points>) -> String {

@@ -6,6 +6,7 @@ use crate::id::{OperatorId, PlatformId};
 use crate::scenario::{
     Arm, Change, Initial, Lag, OnNewLeader, Operator, Platform, Scenario, Shock, Wires,
 };
+use serde_json::json;
 
 /// The organisation of `arm` from day 0 on, then each of its changes.
 pub fn told(scenario: &Scenario, arm: &Arm) -> Vec<String> {
@@ -15,10 +16,31 @@ pub fn told(scenario: &Scenario, arm: &Arm) -> Vec<String> {
     lines.extend(arm.platforms.iter().map(|platform| site(scenario, arm, platform)));
     lines.extend(on_new_leader(scenario, arm));
     lines.extend(arm.shocks.iter().map(|shock| interest(arm, shock)));
-    lines.push(format!("    {}", wires(&arm.wires)));
-    lines.push(format!("    rule: {}", summary::rule(&arm.activation)));
+    lines.push(format!("    {}", wires(arm, &arm.wires)));
+    lines.push(format!("    rule: {}", summary::rule(scenario, arm)));
+    lines.extend(set(scenario, arm));
     lines.extend(arm.changes.iter().map(|change| changed(arm, change)));
     lines.extend(hearing(scenario, arm).map(|told| format!("    operators {told}")));
+    lines
+}
+
+/// The keys of laws that have another value in `arm` than in the baseline.
+fn set(scenario: &Scenario, arm: &Arm) -> Vec<String> {
+    let baseline = &scenario.arms[scenario.baseline];
+    let mut lines = Vec::new();
+    for (section, [of_arm, of_baseline]) in [
+        ("activation", [json!(arm.activation), json!(baseline.activation)]),
+        ("registration", [json!(arm.registration), json!(baseline.registration)]),
+        ("visits", [json!(arm.visits), json!(baseline.visits)]),
+        ("calls", [json!(arm.calls), json!(baseline.calls)]),
+        ("fatigue", [json!(arm.fatigue), json!(baseline.fatigue)]),
+        ("offline", [json!(arm.offline), json!(baseline.offline)]),
+        ("budget", [json!(arm.budget), json!(baseline.budget)]),
+    ] {
+        let keys = of_arm.as_object().into_iter().flatten();
+        let differing = keys.filter(|(key, value)| of_baseline[key.as_str()] != **value);
+        lines.extend(differing.map(|(key, value)| format!("    {section}.{key} = {value}")));
+    }
     lines
 }
 
@@ -41,6 +63,14 @@ pub fn heard(scenario: &Scenario) -> Vec<String> {
 /// Whether the operators of `arm` hear of each other's actions in time, on day 0 and from each change
 /// on; nothing where there is one operator, or nothing to hear of.
 fn hearing(scenario: &Scenario, arm: &Arm) -> Option<String> {
+    if scenario.actions.per_day == 0.0 || arm.operators.len() == 1 {
+        return None;
+    }
+    let of_arm = |key: &str| key.starts_with("arm.*") || key.contains(&arm.name);
+    let is_lag = |key: &str| key.ends_with("news_lag") || key.ends_with("wires");
+    if scenario.varied().any(|key| key == "calls.notice" || is_lag(key) && of_arm(key)) {
+        return Some(VARIED.to_owned());
+    }
     let notice = scenario.actions.notice;
     let mut operators: Vec<usize> = (0..arm.operators.len()).collect();
     let mut phases = vec![(None, hears(operators.len(), arm.wires.news_lag, notice))];
@@ -53,20 +83,24 @@ fn hearing(scenario: &Scenario, arm: &Arm) -> Option<String> {
         phases.push((Some(change.day), hears(operators.len(), change.wires.news_lag, notice)));
     }
     phases.dedup_by(|later, earlier| later.1 == earlier.1);
-    let told = phases.iter().map(|(from, hears)| match from {
-        None => hears.clone(),
-        Some(day) => format!("from day {} {hears}", day.0),
+    let first_change = phases.get(1).and_then(|(from, _)| *from);
+    let told = phases.iter().map(|(from, hears)| match (from, first_change) {
+        (None, None) => hears.clone(),
+        (None, Some(next)) => format!("until day {} {hears}", next.0 - 1),
+        (Some(day), _) => format!("from day {} {hears}", day.0),
     });
-    let told: Vec<String> = told.collect();
-    (scenario.actions.per_day > 0.0 && arm.operators.len() > 1).then(|| told.join("; "))
+    Some(told.collect::<Vec<_>>().join("; "))
 }
+
+const VARIED: &str =
+    "hear of each other's actions in time where the lag, drawn or swept, is at most the notice";
 
 /// Whether so many `operators` hear of each other's actions before it is too late.
 fn hears(operators: usize, lag: Lag, notice: u16) -> String {
     let after = match lag {
         _ if operators == 1 => return "are one".to_owned(),
         Lag::Never => {
-            format!("never hear of each other's actions: never in time (notice {notice})")
+            format!("do not hear of each other's actions: never in time (notice {notice})")
         }
         Lag::Days(0) => "hear of each other's actions on the same day".to_owned(),
         Lag::Days(days) => {
@@ -82,15 +116,17 @@ fn hears(operators: usize, lag: Lag, notice: u16) -> String {
 
 fn initial(arm: &Arm) -> String {
     let percent = |share: f64| format!("{} %", rounded(100.0 * share));
+    let first = |platform: &&Platform| platform.opens.0 == 0 && platform.initial_weight > 0.0;
+    let several = arm.platforms.iter().filter(first).count() > 1;
     match &arm.initial {
         Initial::Shares { registered, .. } if *registered == 0.0 => {
             "who is active holds an account".to_owned()
         }
-        Initial::Shares { registered, second } => format!(
-            "{} of the public hold an account, {} of them a second one",
-            percent(*registered),
-            percent(*second)
-        ),
+        Initial::Shares { registered, second } => {
+            let first = format!("{} of the public hold an account", percent(*registered));
+            let second = format!(", {} of them a second one", percent(*second));
+            if several { first + &second } else { first }
+        }
         Initial::All => "everybody holds an account on every open platform".to_owned(),
         Initial::Fit => "everybody may hold an account on the platform that suits best".to_owned(),
         Initial::Accounts(_) => "accounts as written, supporter by supporter".to_owned(),
@@ -118,7 +154,7 @@ fn site(scenario: &Scenario, arm: &Arm, platform: &Platform) -> String {
     facts.extend(platform.niche.map(|niche| format!("niche {niche}")));
     facts.extend(platform.open_to.as_ref().map(|groups| {
         let groups = groups.iter().map(|&g| scenario.population.groups[g].name.as_str());
-        format!("open to {} only", groups.collect::<Vec<_>>().join(" and "))
+        format!("open only to {}", groups.collect::<Vec<_>>().join(" and "))
     }));
     facts.extend(platform.federations.as_ref().map(|some| {
         format!(
@@ -169,17 +205,17 @@ fn interest(arm: &Arm, shock: &Shock) -> String {
         format!(" in {}", arm.platforms[platform.index()].name)
     });
     let decay = match shock.exponent {
-        Some(exponent) => format!("a power of time, exponent {exponent}, scale {}", shock.decay),
+        Some(exponent) => format!("by a power of time, exponent {exponent}, scale {}", shock.decay),
         None => format!("exponentially, scale {}", shock.decay),
     };
     format!(
-        "    public interest{whom} from day {}: {} a day at first, fading by {decay}",
+        "    public interest{whom} from day {}: {} a day at first, fading {decay}",
         shock.day.0, shock.size
     )
 }
 
-/// The wires that are on.
-fn wires(wires: &Wires) -> String {
+/// The wires that are on, and how long news takes where there is somebody to send it.
+fn wires(arm: &Arm, wires: &Wires) -> String {
     let switches = [
         ("sso", wires.sso),
         ("shared_list", wires.shared_list),
@@ -191,6 +227,11 @@ fn wires(wires: &Wires) -> String {
         switches.into_iter().filter(|(_, on)| *on).map(|(wire, _)| wire.to_owned()).collect();
     let bridge = wires.bridge.value();
     on.extend((bridge > 0.0).then(|| format!("bridge {bridge}")));
+    if let Lag::Days(days) = wires.news_lag
+        && arm.operators.len() > 1
+    {
+        on.push(format!("news_lag {days}"));
+    }
     if on.is_empty() { "no wires".to_owned() } else { format!("wires: {}", on.join(", ")) }
 }
 
@@ -199,7 +240,7 @@ fn changed(arm: &Arm, change: &Change) -> String {
         let merging: Vec<&str> = change.merge.iter().map(|&from| operator(arm, from)).collect();
         format!("{} become {}; ", merging.join(" and "), operator(arm, into))
     });
-    format!("    from day {}: {merger}{}", change.day.0, wires(&change.wires))
+    format!("    from day {}: {merger}{}", change.day.0, wires(arm, &change.wires))
 }
 
 fn operator(arm: &Arm, operator: OperatorId) -> &str {
@@ -239,7 +280,7 @@ mod tests {
         );
         assert_eq!(
             heard("wires = \"none\"", ""),
-            "never hear of each other's actions: never in time (notice 7)"
+            "do not hear of each other's actions: never in time (notice 7)"
         );
         assert_eq!(
             heard("wires = { news_lag = 30 }", ""),
@@ -258,8 +299,27 @@ mod tests {
                       [[arm.change]]\nday = 50\nmerge = [\"p-1\", \"p-2\"]\n";
         assert_eq!(
             heard("wires = \"none\"", change),
-            "never hear of each other's actions: never in time (notice 7); from day 9 hear of each \
-             other's actions after 1 day, in time (notice 7); from day 50 are one"
+            "until day 8 do not hear of each other's actions: never in time (notice 7); from day 9 hear \
+             of each other's actions after 1 day, in time (notice 7); from day 50 are one"
         );
+    }
+
+    #[test]
+    fn what_an_arm_sets_is_told_and_nothing_else() {
+        let other = "[[arm]]\nname = \"b\"\nlike = \"a\"\nset = { \"calls.response\" = 0.9 }\n";
+        let scenario = scenario("", other);
+        assert_eq!(set(&scenario, &scenario.arms[1]), ["    calls.response = 0.9"]);
+        assert_eq!(set(&scenario, &scenario.arms[0]), [""; 0]);
+    }
+
+    #[test]
+    fn of_a_lag_that_varies_nothing_is_said_that_holds_in_some_worlds_only() {
+        let range = "[uncertainty]\n\"arm.a.wires.news_lag\" = [0, 14]\n";
+        assert_eq!(heard("wires = { sso = true }", range), VARIED);
+        let notice = "[uncertainty]\n\"calls.notice\" = [1, 9]\n";
+        assert_eq!(heard("", notice), VARIED);
+        let sweep = "[sweep]\ndesign = \"grid\"\n[[sweep.factor]]\nkey = \"arm.*.wires.news_lag\"\n\
+                     levels = [0, 9]\n";
+        assert_eq!(heard("wires = { sso = true }", sweep), VARIED);
     }
 }

@@ -137,11 +137,11 @@ const DATE: Column =
     Column::new("date", Kind::Date, "", "Calendar date of the day, if the scenario has one.");
 const REPLICATES: Column = count("n", "replicates", "Replicates that entered.");
 const MEAN: Column = real("mean", OF_METRIC, "Mean over the replicates.");
-const Q05: Column = real("q05", OF_METRIC, "5 % of the replicates are below.");
-const Q25: Column = real("q25", OF_METRIC, "A quarter of the replicates is below.");
-const MEDIAN: Column = real("median", OF_METRIC, "Half of the replicates are below.");
-const Q75: Column = real("q75", OF_METRIC, "Three quarters of the replicates are below.");
-const Q95: Column = real("q95", OF_METRIC, "95 % of the replicates are below.");
+const Q05: Column = real("q05", OF_METRIC, "5 % of the values are below.");
+const Q25: Column = real("q25", OF_METRIC, "A quarter of the values is below.");
+const MEDIAN: Column = real("median", OF_METRIC, "Half of the values are below.");
+const Q75: Column = real("q75", OF_METRIC, "Three quarters of the values are below.");
+const Q95: Column = real("q95", OF_METRIC, "95 % of the values are below.");
 const DIFFERENCE: Column =
     real("difference", OF_METRIC, "Mean over the replicates of arm minus baseline, same luck.");
 const SE: Column = real("se", OF_METRIC, "Standard error of the difference.");

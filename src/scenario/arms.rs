@@ -5,7 +5,7 @@ use super::names::{quoted, short};
 use super::patch::Step;
 use super::resolve::{World, typed};
 use super::settings::{SECTIONS, conflicts, flatten, sections};
-use super::{Arm, Operator, Platform, laws, organisation, shocks, wires};
+use super::{Arm, Operator, Original, Platform, Scenario, laws, organisation, shocks, wires};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -57,6 +57,18 @@ pub(super) fn arms(
 fn writes_a_budget(arm: &Node) -> bool {
     let operators = arm.get("operator").map_or(&[][..], Node::items);
     operators.iter().any(|operator| operator.has("budget"))
+}
+
+impl Scenario {
+    /// Whether the file writes keys of `[budget]` that do nothing, as no operator has a written budget.
+    pub fn writes_of_money_in_vain(&self) -> bool {
+        let Some(root) = self.original.as_ref().map(Original::root) else { return false };
+        let arms = root.get("arm").map_or(&[][..], Node::items);
+        let of_money = |set: &Node| set.entries().iter().any(|(key, _)| key.starts_with("budget"));
+        let written =
+            root.has("budget") || arms.iter().filter_map(|arm| arm.get("set")).any(of_money);
+        written && !arms.iter().any(writes_a_budget)
+    }
 }
 
 fn listed_federations(platform: &Platform) -> usize {

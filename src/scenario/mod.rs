@@ -135,6 +135,14 @@ impl Scenario {
         (self.seed, &self.population, &self.ties) == (other.seed, &other.population, &other.ties)
     }
 
+    /// The keys that are not the same in every run, as written: those drawn in every replicate, then those
+    /// swept.
+    pub fn varied(&self) -> impl Iterator<Item = &str> {
+        let drawn = self.uncertain().iter().map(|uncertain| uncertain.key.as_str());
+        let factors = self.sweep.iter().flat_map(|sweep| &sweep.factors);
+        drawn.chain(factors.map(|factor| factor.key.as_str()))
+    }
+
     /// The calendar date of `day`, such as 2009-02-16, if the date of day 0 is known.
     pub fn date_of(&self, day: Day) -> Option<String> {
         self.start.map(|start| start.plus(day.0).to_string())

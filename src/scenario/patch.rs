@@ -173,7 +173,9 @@ pub(super) fn insert(root: &mut Node, steps: &[Step], value: Node) -> Result<(),
             let message =
                 format!("`{}` cannot be set: what it would stand in is no table", quoted(key));
             let finding = Diagnostic::new("bad-set", *place, message);
-            Err(finding.help("set the whole instead, such as 'arm.NAME.wires={ bridge = 0.5 }'"))
+            Err(finding.help(
+                "set the whole instead, such as 'arm.NAME.wires={ bridge = 0.5, news_lag = 30 }'",
+            ))
         }
     }
 }

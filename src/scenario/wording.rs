@@ -51,6 +51,7 @@ pub(super) fn wanted(schema: &Json) -> String {
         "string" if date => "a date",
         "string" => "a text in quotes",
         "boolean" => "true or false",
+        "integer" if may_be_infinite(schema) => "a whole number or inf",
         "integer" => "a whole number",
         _ => "a number",
     }

@@ -22,13 +22,7 @@ pub fn heading(scenario: &Scenario) -> Vec<String> {
         replicates(scenario),
         scenario.seed
     ));
-    let drawn = |key: &str| scenario.uncertain().iter().any(|uncertain| uncertain.key == key);
-    let known = !drawn("activation.reproduction") && !drawn("activation.probability");
-    let told = |arm: &Arm| match known {
-        true => rule(&arm.activation),
-        false => rule_of(&arm.activation, "simple contagion, β drawn in every replicate"),
-    };
-    let rules: Vec<String> = scenario.arms.iter().map(told).collect();
+    let rules: Vec<String> = scenario.arms.iter().map(|arm| rule(scenario, arm)).collect();
     if rules.windows(2).all(|two| two[0] == two[1]) {
         lines.push(format!("rule: {}", rules[0]));
     } else {
@@ -66,9 +60,16 @@ fn budgets(scenario: &Scenario) -> Option<String> {
     unequal.then(|| format!("budgets: {}", named.join(", ")))
 }
 
-/// The rule of contagion, with the reference of the threshold.
-pub fn rule(activation: &Activation) -> String {
-    rule_of(activation, &simple(activation))
+/// The rule of contagion of an `arm`, with the reference of the threshold.
+pub fn rule(scenario: &Scenario, arm: &Arm) -> String {
+    let is_beta = |key: &str| ["reproduction", "probability"].iter().any(|end| key.ends_with(end));
+    let drawn = scenario.uncertain().iter().any(|uncertain| is_beta(&uncertain.key));
+    let simple = match drawn {
+        true => "simple contagion, β drawn in every replicate".to_owned(),
+        false if scenario.varied().any(is_beta) => "simple contagion, β swept".to_owned(),
+        false => simple(&arm.activation),
+    };
+    rule_of(&arm.activation, &simple)
 }
 
 fn simple(activation: &Activation) -> String {

@@ -15,7 +15,7 @@ pub use verdict::{is_clear, saved};
 use super::gathered::Gathered;
 use super::organisation;
 use crate::experiment::doublon::Doublons;
-use crate::experiment::tables;
+use crate::experiment::tables::{self, SummaryRow};
 use crate::scenario::{Arm, Measure, Scenario};
 
 /// The summary of what was gathered; no timings, so that it is the same on every machine.
@@ -39,6 +39,8 @@ pub fn text(gathered: &Gathered) -> String {
     let first = scenario.measure.first().copied();
     lines.extend(first.map(|measure| mechanisms::table(scenario, &summary, measure)));
     lines.push(GREW_TENFOLD.to_owned());
+    let late = |row: &SummaryRow| row.metric.starts_with("calls_late") && row.mean > Some(0.0);
+    lines.extend(summary.iter().any(late).then(|| TOO_LATE.to_owned()));
     let arms = scenario.arms.iter().enumerate();
     lines.extend(arms.flat_map(|(position, arm)| doublon(doublons, position, arm)));
     let before = lines.len();
@@ -55,6 +57,9 @@ pub fn text(gathered: &Gathered) -> String {
 
 const GREW_TENFOLD: &str = "grew tenfold: at least ten active on the last day, and ten times as many as on \
                             day 0, whatever made them active";
+
+const TOO_LATE: &str =
+    "too late: calls that were never sent, as news of the action came after its deadline";
 
 const CAUTION: &str = "Mobilised: did at least one action. It is not votes, and not persuasion;\n\
                        docs/BIAS.md says what the model favours.";

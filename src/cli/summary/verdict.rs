@@ -35,9 +35,12 @@ pub fn comparisons<'a>(
 /// simulation error.
 pub fn lines(comparisons: &[Comparison], scenario: &Scenario) -> Vec<String> {
     let mut lines: Vec<String> = comparisons.iter().map(|c| worlds(c, scenario)).collect();
-    let means = comparisons.iter().filter_map(|comparison| mean(comparison.row, scenario));
-    let means: Vec<String> = means.collect();
+    let arms = comparisons.len();
     let most = comparisons.iter().map(|comparison| comparison.row.n).max().unwrap_or(0);
+    let fewer = |n: u32| if n < most { format!(" ({n} worlds)") } else { String::new() };
+    let mean = |row: &PairedRow| Some(mean(row, arms, scenario)? + &fewer(row.n));
+    let means = comparisons.iter().filter_map(|comparison| mean(comparison.row));
+    let means: Vec<String> = means.collect();
     if !means.is_empty() {
         lines.push(format!("mean over {most} worlds, with its simulation error; {MEAN}:"));
     }
@@ -61,27 +64,39 @@ fn worlds(Comparison { row, spread }: &Comparison, scenario: &Scenario) -> Strin
     if low == 0.0 && high == 0.0 {
         return format!("“{arm}” mobilises exactly as many as “{baseline}”, in every world");
     }
-    let of = |share: f64| thousands((share * worlds).round() as u64);
+    let of = |share: f64| (share * worlds).round() as u64;
+    let (below, above) = (of(spread.share_below), of(spread.share_above));
+    let equal = match u64::from(row.n) - below - above {
+        0 => String::new(),
+        equal => format!(", equal in {}", thousands(equal)),
+    };
     format!(
         "“{arm}” against “{baseline}”: median {} points ({} people)\n  {}, from {} to {} points; \
-         fewer in {}, more in {}",
+         fewer in {}, more in {}{equal}",
         points(spread.quantiles.median, scenario),
         people(spread.quantiles.median),
         plural(row.n.into(), "world"),
         points(low, scenario),
         points(high, scenario),
-        of(spread.share_below),
-        of(spread.share_above),
+        thousands(below),
+        thousands(above),
     )
 }
 
-/// The mean over the worlds with its simulation error; nothing where all worlds say the same.
-fn mean(row: &PairedRow, scenario: &Scenario) -> Option<String> {
+/// The mean over the worlds with its simulation error; nothing where all worlds say the same. So many
+/// `arms` are compared, for whose number p is adjusted and the error is not.
+fn mean(row: &PairedRow, arms: usize, scenario: &Scenario) -> Option<String> {
     let (difference, low, high) = (row.difference?, row.ci_low?, row.ci_high?);
     if difference == 0.0 && low == high {
         return None;
     }
-    let sure = if is_clear(row, (low, high)) { "" } else { ", cannot be told from 0" };
+    let sure = match row.p_value.filter(|_| !is_clear(row, (low, high))) {
+        None => String::new(),
+        Some(p) if low > 0.0 || high < 0.0 => {
+            format!(", cannot be told from 0 among {arms} arms (p {p:.2}, adjusted for them)")
+        }
+        Some(_) => ", cannot be told from 0".to_owned(),
+    };
     let luck = row.variance_ratio.map(|ratio| format!("; {}", saved(ratio, row.n.into())));
     Some(format!(
         "  “{}” {} points (95 % {} to {}), {} people{sure}{}",
@@ -173,7 +188,7 @@ mod tests {
             told,
             [
                 "“rivals” against “coordinator”: median −0.05 points (−30 people)\n  4 worlds, from \
-                 −4.10 to +0.01 points; fewer in 2, more in 1",
+                 −4.10 to +0.01 points; fewer in 2, more in 1, equal in 1",
                 "mean over 4 worlds, with its simulation error; the error shrinks with more \
                  replicates and does not cover what is unknown:",
                 "  “rivals” −1.05 points (95 % −4.60 to −0.05), −629 people; shared luck saved 8 \
@@ -191,9 +206,11 @@ mod tests {
     #[test]
     fn what_does_not_survive_the_number_of_comparisons_cannot_be_told_from_zero() {
         let mut row = row(20, Some(600.0), Some((30.0, 1170.0)));
-        assert!(!mean(&row, &testing::scenario(|_| {})).unwrap().contains("cannot be told"));
+        let told = |row: &PairedRow| mean(row, 4, &testing::scenario(|_| {})).unwrap();
+        assert!(!told(&row).contains("cannot be told"));
         row.p_value = Some(0.08);
-        assert!(mean(&row, &testing::scenario(|_| {})).unwrap().contains("cannot be told from 0"));
+        let among = ", cannot be told from 0 among 4 arms (p 0.08, adjusted for them)";
+        assert!(told(&row).contains(among));
     }
 
     #[test]

@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_run_takes_off_at_ten_times_its_first_active_and_at_ten() {
+    fn a_run_grows_tenfold_at_ten_times_its_first_active_and_at_ten() {
         let grew_tenfold =
             |first, last| read(&with_active(&[first, 0, 0, 0, last]), "grew_tenfold");
         assert_eq!((grew_tenfold(3, 29), grew_tenfold(3, 30)), (Some(0.0), Some(1.0)));

@@ -103,8 +103,8 @@ pub(in crate::scenario) struct WireTable {
     /// One message: copies of a call from different operators do not contradict each other.
     #[schemars(extend("x-default" = false, "x-neutral" = false))]
     pub same_message: Option<bool>,
-    /// ℓ: days until an operator learns of an action of another; beyond `calls.notice` it learns
-    /// too late, with `inf` never.
+    /// ℓ: days until an operator learns of an action of another: longer than `calls.notice` is too late,
+    /// `inf` is never.
     #[schemars(
         range(min = 0, max = 4000),
         extend("x-unit" = "days", "x-default" = 5, "x-neutral" = 0)
