@@ -49,6 +49,51 @@ key = "arm.*.wires.sso"
 levels = [false, true]
 "#;
 
+/// Every shipped scenario, classic and experiment, few people and one replicate: what `run` gives of it, the
+/// referee certifies. Where a file fixes its people, they are as many as it says.
+#[test]
+fn whatever_is_shipped_is_certified() {
+    let folders = ["scenarios", "scenarios/classics", "scenarios/experiments"];
+    let files = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap());
+    let paths = files.map(|entry| fs::canonicalize(entry.unwrap().path()).unwrap());
+    let scenarios: Vec<_> =
+        paths.filter(|path| path.extension() == Some("toml".as_ref())).collect();
+    assert!(scenarios.len() > 30, "{scenarios:?}");
+    for scenario in scenarios {
+        let place = Place::new();
+        let run = ["run", scenario.to_str().unwrap(), "-q", "--replicates", "1", "--out", "out"];
+        let few = ["--set", "population.size=2500"];
+        if place.run(run.into_iter().chain(few)).status != Some(0) {
+            place.run(run).expect(0);
+        }
+        let done = place.line("verify out");
+        assert_eq!(done.status, Some(0), "{}: {}", scenario.display(), done.stderr);
+        assert!(done.stdout.contains("CERTIFIED"), "{}", done.stdout);
+    }
+}
+
+/// Round numbers give probabilities with long decimals, of which a careless reader takes some for their
+/// neighbours.
+#[test]
+fn a_manifest_is_read_back_to_the_last_bit() {
+    for reproduction in (10..=60).step_by(3) {
+        for lapse in ["0.01", "0.03", "0.1"] {
+            let law = format!(
+                "\n[activation]\nreproduction = {:?}\nlapse = {lapse}\n",
+                f64::from(reproduction) / 10.0
+            );
+            let short = QUESTION.replace("replicates = 6", "replicates = 1");
+            let (known, _) = short.split_once("[uncertainty]").unwrap();
+            let (_, arms) = short.split_once("[[arm]]").unwrap();
+            let text = format!("{known}{law}\n[visits]\ndaily = 0.7\n[[arm]]{arms}");
+            let place = Place::with(&text);
+            place.line("run s.toml -q --out out").expect(0);
+            let done = place.line("verify out").expect(0);
+            assert!(done.stdout.contains("CERTIFIED"), "{law}: {}", done.stdout);
+        }
+    }
+}
+
 fn answered() -> Place {
     let place = Place::with(QUESTION);
     place.line("run s.toml --out out").expect(0);
