@@ -535,7 +535,7 @@ def main():
     parser.add_argument("--threads", type=int, nargs="*", default=[1, 2])
     asked = parser.parse_args()
     workloads, groundswell = built()
-    print("| workload | N | program | CPU s | clock s | as fast as the best peer | MB | active at last |")
+    print("| workload | N | program | CPU s | clock s | as fast as the best peer | MB | active at the end |")
     print("|---|---|---|---|---|---|---|---|")
     for workload in asked.workloads:
         for size in [10_000] if workload == "w4" else asked.sizes:

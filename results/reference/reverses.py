@@ -23,7 +23,7 @@ from statistics import median
 ROOT = Path(__file__).resolve().parents[2]
 AS_WRITTEN = ("as written", [])
 TIRED = [("fatigue.scale = 20", ["fatigue.scale=20.0"]), ("fatigue.scale = 5", ["fatigue.scale=5.0"])]
-NO_CALLS = ("nobody is called upon (calls.per_day = 0)", ["calls.per_day=0"])
+NO_CALLS = ("no calls (calls.per_day = 0)", ["calls.per_day=0"])
 DILUTED = ("visits shared out over accounts (visits.dilution = 1)", ["visits.dilution=1"])
 WILLING = ("a second account as easy as the first (registration.further = 1)", ["registration.further=1"])
 UNMONEYED = ("money does nothing (budget.reach = 0)", ["budget.reach=0"])
@@ -36,7 +36,7 @@ def hearing(lag, *arms):
 
 
 def busier(operators, *arms):
-    """One of `arms`, of so many operators, in which so many times as many actions are announced."""
+    """Each of `arms`, which have this number of operators, with `calls.per_day` multiplied by it."""
     return (f"{operators} times as many actions in the arm, the baseline as written", (operators, arms))
 
 

@@ -95,7 +95,7 @@ fn hearing(scenario: &Scenario, arm: &Arm) -> Option<String> {
 const VARIED: &str =
     "hear of each other's actions in time where the lag, drawn or swept, is at most the notice";
 
-/// Whether so many `operators` hear of each other's actions before it is too late.
+/// Whether this number of `operators` hear of each other's actions before it is too late.
 fn hears(operators: usize, lag: Lag, notice: u16) -> String {
     let after = match lag {
         _ if operators == 1 => return "are one".to_owned(),
@@ -133,7 +133,7 @@ fn initial(arm: &Arm) -> String {
     }
 }
 
-/// An operator with what it has; of budgets that do nothing, nothing is told.
+/// An operator with what it has, without budgets that have no effect.
 fn run_by(scenario: &Scenario, arm: &Arm, operator: &Operator) -> String {
     let mut facts = Vec::new();
     if arm.budget.reach > 0.0 {

@@ -182,7 +182,7 @@ fn summary_row(
     let sample = harvest.sample(arm, |run| run.indicator(metric));
     let moments = Moments::of(&sample);
     let interval = moments.interval();
-    let quantiles = Quantiles::of(sample);
+    let [q05, q25, median, q75, q95] = Quantiles::cells(Quantiles::of(sample));
     SummaryRow {
         scenario: harvest.scenario(),
         point,
@@ -193,11 +193,11 @@ fn summary_row(
         sd: moments.sd(),
         ci_low: interval.map(|interval| interval.low),
         ci_high: interval.map(|interval| interval.high),
-        q05: quantiles.map(|quantiles| quantiles.q05),
-        q25: quantiles.map(|quantiles| quantiles.q25),
-        median: quantiles.map(|quantiles| quantiles.median),
-        q75: quantiles.map(|quantiles| quantiles.q75),
-        q95: quantiles.map(|quantiles| quantiles.q95),
+        q05,
+        q25,
+        median,
+        q75,
+        q95,
         grew_tenfold,
     }
 }
@@ -223,6 +223,7 @@ pub fn paired(harvest: &Harvest, point: u32) -> Vec<PairedRow<'_>> {
 fn paired_row(harvest: &Harvest, point: u32, arm: usize, metric: usize) -> PairedRow<'_> {
     let paired = Paired::of(&harvest.pairs(arm, |run| run.indicator(metric)));
     let quantiles = paired.spread.map(|spread| spread.quantiles);
+    let [q05, q25, median, q75, q95] = Quantiles::cells(quantiles);
     PairedRow {
         scenario: harvest.scenario(),
         point,
@@ -234,11 +235,11 @@ fn paired_row(harvest: &Harvest, point: u32, arm: usize, metric: usize) -> Paire
         se: paired.se,
         ci_low: paired.interval.map(|interval| interval.low),
         ci_high: paired.interval.map(|interval| interval.high),
-        q05: quantiles.map(|quantiles| quantiles.q05),
-        q25: quantiles.map(|quantiles| quantiles.q25),
-        median: quantiles.map(|quantiles| quantiles.median),
-        q75: quantiles.map(|quantiles| quantiles.q75),
-        q95: quantiles.map(|quantiles| quantiles.q95),
+        q05,
+        q25,
+        median,
+        q75,
+        q95,
         share_below: paired.spread.map(|spread| spread.share_below),
         p_value: paired.p_value,
         win_share: paired.win_share,
@@ -258,6 +259,7 @@ pub fn delta(harvest: &Harvest, point: u32) -> impl Iterator<Item = DeltaRow<'_>
             let interval = moments.interval();
             let spread = Spread::of(differences);
             let quantiles = spread.map(|spread| spread.quantiles);
+            let [q05, q25, median, q75, q95] = Quantiles::cells(quantiles);
             DeltaRow {
                 scenario: harvest.scenario(),
                 point,
@@ -270,11 +272,11 @@ pub fn delta(harvest: &Harvest, point: u32) -> impl Iterator<Item = DeltaRow<'_>
                 se: moments.standard_error(),
                 ci_low: interval.map(|interval| interval.low),
                 ci_high: interval.map(|interval| interval.high),
-                q05: quantiles.map(|quantiles| quantiles.q05),
-                q25: quantiles.map(|quantiles| quantiles.q25),
-                median: quantiles.map(|quantiles| quantiles.median),
-                q75: quantiles.map(|quantiles| quantiles.q75),
-                q95: quantiles.map(|quantiles| quantiles.q95),
+                q05,
+                q25,
+                median,
+                q75,
+                q95,
                 share_below: spread.map(|spread| spread.share_below),
             }
         })
@@ -292,7 +294,7 @@ pub fn bands<'a>(
         Series::ALL.map(|series| {
             let sample = harvest.sample(arm, |run: &Kept| run.on(day, series));
             let moments = Moments::of(&sample);
-            let quantiles = Quantiles::of(sample);
+            let [q05, q25, median, q75, q95] = Quantiles::cells(Quantiles::of(sample));
             BandRow {
                 scenario: harvest.scenario(),
                 point,
@@ -301,11 +303,11 @@ pub fn bands<'a>(
                 metric: series.name(),
                 n: moments.n,
                 mean: moments.mean,
-                q05: quantiles.map(|quantiles| quantiles.q05),
-                q25: quantiles.map(|quantiles| quantiles.q25),
-                median: quantiles.map(|quantiles| quantiles.median),
-                q75: quantiles.map(|quantiles| quantiles.q75),
-                q95: quantiles.map(|quantiles| quantiles.q95),
+                q05,
+                q25,
+                median,
+                q75,
+                q95,
                 date: date(day),
             }
         })

@@ -22,7 +22,7 @@ impl Lag {
         self.is_within(today.0.saturating_sub(announced.0))
     }
 
-    /// Whether it takes no more than so many `days`.
+    /// Whether it takes at most this number of `days`.
     pub fn is_within(self, days: u16) -> bool {
         match self {
             Self::Days(lag) => lag <= days,

@@ -168,31 +168,11 @@ fn survival(arm: &str, rules: &[Rule]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::summary::verdict::example;
 
-    fn row(arm: &'static str, interval: (f64, f64)) -> PairedRow<'static> {
-        let (low, high) = interval;
-        PairedRow {
-            scenario: "test",
-            point: 0,
-            arm,
-            baseline: "one",
-            metric: "mobilised_end",
-            n: 20,
-            difference: Some((low + high) / 2.0),
-            se: None,
-            ci_low: Some(low),
-            ci_high: Some(high),
-            q05: None,
-            q25: None,
-            median: None,
-            q75: None,
-            q95: None,
-            share_below: None,
-            p_value: (low != high).then_some(if low * high > 0.0 { 0.01 } else { 0.5 }),
-            win_share: None,
-            correlation: None,
-            variance_ratio: None,
-        }
+    fn row(arm: &'static str, (low, high): (f64, f64)) -> PairedRow<'static> {
+        let row = example(20, Some((low + high) / 2.0), Some((low, high)));
+        PairedRow { arm, p_value: row.p_value.filter(|_| low != high), ..row }
     }
 
     fn told(written: (f64, f64), others: [(f64, f64); 3]) -> String {

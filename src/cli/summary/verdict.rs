@@ -83,8 +83,8 @@ fn worlds(Comparison { row, spread }: &Comparison, scenario: &Scenario) -> Strin
     )
 }
 
-/// The mean over the worlds with its simulation error; nothing where all worlds say the same. So many
-/// `arms` are compared, for whose number p is adjusted and the error is not.
+/// The mean over the worlds with its simulation error; nothing where no world differs. p is adjusted for
+/// the number of `arms` compared, the error is not.
 fn mean(row: &PairedRow, arms: usize, scenario: &Scenario) -> Option<String> {
     let (difference, low, high) = (row.difference?, row.ci_low?, row.ci_high?);
     if difference == 0.0 && low == high {
@@ -109,7 +109,7 @@ fn mean(row: &PairedRow, arms: usize, scenario: &Scenario) -> Option<String> {
     ))
 }
 
-/// Whether the mean difference with this simulation error, at 95 %, can be told from 0.
+/// Whether the mean difference, with this simulation error, differs from 0 at the 95 % level.
 ///
 /// The p is adjusted for the number of arms compared; without variance there is none.
 pub fn is_clear(row: &PairedRow, (low, high): (f64, f64)) -> bool {
@@ -143,40 +143,47 @@ fn people(difference: f64) -> String {
     format!("{sign}{}", count(difference))
 }
 
+/// A comparison for the tests of summaries.
+#[cfg(test)]
+pub fn example(
+    n: u32,
+    difference: Option<f64>,
+    interval: Option<(f64, f64)>,
+) -> PairedRow<'static> {
+    let (low, high) = interval.unzip();
+    PairedRow {
+        scenario: "test",
+        point: 0,
+        arm: "rivals",
+        baseline: "coordinator",
+        metric: "mobilised_end",
+        n,
+        difference,
+        se: None,
+        ci_low: low,
+        ci_high: high,
+        q05: None,
+        q25: None,
+        median: None,
+        q75: None,
+        q95: None,
+        share_below: None,
+        p_value: interval.map(|(low, high)| if low * high > 0.0 { 0.01 } else { 0.5 }),
+        win_share: Some(0.25),
+        correlation: None,
+        variance_ratio: Some(3.06),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::testing;
 
-    fn row(n: u32, difference: Option<f64>, interval: Option<(f64, f64)>) -> PairedRow<'static> {
-        PairedRow {
-            scenario: "test",
-            point: 0,
-            arm: "rivals",
-            baseline: "coordinator",
-            metric: "mobilised_end",
-            n,
-            difference,
-            se: None,
-            ci_low: interval.map(|i| i.0),
-            ci_high: interval.map(|i| i.1),
-            q05: None,
-            q25: None,
-            median: None,
-            q75: None,
-            q95: None,
-            share_below: None,
-            p_value: interval.map(|(low, high)| if low * high > 0.0 { 0.01 } else { 0.5 }),
-            win_share: Some(0.25),
-            correlation: None,
-            variance_ratio: Some(3.06),
-        }
-    }
-
     fn said(differences: &[f64], mean: Option<f64>, interval: Option<(f64, f64)>) -> Vec<String> {
         let mut scenario = testing::scenario(|_| {});
         scenario.population.size = 60_000;
-        let row = row(differences.len() as u32, mean, interval);
+        let row = example(differences.len() as u32, mean, interval);
         let spread = Spread::of(differences.to_vec());
         lines(&[Comparison { row: &row, spread }], &scenario)
     }
@@ -205,7 +212,7 @@ mod tests {
 
     #[test]
     fn what_does_not_survive_the_number_of_comparisons_cannot_be_told_from_zero() {
-        let mut row = row(20, Some(600.0), Some((30.0, 1170.0)));
+        let mut row = example(20, Some(600.0), Some((30.0, 1170.0)));
         let told = |row: &PairedRow| mean(row, 4, &testing::scenario(|_| {})).unwrap();
         assert!(!told(&row).contains("cannot be told"));
         row.p_value = Some(0.08);

@@ -88,6 +88,12 @@ impl Quantiles {
             q95: quantile(&values, 0.95)?,
         })
     }
+
+    /// The five in ascending order, as the cells of a table have them: empty of no values.
+    pub fn cells(quantiles: Option<Self>) -> [Option<f64>; 5] {
+        let cell = |of: fn(Self) -> f64| quantiles.map(of);
+        [cell(|q| q.q05), cell(|q| q.q25), cell(|q| q.median), cell(|q| q.q75), cell(|q| q.q95)]
+    }
 }
 
 /// The quantile of type 7 (Hyndman & Fan 1996; the default of R and NumPy) of `sorted` values.

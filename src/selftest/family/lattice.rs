@@ -137,7 +137,7 @@ impl Bridged {
         format!("{} swapped, {} needed", self.swapped, self.needed)
     }
 
-    /// How many of `runs` are full, against the `share` of so many runs of `others`; all, if it was all.
+    /// The share of `runs` that are full, against the `share` that another program found in `others` runs.
     fn full(self, share: f64, others: u32, runs: &[Spread]) -> Finding {
         let figure = format!("{}, full", self.name());
         let trials = 1.0 / runs.len() as f64 + 1.0 / f64::from(others);
