@@ -43,13 +43,16 @@ const MAY_USE: [(&str, &[&str]); 17] = [
 ];
 
 /// A third-party crate, and the rooms where it may be named.
-const HOMES: [(&str, &[&str]); 26] = [
+const HOMES: [(&str, &[&str]); 29] = [
     ("annotate_snippets", &["scenario"]),
     ("clap", &["cli"]),
     ("comfy_table", &["cli"]),
     ("crc32fast", &["output"]),
     ("csv", &["design", "output"]),
+    ("encoding_rs", &["ties"]),
+    ("encoding_rs_io", &["ties"]),
     ("flate2", &["ties"]),
+    ("indexmap", &["ties"]),
     ("indicatif", &["cli"]),
     ("libm", &["numeric"]),
     ("postcard", &["output"]),

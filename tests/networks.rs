@@ -11,8 +11,8 @@ use std::process::{Command, Output};
 const NETWORKS: [(&str, u32, usize); 4] =
     [("karate", 34, 78), ("davis", 32, 89), ("florentine", 15, 20), ("miserables", 77, 254)];
 
-/// A campaign among the people of a file.
-/// A campaign for which federations and niches, which the graphs alone give, do not matter.
+/// A campaign among the people of a file,
+/// for which federations and niches, which the graphs alone give, do not matter.
 fn among(path: &str) -> Scenario {
     let text = format!(
         "[scenario]\nname = \"published\"\ndays = 40\n[population]\ninitially_active = 0.1\n\
@@ -201,14 +201,22 @@ fn what_was_mended_is_told_and_another_file_is_another_experiment() {
     fs::create_dir(folder.join("data")).unwrap();
     write_scenario(folder, "data/s.toml", "kind = \"file\"\npath = \"net.csv\"");
     fs::write(folder.join("data/net.csv"), "0,1\n1,0\n2,2\n").unwrap();
-    let told = "net.csv: 400 supporters (398 without ties), 1 tie; 1 double tie merged, 1 \
-                self-loop dropped";
+    let told = "net.csv: 400 supporters (398 without ties), 1 tie\n  read as a list of ties, UTF-8, columns \
+                apart by commas, no header, columns 1 and 2 of 2 hold the ends\n  ids: whole numbers, \
+                which are the numbers of supporters\n  3 lines with a tie, 1 tie written in both, 1 self-loop \
+                dropped\n  \
+                first ties: 0 – 1 (supporters 0 and 1); 1 – 0 (supporters 1 and 0)";
     let checked = groundswell(folder, "check data/s.toml");
     assert!(String::from_utf8_lossy(&checked.stdout).contains(told), "{}", said(&checked));
     let ran = groundswell(folder, "run data/s.toml --out r");
     assert!(String::from_utf8_lossy(&ran.stderr).contains(told), "{}", said(&ran));
     let again = groundswell(folder, "run data/s.toml --out r");
     assert!(said(&again).contains("stood there already"), "{}", said(&again));
+    let manifest = fs::read_to_string(folder.join("r/manifest.json")).unwrap();
+    assert!(manifest.contains("\"path\": \"net.csv\"") && manifest.contains("1 self-loop dropped"));
+    fs::write(folder.join("data/net.csv"), "# the same network\n1;0\n").unwrap();
+    let same = groundswell(folder, "run data/s.toml --out r");
+    assert!(said(&same).contains("stood there already"), "{}", said(&same));
     fs::write(folder.join("data/net.csv"), "0,1\n1,2\n").unwrap();
     let other = groundswell(folder, "run data/s.toml --out r");
     assert_eq!(other.status.code(), Some(73), "{}", said(&other));

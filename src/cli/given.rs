@@ -1,8 +1,9 @@
 //! A scenario as it was given: its file, and what the command line changes of it.
 
 use super::args::ChangeArgs;
+use super::machine;
 use crate::output::Source;
-use crate::scenario::{self, Overrides, Refused, Scenario};
+use crate::scenario::{self, NetworkAccess, Overrides, Refused, Scenario};
 use std::path::{Path, PathBuf};
 
 /// The scenario in the file `path` with `changes`, the comparison under other rules of contagion if
@@ -37,7 +38,15 @@ pub fn again(source: &Source) -> Result<Scenario, Refused> {
 
 fn overrides(source: &Source) -> Overrides {
     let Source { seed, replicates, arms, flip, .. } = source;
-    Overrides { seed: *seed, replicates: *replicates, arms: arms.clone(), flip: *flip }
+    let (seed, replicates, arms, flip) = (*seed, *replicates, arms.clone(), *flip);
+    Overrides { seed, replicates, arms, flip, ..within_memory() }
+}
+
+/// Nothing is changed, and a network in a file may take the memory that is free.
+pub fn within_memory() -> Overrides {
+    let network =
+        NetworkAccess { memory: Some(machine::free_memory()), ..NetworkAccess::default() };
+    Overrides { network, ..Overrides::default() }
 }
 
 fn folder_of(path: &Path) -> PathBuf {

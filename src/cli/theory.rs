@@ -3,10 +3,11 @@
 use super::args::TheoryArgs;
 use super::chart;
 use super::failure::{Failure, IO};
+use super::given;
 use super::say;
 use crate::output::Means;
 use crate::output::predicted::{self, Predicted};
-use crate::scenario::{self, Arm, Overrides, Scenario};
+use crate::scenario::{self, Arm, Scenario};
 use crate::theory::prediction::{Prediction, predict};
 use comfy_table::{CellAlignment, Table, presets};
 use std::fs;
@@ -16,7 +17,7 @@ const CURVE: (usize, usize) = (60, 2);
 
 /// Print what theory says of each arm; write its curves if that is asked for.
 pub fn run(args: &TheoryArgs) -> Result<(), Failure> {
-    let (scenario, _) = scenario::read(&args.scenario, &args.set, &Overrides::default())?;
+    let (scenario, _) = scenario::read(&args.scenario, &args.set, &given::within_memory())?;
     let means = args.with.as_ref().map(|dir| Means::read(dir, &scenario)).transpose()?;
     let theory = Theory {
         predictions: scenario.arms.iter().map(|arm| predict(&scenario, arm)).collect(),

@@ -2,6 +2,7 @@
 
 use super::args::TiesArgs;
 use super::failure::{Failure, IO, WRONG};
+use super::given;
 use super::say;
 use super::words::plural;
 use crate::id::Replicate;
@@ -19,7 +20,7 @@ pub fn run(args: &TiesArgs) -> Result<(), Failure> {
         );
         return Err(Failure::new(WRONG, message));
     };
-    let overrides = Overrides { seed: args.seed, ..Overrides::default() };
+    let overrides = Overrides { seed: args.seed, ..given::within_memory() };
     let (scenario, _) = scenario::read(&args.scenario, &args.set, &overrides)?;
     let shared = Shared::new(&scenario, Replicate(args.replicate));
     let Some(ties) = shared.lasting_ties() else {
@@ -34,7 +35,7 @@ pub fn run(args: &TiesArgs) -> Result<(), Failure> {
     say::out(&format!("wrote {path}: {supporters}, {}\n", plural(ties.count() as u64, "tie")))
 }
 
-/// What a file of ties was found to hold, if ties stand in one; that they are computed, if they are.
+/// What a file of ties holds and how it was read, if ties stand in one; that they are computed, if they are.
 pub fn told(scenario: &Scenario) -> Option<String> {
     let file = match &scenario.ties {
         TieRule::File(file) => file,
@@ -44,13 +45,13 @@ pub fn told(scenario: &Scenario) -> Option<String> {
         _ => return None,
     };
     let written = &file.written;
-    Some(format!(
-        "{}: {} ({} without ties), {}; {} merged, {} dropped",
+    let headline = format!(
+        "{}: {} ({} without ties), {}",
         file.path,
         plural(written.ties.agents().into(), "supporter"),
         written.alone(),
         plural(written.ties.count() as u64, "tie"),
-        plural(written.merged, "double tie"),
-        plural(written.loops, "self-loop"),
-    ))
+    );
+    let sentences = written.account.sentences();
+    Some(sentences.iter().fold(headline, |told, sentence| format!("{told}\n  {sentence}")))
 }

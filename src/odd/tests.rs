@@ -1,7 +1,7 @@
 //! Every shipped scenario is described whole.
 
 use super::*;
-use crate::scenario::read_account;
+use crate::scenario::{Overrides, read_account};
 use std::path::PathBuf;
 
 fn shipped() -> Vec<PathBuf> {
@@ -27,7 +27,8 @@ fn keys_set(table: &toml::Table, path: &str, found: &mut Vec<String>) {
 #[test]
 fn every_key_that_is_set_is_in_the_description() {
     for path in shipped() {
-        let (scenario, entries) = read_account(&path, &[]).unwrap_or_else(|e| panic!("{e}"));
+        let (scenario, entries) =
+            read_account(&path, &[], &Overrides::default()).unwrap_or_else(|e| panic!("{e}"));
         let text = describe(&scenario, &entries);
         let told: Vec<String> = entries
             .iter()
@@ -57,7 +58,8 @@ fn every_key_that_is_set_is_in_the_description() {
 #[test]
 fn a_description_has_the_seven_elements_in_order() {
     for path in shipped() {
-        let (scenario, entries) = read_account(&path, &[]).unwrap_or_else(|e| panic!("{e}"));
+        let (scenario, entries) =
+            read_account(&path, &[], &Overrides::default()).unwrap_or_else(|e| panic!("{e}"));
         let text = describe(&scenario, &entries);
         let parts = text.lines().filter_map(|line| line.strip_prefix("## ")).collect::<Vec<_>>();
         let elements = [
@@ -86,7 +88,8 @@ fn a_process_is_told_with_the_keys_that_leave_it_out() {
                 lapse = 0\nprobability = 0\n[[arm]]\nname = \"one\"\n[[arm.platform]]\n\
                 name = \"site\"\n";
     std::fs::write(file.path(), text).unwrap();
-    let (scenario, entries) = read_account(file.path(), &[]).unwrap_or_else(|e| panic!("{e}"));
+    let (scenario, entries) =
+        read_account(file.path(), &[], &Overrides::default()).unwrap_or_else(|e| panic!("{e}"));
     let text = describe(&scenario, &entries);
     assert!(text.contains("* lapse: `activation.lapse = 0`\n"), "{text}");
     assert!(!text.contains("| 5 | lapse |") && text.contains("| 5 | activation |"), "{text}");

@@ -4,7 +4,7 @@ use super::digest::digest;
 use super::plan_file::Source;
 use super::row::seed;
 use crate::experiment::target::TargetRow;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, TieRule};
 use serde::Serialize;
 
 /// What makes two results the same experiment: the tool and the resolved scenario, which holds
@@ -133,6 +133,7 @@ pub(super) fn text(
             threads: provenance.threads,
             predicted: provenance.predicted,
             actual: provenance.actual,
+            network: Network::of(scenario),
             source: &provenance.source,
         },
     };
@@ -167,5 +168,25 @@ struct Execution<'a> {
     threads: usize,
     predicted: Cost,
     actual: Cost,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    network: Option<Network<'a>>,
     source: &'a Source,
+}
+
+/// The files of a network, and how they were read.
+#[derive(Serialize)]
+struct Network<'a> {
+    path: &'a str,
+    nodes: Option<&'a str>,
+    /// Sentences.
+    read: Vec<String>,
+}
+
+impl<'a> Network<'a> {
+    /// The network of `scenario`, if it stands in a file.
+    fn of(scenario: &'a Scenario) -> Option<Self> {
+        let TieRule::File(file) = &scenario.ties else { return None };
+        let (path, nodes) = (file.path.as_str(), file.nodes.as_deref());
+        Some(Self { path, nodes, read: file.written.account.sentences() })
+    }
 }

@@ -49,7 +49,7 @@ pub use account::Entry;
 pub use diagnostic::Refused;
 pub use lag::Lag;
 pub use original::Original;
-pub use read::{Overrides, parse, read, read_account, read_text};
+pub use read::{NetworkAccess, Overrides, parse, read, read_account, read_text};
 pub use rule::Rule;
 pub use schema::schema;
 pub use sweep::{Design, Estimand, Factor, Precision, Setting, Sweep, Values, cell};
@@ -353,9 +353,11 @@ pub enum TieRule {
 /// A file of ties, and what it says.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TieFile {
-    /// The file, as the scenario names it.
+    /// The file, as the scenario names it; another file with the same network is the same.
+    #[serde(skip)]
     pub path: String,
     /// The file that says more of supporters.
+    #[serde(skip)]
     pub nodes: Option<String>,
     /// What was read.
     #[serde(flatten)]

@@ -4,7 +4,7 @@ use super::diagnostic::{Findings, Place, Refused, Source};
 use super::document::Node;
 use super::path::Path as KeyPath;
 use super::resolve::Beside;
-use super::{Scenario, TieRule, read, walk};
+use super::{NetworkAccess, Scenario, TieRule, read, walk};
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
 use std::path::PathBuf;
@@ -22,21 +22,24 @@ pub struct Original {
 struct Around {
     sources: Vec<Source>,
     folder: PathBuf,
+    network: NetworkAccess,
     schema: Json,
     arms: Vec<String>,
 }
 
 impl Original {
     /// The tree `root`, with what the command line changes, made of `sources` in `folder` and not yet
-    /// checked against `schema`; only `arms` are kept, all if there are none.
+    /// checked against `schema`; a `network` in a file is read as said, and only `arms` are kept, all
+    /// if there are none.
     pub(super) fn new(
         root: Node,
         sources: Vec<Source>,
         folder: PathBuf,
+        network: NetworkAccess,
         schema: Json,
         arms: Vec<String>,
     ) -> Self {
-        let around = Around { sources, folder, schema, arms };
+        let around = Around { sources, folder, network, schema, arms };
         Self { root: Arc::new(root), around: Arc::new(around) }
     }
 
@@ -65,7 +68,7 @@ impl Original {
             TieRule::File(file) => Some(file),
             _ => None,
         };
-        let beside = Beside { folder: &around.folder, read };
+        let beside = Beside { folder: &around.folder, network: &around.network, read };
         read::assemble(&root, beside, &around.schema, &around.arms, findings)
             .filter(|_| findings.is_empty())
     }
@@ -76,12 +79,17 @@ impl Original {
     }
 }
 
-/// Told without positions and ranges, in the order of the alphabet.
+/// Told without positions and ranges, and without the files of a network, whose content the scenario
+/// has; in the order of the alphabet.
 impl Serialize for Original {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut root = Node::clone(&self.root);
         root.remove("uncertainty");
         root.remove("sweep");
+        if let Some(ties) = root.get_mut("ties") {
+            ties.remove("path");
+            ties.remove("nodes");
+        }
         let mut json = root.json();
         json.sort_all_objects();
         json.serialize(serializer)

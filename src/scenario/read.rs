@@ -12,7 +12,7 @@ use super::{Entry, Rule, Scenario, Target, TieRule, account, resolve, sweep, unc
 use serde_json::Value as Json;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What the command line decides, whatever the file says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,6 +25,17 @@ pub struct Overrides {
     pub arms: Vec<String>,
     /// Whether the comparison is repeated under every [`Rule`] of contagion.
     pub flip: bool,
+    /// How a network in a file is read.
+    pub network: NetworkAccess,
+}
+
+/// How a network in a file is read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NetworkAccess {
+    /// The file of ties, in place of the one that the scenario names; a file of nodes stands beside it.
+    pub file: Option<PathBuf>,
+    /// How much memory the network may take, in bytes; no limit if `None`.
+    pub memory: Option<u64>,
 }
 
 /// The largest file that is read, in bytes.
@@ -45,15 +56,19 @@ pub fn read(
     Ok((made.scenario, text))
 }
 
-/// Read the scenario at `path`, with `sets` applied; beside it every key with what it is there and
+/// Read the scenario at `path`, with `sets` and `overrides` applied; beside it every key with what it is there and
 /// what it means.
 ///
 /// # Errors
 /// When the file cannot be read or anything in it is wrong: all of it at once.
-pub fn read_account(path: &Path, sets: &[String]) -> Result<(Scenario, Vec<Entry>), Refused> {
+pub fn read_account(
+    path: &Path,
+    sets: &[String],
+    overrides: &Overrides,
+) -> Result<(Scenario, Vec<Entry>), Refused> {
     let name = path.display().to_string();
     let Made { scenario, root, schema } =
-        make(&name, folder_of(path), load(path)?, sets, &Overrides::default())?;
+        make(&name, folder_of(path), load(path)?, sets, overrides)?;
     let entries = account::account(&root, &schema, scenario.defaults);
     Ok((scenario, entries))
 }
@@ -179,16 +194,18 @@ fn make(
         findings.add(finding.help(format!("declared: {declared}")));
         sources.push(Source { name: "--arm".into(), text: Some(name.clone()) });
     }
-    let beside = Beside { folder, read: None };
+    let network = &overrides.network;
+    let beside = Beside { folder, network, read: None };
     let mut scenario = assemble(&root, beside, &schema, &overrides.arms, &mut findings);
     let read = scenario.as_ref().and_then(|scenario| match &scenario.ties {
         TieRule::File(file) => Some(file),
         _ => None,
     });
-    let sweep = sweep::sweep(&root, &schema, Beside { folder, read }, &mut findings);
+    let sweep = sweep::sweep(&root, &schema, Beside { folder, network, read }, &mut findings);
     if let (Some(scenario), Some(root), true) = (&mut scenario, written, findings.is_empty()) {
         let (folder, arms) = (folder.to_owned(), overrides.arms.clone());
-        let original = Original::new(root, sources.clone(), folder, schema.clone(), arms);
+        let original =
+            Original::new(root, sources.clone(), folder, network.clone(), schema.clone(), arms);
         uncertain::bring_in(scenario, &original, &mut findings);
         scenario.original = sweep.as_ref().map(|_| original);
     }

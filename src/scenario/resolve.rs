@@ -6,7 +6,8 @@ use super::document::Node;
 use super::file::{self, File, When};
 use super::names::{fault, listed, nearest, short};
 use super::{
-    Date, Defaults, Measure, Public, Scenario, TieFile, arms, people, target, ties, world,
+    Date, Defaults, Measure, NetworkAccess, Public, Scenario, TieFile, arms, people, target, ties,
+    world,
 };
 use crate::id::Day;
 use serde_json::Value as Json;
@@ -17,6 +18,8 @@ use std::path::Path;
 pub(super) struct Beside<'a> {
     /// The folder that its paths are relative to.
     pub folder: &'a Path,
+    /// How a network in a file is read.
+    pub network: &'a NetworkAccess,
     /// The file of ties that was read before, if there is one.
     pub read: Option<&'a TieFile>,
 }

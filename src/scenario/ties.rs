@@ -5,11 +5,12 @@ use super::file::{self, TieKind};
 use super::people::{is_broken, is_supporter};
 use super::permuted::permuted;
 use super::resolve::{Beside, World};
-use super::{Mixing, Public, TieFile, TieRule, defaults, degrees};
+use super::{Mixing, NetworkAccess, Public, TieFile, TieRule, defaults, degrees};
 use crate::id::MOST_TIES;
 use crate::ties::{self, Lattice, Neighbourhood};
 use crate::unit::Probability;
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 /// The kinds that a key belongs to.
 const OWNERS: &[(&str, &[TieKind])] = &[
@@ -48,19 +49,36 @@ pub(super) fn file(world: &mut World, root: &Node, written: &file::Ties) -> Opti
         return None;
     };
     let nodes = written.nodes.as_ref();
-    let Beside { folder, read } = world.beside;
+    let Beside { folder, network, read } = world.beside;
     if let Some(read) = read.filter(|read| read.path == *path && read.nodes.as_ref() == nodes)
         && world.size.is_none_or(|size| size == read.written.ties.agents())
     {
         return Some(read.clone());
     }
-    let [from, with] = [Some(path), nodes].map(|path| path.map(|path| folder.join(path)));
-    match ties::read(&from?, with.as_deref(), world.size) {
+    let [from, with] = tie_files(folder, network, path, nodes);
+    let public = ties::Public { size: world.size, memory: network.memory };
+    match ties::read(&from?, with.as_deref(), public) {
         Ok(found) => Some(TieFile { path: path.clone(), nodes: nodes.cloned(), written: found }),
         Err(wrong) => {
             let key = if wrong.in_nodes { "nodes" } else { "path" };
             world.wrong("bad-file", table.place_of(key), wrong.message, wrong.help);
             None
+        }
+    }
+}
+
+/// Where the file of ties is, and the file of nodes if there is one.
+fn tie_files(
+    folder: &Path,
+    network: &NetworkAccess,
+    path: &str,
+    nodes: Option<&String>,
+) -> [Option<PathBuf>; 2] {
+    match &network.file {
+        None => [Some(folder.join(path)), nodes.map(|nodes| folder.join(nodes))],
+        Some(file) => {
+            let beside = |nodes: &String| Some(file.with_file_name(Path::new(nodes).file_name()?));
+            [Some(file.clone()), nodes.and_then(beside)]
         }
     }
 }

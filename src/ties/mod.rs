@@ -3,31 +3,22 @@
 mod file;
 mod gather;
 mod graphical;
-mod graphml;
 mod groups;
 mod lattice;
-mod list;
 mod listed;
-mod matrix_market;
-mod nodes;
-mod numbering;
 mod partners;
 mod permutation;
 mod permuted;
 mod rows;
 mod stubs;
-#[cfg(test)]
-mod tests;
-mod told;
-mod unpack;
 mod write;
 
-pub use file::{Unreadable, read};
+pub use file::{Account, Ids, Public, Unreadable, Written, ids, read};
 pub(crate) use gather::{Cutting, Kept, Pairs, Piece, gathered};
 pub use graphical::is_graphical;
 pub use groups::Groups;
 pub use lattice::{Lattice, Neighbourhood, ahead, ring};
-pub use numbering::Written;
+
 pub use partners::Partners;
 pub use permutation::Keys;
 pub use permuted::{Permuted, Pool};

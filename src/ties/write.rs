@@ -1,9 +1,10 @@
 //! Networks written to files that [`super::read`] reads back as they were.
 //!
-//! An edge list holds ties only, so that supporters beyond the last one with ties are known by
-//! `population.size` alone. GraphML holds everybody, and where they live and what they like.
+//! An edge list holds ties, and in its first comment how many supporters there are. GraphML holds
+//! everybody, and where they live and what they like.
 
 use super::Ties;
+use super::file::SIZE;
 use crate::id::{AgentId, Federations};
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -72,6 +73,7 @@ impl<'a> Target<'a> {
 }
 
 fn columns(out: &mut dyn Write, division: char, ties: &Ties) -> io::Result<()> {
+    writeln!(out, "{SIZE}{}", ties.agents())?;
     writeln!(out, "source{division}target")?;
     ties.pairs().try_for_each(|[a, b]| writeln!(out, "{a}{division}{b}"))
 }

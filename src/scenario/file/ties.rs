@@ -96,7 +96,7 @@ pub(in crate::scenario) struct Ties {
         extend("x-unit" = "ties")
     )]
     pub between: Option<Vec<Vec<f64>>>,
-    /// The file with the ties, relative to the scenario: an edge list, GraphML or Matrix Market,
+    /// The file with the ties, relative to the scenario: a list of ties, GraphML or Matrix Market,
     /// gzip or zstd. For `file`, which requires it.
     #[schemars(length(min = 1, max = 4000))]
     pub path: Option<String>,

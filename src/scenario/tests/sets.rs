@@ -98,7 +98,7 @@ fn the_command_line_decides_over_the_file() {
         seed: Some(5),
         replicates: Some(3),
         arms: vec!["all wired".into(), "two rivals".into()],
-        flip: false,
+        ..Overrides::default()
     })
     .unwrap();
     assert_eq!((scenario.seed, scenario.replicates, scenario.baseline), (5, 3, 0));

@@ -326,8 +326,13 @@ fn a_point_keeps_what_the_command_line_says_and_what_is_uncertain() {
     let uncertain = "[uncertainty]\n\"activation.lapse\" = [0.01, 0.02]\n";
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("s.toml");
-    let overrides =
-        Overrides { seed: Some(7), replicates: Some(3), arms: vec!["one".into()], flip: true };
+    let overrides = Overrides {
+        seed: Some(7),
+        replicates: Some(3),
+        arms: vec!["one".into()],
+        flip: true,
+        ..Overrides::default()
+    };
     let read = |text: &str| {
         fs::write(&path, text).unwrap();
         crate::scenario::read(&path, &["registration.further=0.5".into()], &overrides).unwrap().0

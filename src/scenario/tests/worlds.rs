@@ -58,7 +58,7 @@ fn imagined_scenarios_keep_what_the_command_line_changed() {
         seed: Some(5),
         replicates: Some(3),
         arms: vec!["all wired".into()],
-        flip: false,
+        ..Overrides::default()
     };
     let sets = ["activation.lapse=0.1".to_owned()];
     let (scenario, _) = crate::scenario::read(file.path(), &sets, &overrides).unwrap();

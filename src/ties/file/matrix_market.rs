@@ -1,8 +1,13 @@
 //! Ties as a sparse matrix in the Matrix Market format (Boisvert, Pozo & Remington 1996, NISTIR 5935).
 
-use super::file::{Fault, next_line};
-use super::numbering::{Found, Id};
+use super::Fault;
+use super::ids::Id;
+use super::line::next_line;
+use super::numbering::Found;
 use std::io::BufRead;
+
+/// Memory is looked at after so many entries.
+const CHECKED: u64 = 1 << 16;
 
 const FIRST: &str = "%%MatrixMarket matrix coordinate pattern symmetric";
 
@@ -10,7 +15,9 @@ const FIRST: &str = "%%MatrixMarket matrix coordinate pattern symmetric";
 pub(super) fn read(source: &mut impl BufRead, found: &mut Found) -> Result<(), Fault> {
     let (mut text, mut line) = (String::new(), 0);
     next_line(source, &mut text, &mut line)?;
-    let columns = banner(&text)?;
+    let columns = banner(text.trim_start_matches('\u{feff}'))?;
+    found.account.mutual = text.to_lowercase().contains("symmetric");
+    found.account.format = "a matrix in the Matrix Market format";
     let mut size = None;
     let mut stored = 0;
     while next_line(source, &mut text, &mut line)? {
@@ -27,7 +34,10 @@ pub(super) fn read(source: &mut impl BufRead, found: &mut Found) -> Result<(), F
         let in_order = |place: &u64| (1..=u64::from(order)).contains(place);
         let place = |word: &str| Id::number(word.parse().ok().filter(in_order)? - 1);
         let ends = match words.as_slice() {
-            [a, b, ..] if words.len() == columns => place(a).zip(place(b)),
+            [a, b, value @ ..] if words.len() == columns => {
+                value.iter().for_each(|value| found.account.weights.add(value));
+                place(a).zip(place(b))
+            }
             _ => None,
         };
         let Some((a, b)) = ends else {
@@ -40,6 +50,9 @@ pub(super) fn read(source: &mut impl BufRead, found: &mut Found) -> Result<(), F
             return Err(Fault::at(line, format!("there are more than {entries} entries"), help));
         }
         found.tie([a, b]);
+        if stored % CHECKED == 0 {
+            found.must_fit()?;
+        }
     }
     match size {
         Some((_, entries)) if stored == entries => Ok(()),
@@ -56,7 +69,9 @@ fn banner(text: &str) -> Result<usize, Fault> {
     let words = text.to_lowercase();
     let words: Vec<&str> = words.split_whitespace().collect();
     let wrong = |message: String| Err(Fault::at(1, message, format!("begin with: {FIRST}")));
-    let ["%%matrixmarket", "matrix", layout, field, symmetry] = words.as_slice() else {
+    // Some programs write one sign of a comment for two.
+    let ["%%matrixmarket" | "%matrixmarket", "matrix", layout, field, symmetry] = words.as_slice()
+    else {
         return wrong("this is not how a Matrix Market file begins".to_owned());
     };
     if *layout != "coordinate" {
@@ -67,7 +82,7 @@ fn banner(text: &str) -> Result<usize, Fault> {
     }
     match *field {
         "pattern" => Ok(2),
-        "real" | "integer" => Ok(3),
+        "real" | "integer" | "unsigned-integer" => Ok(3),
         _ => wrong(format!("a matrix of `{field}` entries holds no ties")),
     }
 }

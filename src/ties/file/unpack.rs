@@ -3,20 +3,22 @@
 use flate2::bufread::MultiGzDecoder;
 use ruzstd::decoding::FrameDecoder;
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
-use sha2::{Digest, Sha256};
-use std::fmt::Write;
 use std::io::{self, BufRead, BufReader, Error, Read};
 
+/// Bytes to be read, and how they were packed.
+type Unpacked<'a> = (Box<dyn BufRead + 'a>, Option<&'static str>);
+
 /// The contents of `source`, unpacked if they begin as gzip or zstd does.
-pub(super) fn unpacked<'a>(mut source: impl BufRead + 'a) -> io::Result<Box<dyn BufRead + 'a>> {
+pub(super) fn unpacked<'a>(mut source: impl BufRead + 'a) -> io::Result<Unpacked<'a>> {
     let start = source.fill_buf()?;
     Ok(match start {
-        [0x1f, 0x8b, ..] => Box::new(BufReader::new(MultiGzDecoder::new(source))),
+        [0x1f, 0x8b, ..] => (Box::new(BufReader::new(MultiGzDecoder::new(source))), Some("gzip")),
         // A frame, or one to skip, by the numbers they begin with.
         [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => {
-            Box::new(BufReader::new(Frames { source, decoder: FrameDecoder::new(), within: false }))
+            let frames = Frames { source, decoder: FrameDecoder::new(), within: false };
+            (Box::new(BufReader::new(frames)), Some("zstd"))
         }
-        _ => Box::new(source),
+        _ => (Box::new(source), None),
     })
 }
 
@@ -77,35 +79,5 @@ impl<R: BufRead> Read for Frames<R> {
             }
             self.end()?;
         }
-    }
-}
-
-/// A source that keeps the fingerprint of all that is read from it.
-pub(super) struct Hashing<R> {
-    source: R,
-    hash: Sha256,
-}
-
-impl<R: Read> Hashing<R> {
-    /// Nothing read so far.
-    pub fn new(source: R) -> Self {
-        Self { source, hash: Sha256::new() }
-    }
-
-    /// The fingerprint of the whole, also of what nobody asked for.
-    pub fn digest(mut self) -> io::Result<String> {
-        io::copy(&mut self, &mut io::sink())?;
-        Ok(self.hash.finalize().iter().fold(String::from("sha256:"), |mut text, byte| {
-            write!(text, "{byte:02x}").expect("a string takes all that is written to it");
-            text
-        }))
-    }
-}
-
-impl<R: Read> Read for Hashing<R> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let read = self.source.read(into)?;
-        self.hash.update(&into[..read]);
-        Ok(read)
     }
 }

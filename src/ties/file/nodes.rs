@@ -1,12 +1,13 @@
 //! A table of supporters: `id`, and where they live (`federation`) or what they like (`niche`).
 
-use super::file::Fault;
-use super::list::Lines;
-use super::numbering::{Found, Id};
+use super::Fault;
+use super::ids::{self, Id};
+use super::line::Lines;
+use super::numbering::Found;
 use std::io::BufRead;
 
 /// Read what is said of supporters.
-pub(super) fn read(source: &mut dyn BufRead, found: &mut Found) -> Result<(), Fault> {
+pub(super) fn read(source: impl BufRead, found: &mut Found) -> Result<(), Fault> {
     let mut lines = Lines::new(source);
     lines.advance()?;
     let header = lines.columns()?;
@@ -23,8 +24,12 @@ pub(super) fn read(source: &mut dyn BufRead, found: &mut Found) -> Result<(), Fa
         let Some(id) = column(place) else {
             return Err(Fault::at(line, "the id is missing", "write one in each line"));
         };
+        if let Some(fault) = ids::fault(id, line) {
+            return Err(fault);
+        }
         let id = found.id(id);
         found.node(id);
+        found.must_fit()?;
         let told = |place: Option<usize>| place.and_then(column).map(|text| &**text);
         attributes(id, told(federation), told(niche), line, found)?;
     }
