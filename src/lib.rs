@@ -61,3 +61,4 @@ pub mod selftest;
 pub mod theory;
 pub mod ties;
 pub mod unit;
+mod visible;

@@ -5,15 +5,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A room, and the rooms it may use beside its own.
-const MAY_USE: [(&str, &[&str]); 17] = [
+const MAY_USE: [(&str, &[&str]); 18] = [
     ("id", &[]),
     ("lanes", &[]),
     ("numeric", &[]),
+    ("visible", &[]),
     ("unit", &["numeric"]),
     ("rng", &["id", "lanes", "unit"]),
     ("ties", &["id"]),
     ("network", &["id", "numeric", "rng", "ties", "unit"]),
-    ("scenario", &["id", "ties", "unit"]),
+    ("scenario", &["id", "ties", "unit", "visible"]),
     ("design", &["id", "numeric", "rng", "scenario"]),
     ("theory", &["id", "numeric", "scenario", "unit"]),
     ("model", &["id", "lanes", "network", "numeric", "rng", "scenario", "ties", "unit"]),
@@ -38,6 +39,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
             "selftest",
             "theory",
             "ties",
+            "visible",
         ],
     ),
 ];

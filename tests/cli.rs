@@ -612,3 +612,28 @@ fn a_scenario_may_come_through_a_pipe() {
     let hash = |name: &str| manifest(&place.path(name))["scenario_file"]["hash"].clone();
     assert_eq!(hash("piped"), hash("plain"), "what was read is what is recorded");
 }
+
+#[test]
+fn an_empty_variable_counts_as_unset() {
+    let place = Place::with(LEAST);
+    let check = |threads: &str| {
+        place.command(["check", "s.toml"]).env("GROUNDSWELL_THREADS", threads).output().unwrap()
+    };
+    assert!(check("").status.success());
+    assert_eq!(check("none").status.code(), Some(2));
+}
+
+#[test]
+fn what_is_printed_spells_hidden_characters_out() {
+    let place = Place::with(LEAST);
+    for (verb, path) in [
+        ("run", "no\u{1b}]0;owned\u{7}.toml"),
+        ("status", "no\u{9b}2J"),
+        ("verify", "\u{202e}here"),
+    ] {
+        let told = place.run([verb, path]).expect(2).stderr;
+        assert!(told.contains("\\u"), "{told:?}");
+        assert!(!told.contains(|c: char| c.is_control() && c != '\n'), "{told:?}");
+        assert!(!told.contains('\u{202e}'), "{told:?}");
+    }
+}

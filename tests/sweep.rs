@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Place, assert_same, names, result, table};
+use common::{LEAST, Place, assert_same, names, result, table};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -477,7 +477,7 @@ fn forge(journal: &Path) -> Vec<u8> {
 
 #[test]
 fn a_scenario_without_a_sweep_is_told_what_to_do() {
-    let place = Place::with(common::LEAST);
+    let place = Place::with(LEAST);
     let refused = place.line(SWEEP).expect(2).stderr;
     assert!(refused.contains("has no [sweep]: `groundswell run`"), "{refused}");
     assert!(!place.path("out").exists());
@@ -583,5 +583,34 @@ fn every_call_that_fails_is_told_and_gone_on_from() {
             assert_same(&expected, &result(&place.path("out")), &format!("{what} {number}"));
         }
         assert!(reached > 0, "no {what} was made to fail");
+    }
+}
+
+#[test]
+fn a_point_that_cannot_be_is_a_row_wherever_it_stands() {
+    let place = Place::with(&format!("{LEAST}\n[sweep]\nfile = \"design.csv\"\n"));
+    let of_points = |rows: &[&str]| {
+        place.write("design.csv", format!("ties.mean\n{}\n", rows.join("\n")));
+        place.line("check s.toml").expect(0);
+        place.line("sweep s.toml --quiet --out out --force").expect(1);
+        let runs = table(&place.path("out/runs.csv"));
+        runs.iter().map(|run| (run["point"].clone(), run["status"].clone())).collect::<Vec<_>>()
+    };
+    let run = |point: &str, status: &str| (point.to_owned(), status.to_owned());
+    let [fine, wrong] = [["ok", "ok"], ["failed", "failed"]];
+    let rows = |points: [[&str; 2]; 2]| -> Vec<_> {
+        (0..2).flat_map(|p| points[p].map(|status| run(&p.to_string(), status))).collect()
+    };
+    assert_eq!(of_points(&["3", "5000"]), rows([fine, wrong]));
+    assert_eq!(of_points(&["5000", "3"]), rows([wrong, fine]));
+    for (design, why) in [
+        ("ties.mean\n5000\n6000\n", "none of the 2 points can be run; point 0: "),
+        ("ties.mean\n", "the design has 0 points"),
+    ] {
+        place.write("design.csv", design);
+        for verb in ["check", "sweep"] {
+            let done = place.run([verb, "s.toml"]).expect(2);
+            assert!(done.stderr.contains(why) && done.stdout.is_empty(), "{verb}: {}", done.stderr);
+        }
     }
 }

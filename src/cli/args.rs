@@ -2,6 +2,7 @@
 
 use super::trace::TracedRun;
 use crate::experiment::sweep::Shard;
+use crate::scenario::whole_number;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -64,8 +65,15 @@ pub struct QuestionArgs {
     #[arg(long)]
     pub flip: bool,
     /// Threads that compute; never changes a byte of the result [default: the cores it may use]
-    #[arg(long, value_name = "N", env = "GROUNDSWELL_THREADS", value_parser = threads)]
-    pub threads: Option<NonZeroUsize>,
+    #[arg(
+        long,
+        value_name = "N",
+        env = "GROUNDSWELL_THREADS",
+        value_parser = threads_or_none,
+        default_value = "",
+        hide_default_value = true
+    )]
+    pub threads: ThreadsAsked,
 }
 
 /// What is asked otherwise than the file says.
@@ -74,7 +82,7 @@ pub struct ChangeArgs {
     /// Change a key of the scenario, such as `population.size=1000` or `arm.rivals.wires.bridge=0.5`
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
-    /// The seed of all luck, decimal or 0x…
+    /// The seed of all luck, as in the file: 2009, 2_009, 0xBEEF
     #[arg(long, value_name = "N", value_parser = seed)]
     pub seed: Option<u64>,
     /// How many replicates each arm runs
@@ -113,8 +121,15 @@ pub struct SweepArgs {
     #[command(flatten)]
     pub changes: ChangeArgs,
     /// Threads that compute; never changes a byte of the result [default: the cores it may use]
-    #[arg(long, value_name = "N", env = "GROUNDSWELL_THREADS", value_parser = threads)]
-    pub threads: Option<NonZeroUsize>,
+    #[arg(
+        long,
+        value_name = "N",
+        env = "GROUNDSWELL_THREADS",
+        value_parser = threads_or_none,
+        default_value = "",
+        hide_default_value = true
+    )]
+    pub threads: ThreadsAsked,
     /// Where the result goes [default: results/NAME]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -277,8 +292,15 @@ pub struct VerifyArgs {
     #[arg(long, value_name = "N", value_parser = seed)]
     pub draw: Option<u64>,
     /// Threads that compute [default: the cores it may use]
-    #[arg(long, value_name = "N", env = "GROUNDSWELL_THREADS", value_parser = threads)]
-    pub threads: Option<NonZeroUsize>,
+    #[arg(
+        long,
+        value_name = "N",
+        env = "GROUNDSWELL_THREADS",
+        value_parser = threads_or_none,
+        default_value = "",
+        hide_default_value = true
+    )]
+    pub threads: ThreadsAsked,
 }
 
 /// `sensitivity`
@@ -384,8 +406,15 @@ pub struct SelftestArgs {
     #[arg(long)]
     pub json: bool,
     /// Threads that compute; never changes a figure [default: the cores it may use]
-    #[arg(long, value_name = "N", env = "GROUNDSWELL_THREADS", value_parser = threads)]
-    pub threads: Option<NonZeroUsize>,
+    #[arg(
+        long,
+        value_name = "N",
+        env = "GROUNDSWELL_THREADS",
+        value_parser = threads_or_none,
+        default_value = "",
+        hide_default_value = true
+    )]
+    pub threads: ThreadsAsked,
 }
 
 /// `ties`
@@ -397,7 +426,7 @@ pub struct TiesArgs {
     /// Change a key of the scenario, such as `population.size=1000`
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
-    /// The seed of all luck, decimal or 0x…
+    /// The seed of all luck, as in the file: 2009, 2_009, 0xBEEF
     #[arg(long, value_name = "N", value_parser = seed)]
     pub seed: Option<u64>,
     /// The replicate whose ties are written, numbered from 0
@@ -413,6 +442,14 @@ pub const MOST_SHARDS: i64 = 1000;
 
 /// The most threads that can be asked for.
 const MOST_THREADS: usize = 1024;
+
+/// The threads asked for, if any. It has a name of its own because to clap an `Option` is what nobody
+/// gave, and an empty `GROUNDSWELL_THREADS` is given and asks for nothing.
+pub type ThreadsAsked = Option<NonZeroUsize>;
+
+fn threads_or_none(text: &str) -> Result<ThreadsAsked, String> {
+    if text.is_empty() { Ok(None) } else { threads(text).map(Some) }
+}
 
 fn threads(text: &str) -> Result<NonZeroUsize, String> {
     text.parse()
@@ -446,11 +483,9 @@ fn share(text: &str) -> Result<f64, String> {
 }
 
 fn seed(text: &str) -> Result<u64, String> {
-    match text.strip_prefix("0x") {
-        Some(hexadecimal) => u64::from_str_radix(hexadecimal, 16),
-        None => text.parse(),
-    }
-    .map_err(|_| "a whole number from 0 to 18446744073709551615, decimal or 0x…".to_owned())
+    whole_number(text).ok_or_else(|| {
+        "a whole number from 0 to 18446744073709551615 as in a scenario, such as 2_009 or 0xBEEF".into()
+    })
 }
 
 #[cfg(test)]
@@ -464,10 +499,20 @@ mod tests {
     }
 
     #[test]
-    fn seeds_are_decimal_or_hexadecimal() {
-        assert_eq!(seed("2009"), Ok(2009));
-        assert_eq!(seed("0xffffffffffffffff"), Ok(u64::MAX));
-        assert!(seed("-1").is_err() && seed("").is_err() && seed("0x").is_err());
+    fn a_seed_is_written_as_in_a_scenario() {
+        for (text, expected) in [
+            ("2009", 2009),
+            ("2_009", 2009),
+            ("0xffffffffffffffff", u64::MAX),
+            ("0xBEEF_FACE", 0xBEEF_FACE),
+            ("0o17", 15),
+            ("0b101", 5),
+        ] {
+            assert_eq!(seed(text), Ok(expected));
+        }
+        for text in ["-1", "", "0x", "007", "1.0", "18446744073709551616", "1 2", "\"1\"", "[1]"] {
+            assert!(seed(text).is_err(), "{text}");
+        }
     }
 
     #[test]
@@ -479,6 +524,7 @@ mod tests {
 
     #[test]
     fn threads_are_at_least_one_and_not_absurd() {
+        assert_eq!(threads_or_none(""), Ok(None));
         assert!(threads("0").is_err() && threads("1025").is_err() && threads("two").is_err());
         assert_eq!(threads("16").map(NonZeroUsize::get), Ok(16));
     }

@@ -9,6 +9,7 @@ use super::summary;
 use super::ties;
 use super::words::{bytes, duration, plural};
 use crate::design::Points;
+use crate::experiment::sweep::Plan;
 use crate::output::write_points;
 use crate::scenario::{
     ActionStream, Channel, ElectionDay, Estimand, Precision, Refused, Scenario, Setting, Sweep,
@@ -32,11 +33,14 @@ pub fn run(args: &CheckArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The points of the sweep, if there is one.
+/// The points of the sweep, if there is one; refused where `sweep` would refuse them.
 fn points(question: &Question) -> Result<Option<Points>, Failure> {
-    let of = |sweep| Points::of(sweep, question.scenario.seed);
-    let points = question.scenario.sweep.as_ref().map(of).transpose();
-    points.map_err(|error| Failure::new(WRONG, format!("error: {error}")))
+    let Question { scenario, path, .. } = question;
+    let Some(sweep) = &scenario.sweep else { return Ok(None) };
+    let wrong = |error: String| Failure::new(WRONG, format!("error: {}: {error}", path.display()));
+    let points = Points::of(sweep, scenario.seed).map_err(|error| wrong(error.to_string()))?;
+    Plan::new(scenario, &points, false).map_err(wrong)?;
+    Ok(Some(points))
 }
 
 /// Write the design of the one scenario that has one to `path`.

@@ -1,9 +1,9 @@
 //! Why a command ends otherwise than well: a sentence, and an exit status.
 
-use super::say;
+use super::{machine, say};
 use crate::output::OutputError;
 use crate::scenario::Refused;
-use std::io::IsTerminal;
+use crate::visible::visible;
 use std::process::ExitCode;
 
 /// A check of the self-test failed.
@@ -27,15 +27,22 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// End with `status`, saying `message`; an empty message says nothing.
+    /// End with `status`, saying `message`, hidden characters spelt out; an empty message says nothing.
     pub fn new(status: u8, message: impl Into<String>) -> Self {
-        Self { status, message: message.into() }
+        Self { status, message: visible(&message.into()).into_owned() }
+    }
+
+    /// End because these scenarios are wrong, in colour where the terminal wants it.
+    pub fn refused(refusals: &[Refused]) -> Self {
+        let colour = machine::wants_colour();
+        let told: Vec<String> = refusals.iter().map(|refused| refused.render(colour)).collect();
+        Self { status: WRONG, message: told.join("\n") }
     }
 
     /// Say why on standard error, and give the exit status.
     pub fn exit(self) -> ExitCode {
         if !self.message.is_empty() {
-            say::err(self.message.trim_end());
+            say::err_as_is(self.message.trim_end());
         }
         ExitCode::from(self.status)
     }
@@ -49,6 +56,6 @@ impl From<OutputError> for Failure {
 
 impl From<Refused> for Failure {
     fn from(refused: Refused) -> Self {
-        Self::new(WRONG, refused.render(std::io::stderr().is_terminal()))
+        Self::refused(&[refused])
     }
 }

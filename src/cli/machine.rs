@@ -1,5 +1,6 @@
 //! What this machine has.
 
+use std::io::IsTerminal;
 use std::num::NonZeroUsize;
 use sysinfo::{MemoryRefreshKind, ProcessRefreshKind, ProcessesToUpdate, RefreshKind, System};
 
@@ -7,6 +8,16 @@ use sysinfo::{MemoryRefreshKind, ProcessRefreshKind, ProcessesToUpdate, RefreshK
 pub fn cores() -> usize {
     let here = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     granted_cores(environment).map_or(here, |granted| here.min(granted.get()))
+}
+
+/// Whether standard error is a terminal that shows colour, and nobody asked for none.
+pub fn wants_colour() -> bool {
+    std::io::stderr().is_terminal() && shows_colour(environment)
+}
+
+/// Whether the environment allows colour: no `NO_COLOR`, and a terminal that is not dumb.
+fn shows_colour(environment: impl Fn(&str) -> Option<String>) -> bool {
+    environment("NO_COLOR").is_none() && environment("TERM").is_none_or(|term| term != "dumb")
 }
 
 /// The name by which other machines know this one, as a part of the name of a file.
@@ -38,10 +49,10 @@ fn group_memory(system: &mut System) -> Option<u64> {
     Some(system.process(own)?.cgroup_limits()?.free_memory)
 }
 
-/// What the environment says under `key`.
-#[expect(clippy::disallowed_methods, reason = "what a batch system granted changes no result")]
+/// What the environment says under `key`; an empty value says nothing.
+#[expect(clippy::disallowed_methods, reason = "cores, memory and colour change no result")]
 fn environment(key: &str) -> Option<String> {
-    std::env::var(key).ok()
+    std::env::var(key).ok().filter(|value| !value.is_empty())
 }
 
 /// Cores that Slurm granted to each task, or else on this node, where it does not bind tasks to them.
@@ -108,6 +119,13 @@ mod tests {
         assert_eq!(cores(&[("SLURM_CPUS_ON_NODE", "8")]), Some(8));
         assert_eq!(cores(&[("SLURM_CPUS_PER_TASK", "many")]), None);
         assert_eq!(cores(&[]), None);
+    }
+
+    #[test]
+    fn colour_is_shown_unless_the_environment_says_otherwise() {
+        assert!(shows_colour(with(&[])) && shows_colour(with(&[("TERM", "xterm")])));
+        assert!(!shows_colour(with(&[("NO_COLOR", "1")])));
+        assert!(!shows_colour(with(&[("TERM", "dumb")])));
     }
 
     #[test]

@@ -12,7 +12,6 @@ use crate::output::Source;
 use crate::run::world;
 use crate::scenario::{Refused, Scenario};
 use std::collections::BTreeSet;
-use std::io::IsTerminal;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -44,11 +43,11 @@ pub fn read(args: &QuestionArgs) -> Result<Vec<Question>, Failure> {
             Ok((scenario, source)) => {
                 questions.push(question(path, source, scenario, args.threads));
             }
-            Err(refused) => refusals.push(refused.render(std::io::stderr().is_terminal())),
+            Err(refused) => refusals.push(refused),
         }
     }
     if !refusals.is_empty() {
-        return Err(Failure::new(WRONG, refusals.join("\n")));
+        return Err(Failure::refused(&refusals));
     }
     let names: BTreeSet<&str> = questions.iter().map(|q| q.scenario.name.as_str()).collect();
     if names.len() < questions.len() {

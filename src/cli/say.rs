@@ -1,15 +1,17 @@
 //! What goes to standard output and to standard error.
 
 use super::failure::{Failure, IO};
+use crate::visible::visible;
 use std::io::{self, ErrorKind, Write};
 
-/// Write `text` to standard output; who has heard enough, as `head` has, may close it.
+/// Write `text` to standard output, hidden characters spelt out; who has heard enough, as `head` has,
+/// may close it.
 ///
 /// # Errors
 /// When the system refuses, as a full disk does.
 pub fn out(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(visible(text).as_bytes()).and_then(|()| out.flush()) {
         Err(cause) if cause.kind() != ErrorKind::BrokenPipe => {
             let message = format!("error: standard output: {cause}: what was said is lost");
             Err(Failure::new(IO, message))
@@ -18,7 +20,12 @@ pub fn out(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Write a line to standard error; nobody can be told that nobody listens.
+/// Write a line to standard error, hidden characters spelt out; a closed one is no reason to fail.
 pub fn err(line: &str) {
+    err_as_is(&visible(line));
+}
+
+/// Write a line to standard error whose escape sequences are this program's own.
+pub fn err_as_is(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
 }

@@ -1,6 +1,8 @@
 //! What is wrong with a scenario, where, and what would do.
 
+use crate::visible::visible;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -172,46 +174,46 @@ impl Refused {
         texts.join("\n\n")
     }
 
-    /// The first thing that is wrong, as a sentence without its address.
-    pub fn reason(&self) -> &str {
-        self.diagnostics.first().map_or("", |diagnostic| &diagnostic.message)
+    /// The first thing that is wrong, as a sentence without its address, hidden characters spelt out.
+    pub fn reason(&self) -> Cow<'_, str> {
+        self.diagnostics.first().map_or("".into(), |diagnostic| visible(&diagnostic.message))
     }
 
     fn report<'a>(&'a self, diagnostic: &'a Diagnostic) -> Vec<Group<'a>> {
-        let clean = annotate_snippets::normalize_untrusted_str;
-        let title = Level::ERROR.primary_title(clean(&diagnostic.message)).id(diagnostic.code);
+        let message = visible(&diagnostic.message);
+        let title = Level::ERROR.primary_title(message).id(diagnostic.code);
         let mut group = self.locate(title.elements(Vec::<Origin>::new()), diagnostic);
         if !diagnostic.help.is_empty() {
-            group = group.element(Level::HELP.message(clean(&diagnostic.help)));
+            group = group.element(Level::HELP.message(visible(&diagnostic.help)));
         }
         vec![group]
     }
 
-    fn locate<'a>(&'a self, group: Group<'a>, diagnostic: &Diagnostic) -> Group<'a> {
+    fn locate<'a>(&'a self, group: Group<'a>, diagnostic: &'a Diagnostic) -> Group<'a> {
         let source = &self.sources[diagnostic.place.source];
+        let name = visible(&source.name);
         let Some(text) = &source.text else {
-            return group.element(Origin::path(source.name.as_str()));
+            return group.element(Origin::path(name));
         };
         let spot = Spot::of(text, diagnostic.place);
         if text.is_empty() {
-            return group.element(Origin::path(source.name.as_str()).line(1).char_column(1));
+            return group.element(Origin::path(name).line(1).char_column(1));
         }
-        let label = annotate_snippets::normalize_untrusted_str(&diagnostic.label);
-        let mark = |from| {
-            let span = spot.start - from..spot.end - from;
+        let label = visible(&diagnostic.label);
+        let snippet = |from: usize, to: usize| {
+            let shown = |to: usize| visible(&text[from..to]);
+            let span = shown(spot.start).len()..shown(spot.end).len();
             let mark = AnnotationKind::Primary.span(span);
-            if label.is_empty() { mark } else { mark.label(label.clone()) }
+            let mark = if label.is_empty() { mark } else { mark.label(label) };
+            Snippet::source(shown(to)).line_start(spot.line).annotation(mark)
         };
         if spot.line_end - spot.line_start <= Self::LONGEST_LINE {
-            let line = &text[spot.line_start..spot.line_end];
-            let snippet = Snippet::source(line).line_start(spot.line).path(source.name.as_str());
-            return group.element(snippet.annotation(mark(spot.line_start)));
+            return group.element(snippet(spot.line_start, spot.line_end).path(name));
         }
         let from = boundary(text, spot.start.saturating_sub(60).max(spot.line_start));
         let to = boundary(text, (spot.end + 60).min(spot.line_end));
-        let origin = Origin::path(source.name.as_str()).line(spot.line).char_column(spot.column);
-        let snippet = Snippet::source(&text[from..to]).line_start(spot.line);
-        group.element(origin).element(snippet.annotation(mark(from)))
+        let origin = Origin::path(name).line(spot.line).char_column(spot.column);
+        group.element(origin).element(snippet(from, to))
     }
 }
 
@@ -271,7 +273,7 @@ mod tests {
 
     #[test]
     fn an_error_looks_as_rustc_shows_it() {
-        let expected = "error[odd]: odd ␛[31m
+        let expected = "error[odd]: odd \\u001B[31m
  --> a.toml:2:3
   |
 2 | b = 5

@@ -13,6 +13,7 @@ mod document;
 mod file;
 mod infinite;
 mod initial;
+mod label;
 mod lag;
 mod laws;
 mod names;
@@ -49,7 +50,9 @@ pub use account::Entry;
 pub use diagnostic::Refused;
 pub use lag::Lag;
 pub use original::Original;
-pub use read::{NetworkAccess, Overrides, parse, read, read_account, read_text};
+pub use read::{
+    NetworkAccess, Overrides, parse, read, read_account, read_text, whole_number,
+};
 pub use rule::Rule;
 pub use schema::schema;
 pub use sweep::{Design, Estimand, Factor, Precision, Setting, Sweep, Values, cell};

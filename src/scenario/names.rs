@@ -1,4 +1,6 @@
-//! Names and words in messages: lists, likely meanings, and what a name may be.
+//! Names and words in messages: lists, likely meanings, quotes.
+
+use crate::visible::{escaped, is_hidden};
 
 /// The one of `words` that `word` was probably meant to be.
 pub(super) fn nearest<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
@@ -54,31 +56,10 @@ pub(super) fn quoted(key: &str) -> String {
 pub(super) fn in_quotes(text: &str) -> String {
     let escaped = text.chars().map(|c| match c {
         '"' | '\\' => format!("\\{c}"),
-        c if c.is_control() => format!("\\u{:04X}", u32::from(c)),
+        c if is_hidden(c) => escaped(c),
         c => c.to_string(),
     });
     format!("\"{}\"", escaped.collect::<String>())
-}
-
-/// What is wrong with `name` as the name of an arm, a platform or an operator.
-pub(super) fn fault(name: &str) -> Option<&'static str> {
-    const MISSING: [&str; 14] = [
-        "na", "n/a", "none", "null", "nan", "#n/a", "<na>", "#na", "-nan", "#n/a n/a", "1.#ind",
-        "1.#qnan", "-1.#ind", "-1.#qnan",
-    ];
-    if name.trim().is_empty() {
-        Some("a name must have letters")
-    } else if name.chars().count() > 100 {
-        Some("a name has at most 100 characters")
-    } else if name.chars().any(char::is_control) {
-        Some("a name has no control characters")
-    } else if name.trim() != name {
-        Some("a name does not begin or end with a space")
-    } else if MISSING.contains(&name.to_lowercase().as_str()) {
-        Some("programs that read tables take this word for a missing value")
-    } else {
-        None
-    }
 }
 
 #[cfg(test)]
@@ -108,15 +89,5 @@ mod tests {
         assert_eq!(listed(["a"], ""), "`a`");
         assert_eq!(listed(["a", "b", "c"], ""), "`a`, `b` and `c`");
         assert!(listed(std::iter::repeat_n("x", 1000), "").ends_with(" and 970 more"));
-    }
-
-    #[test]
-    fn names_that_tables_read_as_missing_are_refused() {
-        for name in ["NA", "n/a", "None", "NULL", "NaN", "<NA>", "#N/A", "", "  ", "a\nb", " a"] {
-            assert!(fault(name).is_some(), "{name:?}");
-        }
-        for name in ["lesdemocrates.fr", "as it was", "Nana", "é", "each"] {
-            assert_eq!(fault(name), None, "{name:?}");
-        }
     }
 }

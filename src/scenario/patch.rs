@@ -3,6 +3,9 @@
 use super::diagnostic::{Diagnostic, Findings, Place};
 use super::document::{self, Node, Value};
 use super::names::{listed, quoted, short};
+use super::{walk, wording};
+use serde_json::Value as Json;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// A component of a dotted path and where it stands.
@@ -21,10 +24,18 @@ const LISTS: [&str; 10] = [
     "arm", "shock", "event", "target", "group", "platform", "operator", "change", "factor", "point",
 ];
 
-/// Apply `text`, a `KEY=VALUE` that is the source numbered `source`, to the document.
-pub(super) fn set(root: &mut Node, source: usize, text: &str, findings: &mut Findings) {
+/// Apply `text`, a `KEY=VALUE` that is the source numbered `source`, to a document that `schema`
+/// describes.
+pub(super) fn set(
+    root: &mut Node,
+    schema: &Json,
+    source: usize,
+    text: &str,
+    findings: &mut Findings,
+) {
     let whole = Place { source, start: 0, end: text.len() };
-    let done = assignment(source, text, whole).and_then(|(steps, value)| put(root, &steps, value));
+    let done =
+        assignment(schema, source, text, whole).and_then(|(steps, value)| put(root, &steps, value));
     if let Err(finding) = done {
         findings.add(finding);
     }
@@ -40,7 +51,12 @@ pub(super) fn put(root: &mut Node, steps: &[Step], value: Node) -> Result<(), Di
 }
 
 /// The path and the value of `KEY=VALUE`.
-fn assignment(source: usize, text: &str, whole: Place) -> Result<(Vec<Step>, Node), Diagnostic> {
+fn assignment(
+    schema: &Json,
+    source: usize,
+    text: &str,
+    whole: Place,
+) -> Result<(Vec<Step>, Node), Diagnostic> {
     let bad = |message: String| {
         let finding = Diagnostic::new("bad-set", whole, message);
         finding.help("write --set KEY=VALUE, such as --set population.size=10_000")
@@ -61,18 +77,25 @@ fn assignment(source: usize, text: &str, whole: Place) -> Result<(Vec<Step>, Nod
         return Err(bad(format!("`{}` is set to nothing", short(key.trim()))));
     }
     let offset = equals + 1 + (rest.len() - rest.trim_start().len());
+    let place = Place { source, start: offset, end: offset + value.len() };
+    let bare = || Node { key: None, place, value: Value::Text(value.to_owned()) };
+    let is_text = !value.starts_with(['"', '\'']) && wants_text(schema, &path);
     let node = match document::parse_value(source, offset, value) {
+        _ if is_text => bare(),
         Ok(node) => node,
-        Err(_) if value.starts_with(char::is_alphabetic) && !value.contains(char::is_control) => {
-            let place = Place { source, start: offset, end: offset + value.len() };
-            Node { key: None, place, value: Value::Text(value.to_owned()) }
-        }
+        Err(_) if value.starts_with(char::is_alphabetic) => bare(),
         Err(finding) => return Err(finding),
     };
-    let step = |(key, span): (String, std::ops::Range<usize>)| {
+    let step = |(key, span): (String, Range<usize>)| {
         (key, Place { source, start: span.start, end: span.end })
     };
     Ok((path.into_iter().map(step).collect(), node))
+}
+
+/// Whether `schema` wants a text, and nothing else, where `path` leads.
+fn wants_text(schema: &Json, path: &[(String, Range<usize>)]) -> bool {
+    let keys: Vec<&str> = path.iter().map(|(key, _)| key.as_str()).collect();
+    walk::at(schema, &keys).is_some_and(wording::is_text)
 }
 
 /// The byte of the first `=` outside quotes.

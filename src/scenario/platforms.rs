@@ -43,6 +43,7 @@ pub(super) fn copies<'a>(
         let count = written.count.unwrap_or(1);
         for number in 0..count {
             let name = if count == 1 { name.clone() } else { format!("{name}-{}", number + 1) };
+            fine &= world.is_name(&name, node.place_of("name"));
             if copies.iter().any(|copy: &Copy| copy.name == name) {
                 let message = format!("there are two platforms `{}`", short(&name));
                 let help = "give each platform of an arm its own name, or write a count";

@@ -97,6 +97,14 @@ pub fn parse(name: &str, text: &str, sets: &[String]) -> Result<Scenario, Refuse
     Ok(make(name, Path::new(""), text.to_owned(), sets, &Overrides::default())?.scenario)
 }
 
+/// The whole number from 0 that `text` is in a scenario, such as `2_009` or `0xBEEF`.
+pub fn whole_number(text: &str) -> Option<u64> {
+    match document::parse_value(0, 0, text).ok()?.value {
+        Value::Integer(number) => number.try_into().ok(),
+        _ => None,
+    }
+}
+
 /// Why a file cannot be read: a code, a message and a remedy.
 type Unreadable = (&'static str, String, String);
 
@@ -167,8 +175,9 @@ fn make(
     if !findings.is_empty() {
         return Err(findings.refuse(sources));
     }
+    let schema = schema();
     for set in sets {
-        patch::set(&mut root, sources.len(), set, &mut findings);
+        patch::set(&mut root, &schema, sources.len(), set, &mut findings);
         sources.push(Source { name: "--set".into(), text: Some(set.clone()) });
     }
     let numbers = [
@@ -178,7 +187,6 @@ fn make(
     for (key, number) in numbers.into_iter().filter_map(|(key, n)| Some((key, n?))) {
         override_number(&mut root, &mut sources, key, number, &mut findings);
     }
-    let schema = schema();
     let again = root.has("uncertainty") || root.has("sweep");
     let written = again.then(|| root.clone());
     walk::check(&schema, &mut root, &KeyPath::File, &mut findings);

@@ -4,7 +4,8 @@ use super::defaults;
 use super::diagnostic::{Diagnostic, Findings, Place};
 use super::document::Node;
 use super::file::{self, File, When};
-use super::names::{fault, listed, nearest, short};
+use super::label::{fault, fault_of_folder};
+use super::names::{listed, nearest, short};
 use super::{
     Date, Defaults, Measure, NetworkAccess, Public, Scenario, TieFile, arms, people, target, ties,
     world,
@@ -95,12 +96,15 @@ impl World<'_> {
     pub fn name(&mut self, table: &Node, key: &str) -> Option<String> {
         let node = table.get(key)?;
         let name = node.text()?;
-        if let Some(fault) = fault(name) {
-            let message = format!("`{}` cannot be a name", short(name));
-            self.wrong("bad-name", node.place, message, format!("{fault}: write another"));
-            return None;
-        }
-        Some(name.to_owned())
+        self.is_name(name, node.place).then(|| name.to_owned())
+    }
+
+    /// Whether `name`, which comes from what is written at `place`, can stand in tables of results.
+    pub fn is_name(&mut self, name: &str, place: Place) -> bool {
+        let Some(fault) = fault(name) else { return true };
+        let message = format!("`{}` cannot be a name", short(name));
+        self.wrong("bad-name", place, message, format!("{fault}: write another"));
+        false
     }
 
     /// Note that the name at `place` is none of `known`.
@@ -217,15 +221,13 @@ fn size(
 
 fn scenario_name(world: &mut World, table: &Node) -> Option<String> {
     let node = table.get("name")?;
-    let name = world.name(table, "name")?;
-    let fine = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    if !name.chars().all(fine) || name.chars().all(|c| c == '.') {
-        let message = format!("`{}` cannot name a folder of results", short(&name));
-        let help = "write letters, digits, `-`, `_` and `.` only, and not only dots";
-        world.wrong("bad-name", node.place, message, help);
+    let name = node.text()?;
+    if let Some(fault) = fault_of_folder(name) {
+        let message = format!("`{}` cannot name a folder of results", short(name));
+        world.wrong("bad-name", node.place, message, format!("{fault}: write another"));
         return None;
     }
-    Some(name)
+    Some(name.to_owned())
 }
 
 fn measure(

@@ -5,6 +5,7 @@ use super::document::{Node, Value};
 use super::names::{listed, nearest, short};
 use super::path::Path;
 use super::wording::{hint, is_of, kind, lower, may_be_infinite, range, real, wanted, words};
+use crate::visible::{escaped, hidden_in};
 use serde_json::{Map, Value as Json};
 use std::sync::Arc;
 
@@ -62,6 +63,17 @@ pub(super) fn check_key(
     }
 }
 
+/// What `schema` says of the value that `path` leads to; `None` if it knows no such key.
+pub(super) fn at<'s>(schema: &'s Json, path: &[&str]) -> Option<&'s Json> {
+    let Some((step, rest)) = path.split_first() else { return Some(schema) };
+    if let Some(items) = schema.get("items") {
+        return at(items, rest);
+    }
+    let members = schema["anyOf"].as_array().into_iter().flatten();
+    let property = schema["properties"].get(*step).and_then(|property| at(property, rest));
+    property.or_else(|| members.filter_map(|member| at(member, path)).next())
+}
+
 struct Walk<'a> {
     root: &'a Json,
     findings: &'a mut Findings,
@@ -114,6 +126,9 @@ impl Walk<'_> {
                 !(too_small || is_above(schema, *x)) || self.out_of_range(schema, node, path)
             }
             Value::Text(text) => {
+                if let Some(hidden) = hidden_in(text) {
+                    return self.hidden(hidden, node, path);
+                }
                 let length = text.chars().count() as f64;
                 self.length(schema, ["minLength", "maxLength"], length, "letters", node, path)
             }
@@ -189,7 +204,8 @@ impl Walk<'_> {
         let properties = schema["properties"].as_object();
         let keys: Vec<&str> =
             properties.into_iter().flat_map(Map::keys).map(String::as_str).collect();
-        let finding = match nearest(key, keys.iter().copied()) {
+        let paths = elsewhere(key);
+        let finding = match nearest(key, keys.iter().copied()).or_else(|| here(paths, &keys)) {
             Some(meant) => {
                 if !table.has(meant) {
                     table.put(meant, Node { key: Some(place), place, value: Value::Broken });
@@ -199,6 +215,12 @@ impl Walk<'_> {
             }
             None => match self.home(key, path) {
                 Some(home) => finding.help(format!("`{key}` is a key of {home}: write it there")),
+                None if !paths.is_empty() => {
+                    let stand = listed(keys, "no keys");
+                    let meant = paths[0];
+                    finding
+                        .help(format!("here stand {stand}; what others call `{key}` is `{meant}`"))
+                }
                 None => finding.help(format!("remove it; here stand {}", listed(keys, "no keys"))),
             },
         };
@@ -268,6 +290,15 @@ impl Walk<'_> {
         false
     }
 
+    fn hidden(&mut self, hidden: char, node: &Node, path: &Path) -> bool {
+        let message = format!("`{path}` has a hidden character: {}", escaped(hidden));
+        let finding = Diagnostic::new("hidden-character", node.place, message);
+        self.findings.add(finding.help(
+            "remove it: terminals obey control characters, and readers do not see invisible ones",
+        ));
+        false
+    }
+
     fn length(
         &mut self,
         schema: &Json,
@@ -295,6 +326,33 @@ impl Walk<'_> {
     }
 }
 
+/// Words of other tools, and what they may be here, what is meant most often first.
+const ELSEWHERE: [(&[&str], &[&str]); 7] = [
+    (&["steps", "ticks", "duration", "max_steps", "horizon", "end"], &["scenario.days"]),
+    (&["repetitions", "runs", "repeats", "reps", "iterations", "trials"], &["scenario.replicates"]),
+    (&["agents", "nodes", "n", "individuals", "num_agents"], &["population.size"]),
+    (
+        &["bounds", "min", "max", "low", "high", "lower", "upper", "dist"],
+        &["sweep.factor.range", "target.low"],
+    ),
+    (&["values", "value", "options", "choices"], &["sweep.factor.levels", "uncertainty.KEY.range"]),
+    (&["parameter", "name", "names", "variable"], &["sweep.factor.key", "arm.name"]),
+    (&["sampler", "sampling", "method"], &["sweep.design"]),
+];
+
+/// The dotted paths of the keys that people mean who write `word`, as other tools call them.
+fn elsewhere(word: &str) -> &'static [&'static str] {
+    let word = word.to_lowercase().replace('-', "_");
+    let known = ELSEWHERE.iter().find(|(words, _)| words.contains(&word.as_str()));
+    known.map_or(&[], |(_, meant)| meant)
+}
+
+/// The one of `keys` that is the last part of one of these `paths`.
+fn here<'k>(paths: &[&str], keys: &[&'k str]) -> Option<&'k str> {
+    let last = |path: &&str| path.rsplit('.').next().unwrap_or_default().to_owned();
+    paths.iter().map(last).find_map(|last| keys.iter().copied().find(|key| *key == last))
+}
+
 /// Whether `x` is above what `schema` allows.
 fn is_above(schema: &Json, x: f64) -> bool {
     schema.get("maximum").is_some_and(|most| x > real(most))
@@ -314,5 +372,82 @@ fn homes_of(schema: &Json, key: &str, path: &str, homes: &mut Vec<String>) {
         }
         let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
         homes_of(property, key, &path, homes);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::schema::schema;
+    use std::collections::BTreeSet;
+
+    /// Every table that `schema` describes, with the path of its keys.
+    fn tables<'s>(path: &str, schema: &'s Json, found: &mut Vec<(String, &'s Json)>) {
+        if schema["additionalProperties"] == false {
+            found.push((path.to_owned(), schema));
+        }
+        for member in schema["anyOf"].as_array().into_iter().flatten() {
+            tables(path, member, found);
+        }
+        for below in ["items", "additionalProperties"].iter().filter_map(|key| schema.get(key)) {
+            tables(path, below, found);
+        }
+        for (key, property) in schema["properties"].as_object().into_iter().flatten() {
+            tables(&format!("{path}.{key}"), property, found);
+        }
+    }
+
+    /// `key` with one letter left out, doubled, replaced, or exchanged with the next.
+    fn misspellings(key: &str) -> BTreeSet<String> {
+        let letters: Vec<char> = key.chars().collect();
+        let changed = |at: usize, by: &[char], skipped: usize| {
+            letters[..at].iter().chain(by).chain(&letters[at + skipped..]).collect::<String>()
+        };
+        let each = (0..letters.len()).flat_map(|at| {
+            let swapped: Vec<char> = letters[at..].iter().take(2).rev().copied().collect();
+            [
+                changed(at, &[], 1),
+                changed(at, &[letters[at]], 0),
+                changed(at, &['q'], 1),
+                changed(at, &swapped, swapped.len()),
+            ]
+        });
+        each.filter(|word| word != key && !word.is_empty()).collect()
+    }
+
+    #[test]
+    fn every_key_with_one_wrong_letter_is_refused_with_the_key_that_was_meant() {
+        let schema = schema();
+        let mut found = Vec::new();
+        tables("", &schema, &mut found);
+        let mut tried = 0;
+        for (path, table) in found {
+            let keys: Vec<&str> = table["properties"]
+                .as_object()
+                .into_iter()
+                .flat_map(Map::keys)
+                .map(String::as_str)
+                .collect();
+            for key in &keys {
+                for word in misspellings(key).iter().filter(|word| !keys.contains(&word.as_str())) {
+                    let place = Place { source: 0, start: 0, end: 1 };
+                    let mut node = Node::table(place);
+                    node.put(word, Node { key: Some(place), place, value: Value::Boolean(true) });
+                    let mut findings = Findings::default();
+                    check_key(table, "table", &mut node, word, &mut findings);
+                    let told = findings.into_list();
+                    let distance = |key: &str| strsim::damerau_levenshtein(word, key);
+                    let rival = keys.iter().any(|other| other != key && distance(other) < 2);
+                    let meant = format!("did you mean `{key}`?");
+                    assert!(
+                        told.len() == 1 && (rival || told[0].label == meant),
+                        "{path}.{word}: {told:?}"
+                    );
+                    assert!(node.get(word).is_none_or(Node::is_broken), "{path}.{word} counts");
+                    tried += 1;
+                }
+            }
+        }
+        assert!(tried > 3000, "{tried}");
     }
 }

@@ -33,6 +33,11 @@ pub(super) fn is_of(schema: &Json, node: &Node) -> bool {
     }
 }
 
+/// Whether `schema` asks for a text: any, or one of some words.
+pub(super) fn is_text(schema: &Json) -> bool {
+    !words(schema).is_empty() || (schema["type"] == "string" && schema["format"] != "date")
+}
+
 /// What `schema` asks for, in words.
 pub(super) fn wanted(schema: &Json) -> String {
     if let Some(members) = schema["anyOf"].as_array() {

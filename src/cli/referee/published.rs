@@ -5,6 +5,7 @@ use crate::cli::failure::{Failure, WRONG};
 use crate::cli::given;
 use crate::design::Points;
 use crate::experiment::indicator::{Indicator, indicators};
+use crate::experiment::sweep::first_possible;
 use crate::id::Replicate;
 use crate::output::{Difference, OutputError, Standing, StandingTable};
 use crate::scenario::Scenario;
@@ -60,15 +61,13 @@ impl Published {
         if !differences.is_empty() {
             return Err(OutputError::OtherResult { dir: dir.to_owned(), differences }.into());
         }
+        let wrong = |error: String| Failure::new(WRONG, format!("error: {error}"));
         let points = scenario.sweep.as_ref().map(|sweep| Points::of(sweep, scenario.seed));
-        let points =
-            points.transpose().map_err(|error| Failure::new(WRONG, format!("error: {error}")))?;
-        let mut published =
-            Self { dir: dir.to_owned(), standing, scenario, points, indicators: Vec::new() };
-        let first =
-            published.at(0).map_err(|error| Failure::new(WRONG, format!("error: {error}")))?;
-        published.indicators = indicators(&first);
-        Ok(published)
+        let points = points.transpose().map_err(|error| wrong(error.to_string()))?;
+        let first = points.as_ref().map(|points| first_possible(&scenario, points));
+        let first = first.transpose().map_err(wrong)?;
+        let indicators = indicators(first.as_ref().unwrap_or(&scenario));
+        Ok(Self { dir: dir.to_owned(), standing, scenario, points, indicators })
     }
 
     /// The scenario at a point.

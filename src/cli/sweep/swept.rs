@@ -67,10 +67,7 @@ impl Swept {
             return Err(wrong("has no [sweep]: `groundswell run` runs it".to_owned()));
         };
         let points = Points::of(sweep, scenario.seed).map_err(|error| wrong(error.to_string()))?;
-        if points.is_empty() || points.len() > u64::from(u32::MAX) / 4 {
-            let points = plural(points.len(), "point");
-            return Err(wrong(format!("the design has {points}: 1 to 1,073,741,823 can be run")));
-        }
+        Plan::must_have_a_size(&points).map_err(wrong)?;
         let settings = (0..points.len()).map(|point| points.settings(point));
         let keys = PointKeys::new(settings.map(|settings| PointKey::of(&file.identity, &settings)));
         Ok(Self { keys, scenario, points, file, path })

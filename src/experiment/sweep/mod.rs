@@ -8,7 +8,7 @@ mod precision;
 
 pub use agenda::{Agenda, Shard};
 pub use execute::{Finished, execute};
-pub use plan::Plan;
+pub use plan::{Plan, first_possible};
 
 #[cfg(test)]
 mod tests;

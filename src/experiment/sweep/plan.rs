@@ -26,21 +26,39 @@ pub struct Plan<'a> {
     read: Vec<OnceLock<Result<Scenario, String>>>,
 }
 
+/// The most points of a sweep.
+const MOST: u64 = (u32::MAX / 4) as u64;
+
+/// How many points are tried before a sweep is refused because none of them can be.
+const TRIED: u64 = 1000;
+
 /// The most points whose scenarios are kept, because reading one takes longer than a tiny run.
 const KEPT: u64 = 1024;
 
 impl<'a> Plan<'a> {
-    /// The plan of the sweep of `scenario` over `points`, of which there is at least one.
+    /// The plan of the sweep of `scenario` over `points`.
     ///
     /// # Errors
-    /// When the first point cannot be, or the precision is asked of an indicator that there is not.
+    /// When there is no point or there are too many, none of the first can be, or the precision is asked
+    /// of an indicator that there is not.
     pub fn new(scenario: &'a Scenario, points: &'a Points, daily: bool) -> Result<Self, String> {
-        let first = scenario.at(&points.settings(0)).map_err(|refused| refused.to_string())?;
-        let indicators = indicators(&first);
+        Self::must_have_a_size(points)?;
+        let indicators = indicators(&first_possible(scenario, points)?);
         let precision = scenario.sweep.as_ref().and_then(|sweep| sweep.precision.as_ref());
         let goal = precision.map(|precision| Goal::new(precision, scenario, &indicators));
         let read = (0..points.len().min(KEPT)).map(|_| OnceLock::new()).collect();
         Ok(Self { scenario, points, indicators, daily, goal: goal.transpose()?, read })
+    }
+
+    /// Refuse a design without points, or with more than can be numbered.
+    ///
+    /// # Errors
+    /// When it is one.
+    pub fn must_have_a_size(points: &Points) -> Result<(), String> {
+        match points.len() {
+            1..=MOST => Ok(()),
+            count => Err(format!("the design has {count} points: 1 to 1,073,741,823 can be run")),
+        }
     }
 
     /// How many points there are.
@@ -56,7 +74,7 @@ impl<'a> Plan<'a> {
     /// The scenario at the point in this `position`.
     ///
     /// # Errors
-    /// When it cannot be, or has other indicators than the first point, so that no table holds both.
+    /// When it cannot be, or has other indicators than the first that can, so that no table holds both.
     pub fn at(&self, position: u32) -> Result<Cow<'_, Scenario>, String> {
         match self.read.get(position as usize) {
             None => self.read_at(position).map(Cow::Owned),
@@ -75,7 +93,10 @@ impl<'a> Plan<'a> {
         let alike = there.len() == self.indicators.len() && names.all(|(a, b)| a.name == b.name);
         match alike {
             true => Ok(scenario),
-            false => Err("other indicators are read at this point than at the first".to_owned()),
+            false => {
+                Err("other indicators are read at this point than at the first that can be run"
+                    .to_owned())
+            }
         }
     }
 
@@ -84,4 +105,22 @@ impl<'a> Plan<'a> {
         let kept = Kept::of(arm, curve, indicators);
         if self.daily { kept } else { kept.without_days() }
     }
+}
+
+/// The scenario at the first of `points` that can be.
+///
+/// # Errors
+/// When none of the first thousand can be; the message says why the first cannot.
+pub fn first_possible(scenario: &Scenario, points: &Points) -> Result<Scenario, String> {
+    let tried = points.len().min(TRIED);
+    let mut why = None;
+    for point in 0..tried {
+        match scenario.at(&points.settings(point)) {
+            Ok(possible) => return Ok(possible),
+            Err(refused) => why.get_or_insert_with(|| refused.reason().into_owned()),
+        };
+    }
+    let which = if points.len() > tried { "first " } else { "" };
+    let why = why.unwrap_or_default();
+    Err(format!("none of the {which}{tried} points can be run; point 0: {why}"))
 }

@@ -2,6 +2,7 @@
 
 use crate::scenario::document::{self, Value};
 use crate::scenario::names::in_quotes;
+use crate::visible::{hidden_in, is_hidden};
 
 /// The value that a cell means, as TOML: what it says if that is TOML, or else the text that it is;
 /// `None` if it is empty.
@@ -9,20 +10,21 @@ pub fn value(text: &str) -> Option<String> {
     let text = text.trim();
     match document::parse_value(0, 0, text) {
         _ if text.is_empty() => None,
-        Ok(_) => Some(text.to_owned()),
-        Err(_) => Some(in_quotes(text)),
+        Ok(_) if hidden_in(text).is_none() => Some(text.to_owned()),
+        _ => Some(in_quotes(text)),
     }
 }
 
 /// A cell that means the `value`, which is TOML: texts without quotes, unless these would then mean
-/// something else.
+/// something else or hide a character.
 pub fn text(value: &str) -> String {
     let bare = document::parse_value(0, 0, value).ok().and_then(|node| match node.value {
         Value::Text(bare) => Some(bare),
         _ => None,
     });
     let means_itself = |bare: &String| self::value(bare) == Some(in_quotes(bare));
-    bare.filter(means_itself).unwrap_or_else(|| value.to_owned())
+    let shows = |bare: &String| !bare.contains(is_hidden);
+    bare.filter(shows).filter(means_itself).unwrap_or_else(|| value.to_owned())
 }
 
 #[cfg(test)]
@@ -61,6 +63,7 @@ mod tests {
             ("\" a\"", "\" a\""),
             ("{ sso = true }", "{ sso = true }"),
             ("inf", "inf"),
+            ("\"a\\u001Bb\\u202E\"", "\"a\\u001Bb\\u202E\""),
         ] {
             assert_eq!(text(toml), cell);
             assert_eq!(value(cell).as_deref(), Some(toml), "{cell}");

@@ -45,6 +45,12 @@ impl<'a> Trial<'a> {
         found.into_list().into_iter().find(|finding| !known.know(finding))
     }
 
+    /// Whether the scenario with this choice alone is one.
+    pub fn holds_alone(&self, choice: &Choice) -> bool {
+        let one = std::iter::once(choice);
+        self.holds(one, choice.value.place, "", &mut Findings::default())
+    }
+
     /// Note why the scenario with these choices, each of which fits, is none.
     ///
     /// What is wrong is told where the value stands, or at `place` with `what` before it.

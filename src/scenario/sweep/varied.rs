@@ -5,7 +5,7 @@ use super::factor::Key;
 use super::reading::Reading;
 use super::trial::{Choice, with};
 use super::{Design, Factor, Values};
-use crate::scenario::diagnostic::Place;
+use crate::scenario::diagnostic::{Findings, Place};
 use crate::scenario::document::{self, Node, Value};
 use crate::scenario::file::{self, DesignKind, Scale};
 
@@ -188,13 +188,17 @@ impl Reading<'_> {
         held
     }
 
-    /// Try every value of every factor, the others being at their first; if these are wrong
-    /// together, the others being as in the scenario.
+    /// Try every value of every factor: it must be possible with the others at their first, or with the
+    /// others as in the scenario. So no order of levels decides what is refused.
     fn try_one_by_one(&mut self, candidates: &[Candidate]) -> bool {
         let first: Vec<Choice> = candidates.iter().map(|candidate| candidate.choice(0)).collect();
-        let what = "at the first point";
-        let mut held = self.trial.holds(first.iter(), self.table.place, what, self.findings);
-        let together = held;
+        let together = self.trial.holds(
+            first.iter(),
+            self.table.place,
+            "at the first point",
+            &mut Findings::default(),
+        );
+        let mut held = true;
         for (position, candidate) in candidates.iter().enumerate() {
             for level in usize::from(together)..candidate.tried.len() {
                 if self.findings.is_full() {
@@ -203,9 +207,15 @@ impl Reading<'_> {
                 let choice = candidate.choice(level);
                 let others = first.iter().enumerate();
                 let others = others.filter(|(other, _)| together && *other != position);
-                let point = others.map(|(_, other)| other).chain([&choice]);
-                let what = with(&choice);
-                held &= self.trial.holds(point, choice.value.place, &what, self.findings);
+                let amid = others.map(|(_, other)| other).chain([&choice]);
+                let (place, what) = (choice.value.place, with(&choice));
+                let mut found = Findings::default();
+                let possible = self.trial.holds(amid, place, &what, &mut found)
+                    || (together && self.trial.holds_alone(&choice));
+                if !possible {
+                    self.findings.extend(found);
+                }
+                held &= possible;
             }
         }
         held

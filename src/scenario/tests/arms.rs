@@ -103,7 +103,7 @@ fn an_arm_without_platforms_is_refused() {
 #[test]
 fn lists_of_supporters_that_arms_would_copy_without_end_are_refused() {
     let arms: String =
-        (0..30).map(|n| format!("[[arm]]\nname = \"{n}\"\nlike = \"a\"\n")).collect();
+        (0..30).map(|n| format!("[[arm]]\nname = \"arm {n}\"\nlike = \"a\"\n")).collect();
     let text = LEAST.replace("size = 100", "size = 1_000_000");
     let listed = text.replace("name = \"a\"", "name = \"a\"\ninitial = { accounts = [[]] }");
     refused_at(&format!("{listed}{arms}"), &[("too-large", 8, 1)]);

@@ -213,3 +213,49 @@ fn all_errors_of_a_file_are_reported_at_once_in_the_order_of_the_file() {
         ],
     );
 }
+
+#[test]
+fn hidden_characters_are_refused_where_they_stand_and_never_shown_raw() {
+    for (key, hidden) in [
+        ("title", "\\u001B]0;owned\\u0007"),
+        ("claim", "a\\u009B2J"),
+        ("currency", "\\u202Eeuro"),
+        ("sources", "a\\u2028b"),
+    ] {
+        let value = format!("\"{hidden}\"");
+        let value = if key == "sources" { format!("[{value}]") } else { value };
+        let column = key.len() + 4 + usize::from(key == "sources");
+        let line = format!("{key} = {value}");
+        let told = refused_at(&least_with(3, &line), &[("hidden-character", 4, column)]);
+        assert!(told.contains(&hidden[hidden.find('\\').unwrap()..][..6]), "{told}");
+    }
+    let told = refused_at(&LEAST.replace("\"p\"", "\"\u{202e}p\""), &[("hidden-character", 12, 8)]);
+    assert!(told.contains("12 | name = \"\\u202Ep\""), "{told}");
+    let refused = parse("a\u{1b}[2J\u{9b}.toml", &LEAST.replace("days", "d\u{85}ys"), &[]);
+    let told = refused.expect_err("a key has no control characters").render(false);
+    assert!(!told.contains(|c: char| c.is_control() && c != '\n'), "{told:?}");
+    assert!(read(&least_with(3, "claim = \"\"\"two\nlines\tand a tab\"\"\"")).claim.contains('\t'));
+}
+
+#[test]
+fn words_of_other_tools_are_answered_with_the_key_that_was_meant() {
+    let factor = "[sweep]\ndesign = \"grid\"\n[[sweep.factor]]\nkey = \"ties.mean\"\n";
+    for (text, meant) in [
+        (least_with(3, "steps = 3"), "did you mean `days`?"),
+        (least_with(3, "ticks = 3"), "did you mean `days`?"),
+        (least_with(3, "duration = 3"), "did you mean `days`?"),
+        (least_with(3, "repetitions = 3"), "did you mean `replicates`?"),
+        (least_with(3, "runs = 3"), "did you mean `replicates`?"),
+        (least_with(3, "n = 3"), "what others call `n` is `population.size`"),
+        (least_with(6, "agents = 3"), "did you mean `size`?"),
+        (least_with(6, "nodes = 3"), "did you mean `size`?"),
+        (format!("{LEAST}{factor}bounds = [1, 2]"), "did you mean `range`?"),
+        (format!("{LEAST}{factor}low = 1\nhigh = 2"), "did you mean `range`?"),
+        (format!("{LEAST}{factor}min = 1\nmax = 2"), "did you mean `range`?"),
+        (format!("{LEAST}{factor}values = [1, 2]"), "did you mean `levels`?"),
+        (format!("{LEAST}{factor}steps = 1\nrange = [1, 2]"), "did you mean `step`?"),
+    ] {
+        let told = refuse(&text).to_string();
+        assert!(told.contains(meant), "{told}");
+    }
+}

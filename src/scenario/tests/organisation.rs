@@ -98,4 +98,10 @@ fn names_that_tables_lose_are_refused_wherever_they_stand() {
         assert!(text.contains("missing value"), "{text}");
     }
     refused_at(&with("[[arm.operator]]\nname = \"n/a\""), &[("bad-name", 14, 8)]);
+    for (name, reason) in [("01", "a number"), ("True", "a truth value"), ("=1+1", "a formula")] {
+        let text = refused_at(&LEAST.replace("\"a\"", &format!("{name:?}")), &[("bad-name", 9, 8)]);
+        assert!(text.contains(reason), "{text}");
+    }
+    let refused = refuse(&with("count = 2").replace("\"p\"", "\"may\""));
+    assert!(refused.to_string().contains("`may-1` cannot be a name"), "{refused}");
 }

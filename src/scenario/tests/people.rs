@@ -252,7 +252,7 @@ fn days_may_be_dates_and_events_begin_on_day_1() {
     let early = format!("{LEAST}[[event]]\nkind = \"new-leader\"\nday = 0\n");
     refused_at(&early, &[("before-start", 15, 7)]);
     refused_at(&least_with(3, "measure = [\"election\"]"), &[("missing-key", 4, 11)]);
-    for name in ["..", "a b", "a/b", "é"] {
+    for name in ["..", "a b", "a/b", "é", "--help", ".hidden", "con"] {
         refused_at(&LEAST.replace("least", name), &[("bad-name", 2, 8)]);
     }
 }

@@ -65,7 +65,7 @@ fn lists_of_federations_that_arms_would_copy_without_end_are_refused() {
     let lists =
         format!("ties.local = 0\n{text}count = 16\nfederations = [{}]\n", federations.join(","));
     let arms: String =
-        (0..40).map(|n| format!("[[arm]]\nname = \"{n}\"\nlike = \"a\"\n")).collect();
+        (0..40).map(|n| format!("[[arm]]\nname = \"arm {n}\"\nlike = \"a\"\n")).collect();
     let refused = refuse(&format!("{lists}{arms}"));
     assert_eq!(refused.addresses()[0].0, "too-large", "{refused}");
     assert_eq!(read(&lists).arms[0].platforms.len(), 16);

@@ -46,6 +46,25 @@ fn any_key_is_set_by_its_dotted_path() {
 }
 
 #[test]
+fn a_text_needs_no_quotes_where_a_text_is_wanted() {
+    for (value, title) in [
+        ("My title", "My title"),
+        ("2009", "2009"),
+        ("true", "true"),
+        ("/data/net.csv", "/data/net.csv"),
+        ("./net.csv", "./net.csv"),
+        ("a = b", "a = b"),
+        ("\"2009\"", "2009"),
+        ("'it\"s'", "it\"s"),
+    ] {
+        assert_eq!(set(&[&format!("scenario.title={value}")]).title, title, "{value}");
+    }
+    assert_eq!(set(&["arm.1.operator.0.camp=the party"]).arms[1].operators[0].camp, "the party");
+    let refused = set_refused("scenario.title=\"open").to_string();
+    assert!(refused.contains("this is not TOML"), "{refused}");
+}
+
+#[test]
 fn a_list_that_is_only_inherited_can_be_set_into() {
     let scenario = set(&["arm.\"all wired\".platform.\"party.fr\".appeal=9"]);
     assert_eq!(scenario.arms[1].platforms[0].appeal, 1.0);
