@@ -17,5 +17,5 @@ pub fn run(args: &SchemaArgs) -> Result<(), Failure> {
 
 /// The schema as text.
 pub fn text() -> String {
-    format!("{:#}\n", scenario::schema())
+    format!("{:#}\n", scenario::schema_for_editors())
 }

@@ -10,6 +10,7 @@ mod defaults;
 mod degrees;
 mod diagnostic;
 mod document;
+mod editors;
 mod file;
 mod infinite;
 mod initial;
@@ -48,6 +49,7 @@ mod world;
 
 pub use account::Entry;
 pub use diagnostic::Refused;
+pub use editors::schema_for_editors;
 pub use lag::Lag;
 pub use original::Original;
 pub use read::{

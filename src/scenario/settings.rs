@@ -13,7 +13,7 @@ pub(super) const SECTIONS: [&str; 8] =
     ["activation", "registration", "visits", "calls", "fatigue", "offline", "budget", "shock"];
 
 /// Keys of these tables that are the world's all the same.
-const OF_THE_WORLD: [[&str; 2]; 2] = [["calls", "per_day"], ["calls", "notice"]];
+pub(super) const OF_THE_WORLD: [[&str; 2]; 2] = [["calls", "per_day"], ["calls", "notice"]];
 
 /// The paths and values of a `set`, whether written as dotted keys or as tables.
 pub(super) fn flatten(
