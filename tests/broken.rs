@@ -238,6 +238,7 @@ fn what_is_no_scenario_file_is_refused_by_its_name() {
     for (file, words) in [
         ("folder", &["this is a folder", "help: name a file in it"][..]),
         ("none.toml", &["cannot be read", "help: check the path"]),
+        ("s", &["cannot be read", "help: did you mean s.toml?"]),
         ("s.toml/below", &["cannot be read", "help: "]),
         ("latin.toml", &["byte 23 on line 2", "help: save the file as UTF-8"]),
         ("large.toml", &["more than 4194304 bytes", "help: "]),

@@ -637,3 +637,21 @@ fn what_is_printed_spells_hidden_characters_out() {
         assert!(!told.contains('\u{202e}'), "{told:?}");
     }
 }
+
+#[test]
+fn a_manifest_names_the_commit_and_hides_where_the_program_lies() {
+    let place = Place::with(LEAST);
+    place.line("run s.toml -q --out out").expect(0);
+    let manifest = manifest(&place.path("out"));
+    let command = ["groundswell", "run", "s.toml", "-q", "--out", "out"];
+    assert_eq!(manifest["execution"]["command"], serde_json::json!(command));
+    let is_checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join(".git").exists();
+    match manifest["commit"].as_str() {
+        None => assert!(cfg!(debug_assertions) || !is_checkout, "a release knows its commit"),
+        Some(commit) => {
+            let (hash, rest) = commit.split_at(40);
+            assert!(hash.chars().all(|c| c.is_ascii_hexdigit()), "{commit}");
+            assert!(["", "-dirty"].contains(&rest), "{commit}");
+        }
+    }
+}

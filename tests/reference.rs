@@ -40,10 +40,12 @@ fn manifest(path: &Path) -> Value {
     serde_json::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
 
-/// The manifest without what depends on the machine and the moment.
+/// The manifest without what depends on the machine, the moment and the build.
 fn lasting(path: &Path) -> Value {
     let mut manifest = manifest(path);
-    manifest.as_object_mut().expect("a manifest is an object").remove("execution");
+    let keys = manifest.as_object_mut().expect("a manifest is an object");
+    keys.remove("execution");
+    keys.insert("commit".to_owned(), Value::Null);
     manifest
 }
 

@@ -614,3 +614,36 @@ fn a_point_that_cannot_be_is_a_row_wherever_it_stands() {
         }
     }
 }
+
+#[test]
+fn the_heads_of_points_need_no_quotes_of_csv_and_are_keys_again() {
+    let named = |text: &str| text.replace("name = \"two\"", "name = \"two teams\"");
+    let key = "arm.'two teams'.wires.news_lag";
+    let place = Place::with(&named(GRID).replace("arm.two.wires.news_lag", key));
+    place.line(SWEEP).expect(0);
+    let text = fs::read_to_string(place.path("out/points.csv")).unwrap();
+    let head = text.lines().next().unwrap();
+    assert!(head.contains(&format!(",{key},")) && !head.contains('"'), "{head}");
+    place.line("sweep s.toml --design-out design.csv").expect(0);
+    let question = named(GRID.split("[sweep]").next().unwrap());
+    place.write("t.toml", format!("{question}[sweep]\nfile = \"design.csv\"\n"));
+    place.line("sweep t.toml --out driven").expect(0);
+    for file in ["runs.csv", "paired.csv", "points.csv"] {
+        let [one, other] =
+            ["out", "driven"].map(|dir| fs::read(place.path(dir).join(file)).unwrap());
+        assert!(one == other, "{file}");
+    }
+    let unquoted = GRID.replace("arm.two.", "arm.two teams.");
+    place.write("u.toml", unquoted);
+    let told = place.line("check u.toml").expect(2).stderr;
+    assert!(told.contains("arm.'two teams'.wires.bridge"), "{told}");
+}
+
+#[test]
+fn a_summary_says_how_many_of_its_points_it_shows() {
+    for (levels, note) in [("[1, 2, 3, 4, 5, 6]", false), ("[1, 2, 3, 4, 5, 6, 7]", true)] {
+        let place = Place::with(&GRID.replace("[3, 6, 9.5]", levels));
+        let told = place.line(&format!("{SWEEP} --replicates 1")).expect(0).stdout;
+        assert_eq!(told.contains("12 of 14 points shown"), note, "{told}");
+    }
+}

@@ -4,7 +4,7 @@ use crate::experiment::indicator::Indicator;
 use crate::id::Replicate;
 use crate::output::{Column, Kind, Value};
 use crate::run::values;
-use crate::scenario::{Scenario, Uncertain};
+use crate::scenario::{Scenario, Uncertain, cell};
 
 /// The columns of these `indicators` and of what is uncertain in `scenario`.
 pub fn columns(indicators: &[Indicator], scenario: &Scenario) -> Vec<Column> {
@@ -39,7 +39,7 @@ fn of_indicator(indicator: &Indicator) -> Column {
 
 fn of_uncertain(uncertain: &Uncertain) -> Column {
     Column {
-        name: format!("uncertain:{}", uncertain.key).into(),
+        name: format!("uncertain:{}", cell::head(&uncertain.key)).into(),
         kind: Kind::Number,
         unit: uncertain.unit.clone().into(),
         meaning: format!("value of {} in this replicate, the same in all arms", uncertain.key)

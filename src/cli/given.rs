@@ -36,6 +36,13 @@ pub fn again(source: &Source) -> Result<Scenario, Refused> {
     scenario::read_text(file, folder, text, set, &overrides(source))
 }
 
+/// The command line, without where the program lies.
+pub fn command_line() -> Vec<String> {
+    let arguments = std::env::args_os().skip(1);
+    let told = arguments.map(|argument| argument.to_string_lossy().into_owned());
+    std::iter::once(env!("CARGO_PKG_NAME").to_owned()).chain(told).collect()
+}
+
 fn overrides(source: &Source) -> Overrides {
     let Source { seed, replicates, arms, flip, .. } = source;
     let (seed, replicates, arms, flip) = (*seed, *replicates, arms.clone(), *flip);

@@ -5,6 +5,7 @@ use super::clock::Clock;
 use super::columns::{cells, columns};
 use super::failure::{Failure, RUN_FAILED, WRONG};
 use super::gathered::Gathered;
+use super::given;
 use super::machine;
 use super::progress::{Progress, Signals, Watched};
 use super::questions::{self, Question};
@@ -141,8 +142,9 @@ fn write_tables(folder: &mut Folder, gathered: &Gathered) -> Result<(), OutputEr
     })?;
     folder.table("summary.csv", tables::summary(harvest, 0))?;
     folder.table("paired.csv", tables::paired(harvest, 0))?;
-    folder.table("delta.csv", tables::delta(harvest, 0))?;
-    folder.table("bands.csv", tables::bands(harvest, 0, |day| scenario.date_of(day)))
+    let date = |day| scenario.date_of(day);
+    folder.table("delta.csv", tables::delta(harvest, 0, date))?;
+    folder.table("bands.csv", tables::bands(harvest, 0, date))
 }
 
 /// Repeat the run that is to be traced and write what became of everybody; which run it was.
@@ -174,7 +176,7 @@ fn provenance(question: &Question, clock: Clock) -> Provenance {
     Provenance {
         source: question.source.clone(),
         trace: None,
-        command: std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect(),
+        command: given::command_line(),
         started: clock.started(),
         threads: question.workers.threads,
         predicted: Cost {

@@ -127,6 +127,8 @@ pub struct DeltaRow<'a> {
     pub q95: Option<f64>,
     /// The share of the differences that lie below zero, 0 … 1.
     pub share_below: Option<f64>,
+    /// The calendar date of the day, ISO 8601, if the scenario has a start.
+    pub date: Option<String>,
 }
 
 /// A row of `bands.csv`: a day of an arm. Fields are columns, in order.
@@ -248,8 +250,13 @@ fn paired_row(harvest: &Harvest, point: u32, arm: usize, metric: usize) -> Paire
     }
 }
 
-/// Every day of every arm but the baseline, against the baseline.
-pub fn delta(harvest: &Harvest, point: u32) -> impl Iterator<Item = DeltaRow<'_>> {
+/// Every day of every arm but the baseline, against the baseline; `date` writes a day as a calendar date,
+/// if there is one.
+pub fn delta<'a>(
+    harvest: &'a Harvest,
+    point: u32,
+    date: impl Fn(Day) -> Option<String> + 'a,
+) -> impl Iterator<Item = DeltaRow<'a>> {
     let days = move |arm| harvest.days().map(move |day| (arm, day));
     harvest.compared().flat_map(days).flat_map(move |(arm, day)| {
         Series::ALL.map(|series| {
@@ -278,6 +285,7 @@ pub fn delta(harvest: &Harvest, point: u32) -> impl Iterator<Item = DeltaRow<'_>
                 q75,
                 q95,
                 share_below: spread.map(|spread| spread.share_below),
+                date: date(day),
             }
         })
     })
@@ -362,9 +370,9 @@ mod tests {
              median,q75,q95,share_below,p_value,win_share,correlation,variance_ratio"
         );
         assert_eq!(
-            columns(&delta(&harvest, 0).next().unwrap()),
+            columns(&delta(&harvest, 0, no_date).next().unwrap()),
             "scenario,point,arm,baseline,day,metric,n,difference,se,ci_low,ci_high,q05,q25,\
-             median,q75,q95,share_below"
+             median,q75,q95,share_below,date"
         );
         assert_eq!(
             columns(&bands(&harvest, 0, no_date).next().unwrap()),
@@ -405,7 +413,7 @@ mod tests {
             of_b.map(|row| (row.n, row.mean, row.grew_tenfold)).all(|row| row == (0, None, None))
         );
         assert!(paired(&harvest, 0).iter().all(|row| row.n == 0 && row.difference.is_none()));
-        assert!(delta(&harvest, 0).all(|row| row.n == 0 && row.difference.is_none()));
+        assert!(delta(&harvest, 0, no_date).all(|row| row.n == 0 && row.difference.is_none()));
         let empty = bands(&harvest, 0, no_date).filter(|row| row.n == 0 && row.mean.is_none());
         assert_eq!(empty.count(), 3 * 4);
     }
@@ -450,7 +458,7 @@ mod tests {
     #[test]
     fn a_day_of_a_difference_leaves_failed_runs_out() {
         let harvest = harvest(2, 1, &[(0, 0, 5), (0, 1, 9), (0, 3, 7), (1, 0, 4), (1, 1, 6)]);
-        let rows: Vec<_> = delta(&harvest, 0).collect();
+        let rows: Vec<_> = delta(&harvest, 0, no_date).collect();
         let seen: Vec<_> = rows.iter().map(|row| (row.arm, row.day.0, row.metric)).collect();
         let metrics = ["registered", "accounts", "active", "mobilised"];
         let days = (0..3).flat_map(|day| metrics.map(|metric| ("a", day, metric)));
@@ -496,7 +504,7 @@ mod tests {
             let both = |(replicate, &last)| [0, 1].map(|arm| (arm, replicate, last));
             let runs: Vec<_> = (0..).zip(&last).flat_map(both).collect();
             let harvest = harvest(2, 0, &runs);
-            for row in delta(&harvest, 0) {
+            for row in delta(&harvest, 0, no_date) {
                 prop_assert_eq!((row.difference, row.se), (Some(0.0), Some(0.0)));
                 prop_assert_eq!((row.ci_low, row.ci_high), (Some(0.0), Some(0.0)));
             }
@@ -515,7 +523,7 @@ mod tests {
             let (one, other) = (harvest(3, 1, &runs.0), harvest(3, 1, &runs.1));
             prop_assert_eq!(summary(&one, 0), summary(&other, 0));
             prop_assert_eq!(paired(&one, 0), paired(&other, 0));
-            prop_assert!(delta(&one, 0).eq(delta(&other, 0)));
+            prop_assert!(delta(&one, 0, no_date).eq(delta(&other, 0, no_date)));
             prop_assert!(bands(&one, 0, no_date).eq(bands(&other, 0, no_date)));
         }
     }

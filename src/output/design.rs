@@ -17,8 +17,10 @@ pub fn write_points(path: &Path, points: &Points) -> Result<(), OutputError> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let file = temporary(folder.unwrap_or(Path::new(".")), TEMPORARY).map_err(at)?;
     let mut table = csv::Writer::from_writer(file);
-    let header = std::iter::once("point").chain(points.keys().iter().map(String::as_str));
-    table.write_record(header).map_err(|cause| at(cause.into()))?;
+    let heads = points.keys().iter().map(|key| cell::head(key));
+    table
+        .write_record(std::iter::once("point".to_owned()).chain(heads))
+        .map_err(|cause| at(cause.into()))?;
     for index in 0..points.len() {
         let values = points.at(index).into_iter();
         let cells = values.map(|value| value.map_or_else(String::new, |value| cell::text(&value)));

@@ -334,6 +334,7 @@ static DELTA: &[Column] = &[
     Q75,
     Q95,
     SHARE_BELOW,
+    DATE,
 ];
 
 static BANDS: &[Column] =
@@ -369,7 +370,7 @@ mod tests {
         ),
         (
             "delta.csv",
-            "scenario,point,arm,baseline,day,metric,n,difference,se,ci_low,ci_high,q05,q25,median,q75,q95,share_below",
+            "scenario,point,arm,baseline,day,metric,n,difference,se,ci_low,ci_high,q05,q25,median,q75,q95,share_below,date",
         ),
         ("bands.csv", "scenario,point,arm,day,metric,n,mean,q05,q25,median,q75,q95,date"),
         (

@@ -74,11 +74,9 @@ impl Record {
         Ok(record.filter(|record| record.0["tool"] == env!("CARGO_PKG_NAME")))
     }
 
-    /// Whether it is the experiment of `identity`; a commit that is not known is no difference.
+    /// Whether it is the experiment of `identity`, whatever commit it was made by.
     pub fn is(&self, identity: &Identity) -> bool {
-        self.0["version"] == identity.version
-            && self.0["identity"] == identity.digest
-            && self.commits(identity).is_none()
+        self.0["version"] == identity.version && self.0["identity"] == identity.digest
     }
 
     /// Whether every replicate ended.
@@ -162,17 +160,11 @@ impl Record {
         let there = said(self.0["version"].clone(), self.0["scenario"].clone());
         let scenario = serde_json::to_value(scenario).unwrap_or_default();
         let mut differences = differences(&there, &said(identity.version.into(), scenario));
-        differences.extend(self.commits(identity));
         if differences.is_empty() {
             let here = Value::from(identity.digest.as_str());
             differences.push(differs("scenario digest", &self.0["identity"], &here));
         }
         differences
-    }
-
-    fn commits(&self, identity: &Identity) -> Option<String> {
-        let (there, here) = (self.0["commit"].as_str()?, identity.commit?);
-        (there != here).then(|| format!("commit: {there} there, {here} here"))
     }
 }
 

@@ -13,8 +13,6 @@ use serde::Serialize;
 pub struct Identity {
     /// The version of the tool.
     pub version: &'static str,
-    /// The commit it was built from, if known.
-    pub commit: Option<&'static str>,
     /// The fingerprint of the resolved scenario as JSON.
     pub digest: String,
 }
@@ -24,11 +22,7 @@ impl Identity {
     pub fn of(scenario: &Scenario) -> Self {
         let json =
             serde_json::to_vec(scenario).expect("a scenario has no maps and no failing part");
-        Self {
-            version: env!("CARGO_PKG_VERSION"),
-            commit: option_env!("GROUNDSWELL_COMMIT"),
-            digest: digest(&json),
-        }
+        Self { version: env!("CARGO_PKG_VERSION"), digest: digest(&json) }
     }
 }
 
@@ -114,7 +108,7 @@ pub(super) fn text(
     let manifest = Manifest {
         tool: env!("CARGO_PKG_NAME"),
         version: identity.version,
-        commit: identity.commit,
+        commit: option_env!("GROUNDSWELL_COMMIT"),
         identity: &identity.digest,
         complete: outcome.complete,
         replicates_finished: outcome.replicates_finished,

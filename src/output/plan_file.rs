@@ -2,7 +2,7 @@
 
 use super::digest::digest;
 use super::error::OutputError;
-use super::manifest::{Identity, ScenarioFile};
+use super::manifest::ScenarioFile;
 use crate::scenario::Scenario;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -47,7 +47,6 @@ impl Source {
 pub struct PlanFile {
     tool: String,
     version: String,
-    commit: Option<String>,
     /// The fingerprint of the source of the build.
     #[serde(default)]
     build: String,
@@ -64,16 +63,14 @@ pub struct PlanFile {
 impl PlanFile {
     /// The plan of the sweep of `scenario`, which was read from `source`.
     pub fn new(scenario: &Scenario, source: Source, daily: bool) -> Self {
-        let Identity { version, commit, .. } = Identity::of(scenario);
+        let version = env!("CARGO_PKG_VERSION");
         let alone = Scenario { sweep: None, replicates: 0, ..scenario.clone() };
         let scenario = serde_json::to_value(&alone).unwrap_or_default();
         let build = env!("GROUNDSWELL_SOURCE");
-        let commit_said = commit.unwrap_or_default();
-        let said = format!("{version} {commit_said} {build} {daily} {scenario}");
+        let said = format!("{version} {build} {daily} {scenario}");
         Self {
             tool: env!("CARGO_PKG_NAME").to_owned(),
             version: version.to_owned(),
-            commit: commit.map(str::to_owned),
             build: build.to_owned(),
             identity: digest(said.as_bytes()),
             daily,
@@ -106,7 +103,6 @@ impl PlanFile {
         let fields = |plan: &Self| {
             serde_json::json!({
                 "version": plan.version,
-                "commit": plan.commit,
                 "build": plan.build,
                 "daily": plan.daily,
                 "scenario": plan.scenario,

@@ -2,6 +2,7 @@
 
 use super::table::text;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// An index of a factor or of two, or a share of the variance. Fields are columns, in order.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -16,10 +17,10 @@ pub struct SensitivityRow<'a> {
     pub metric: &'a str,
     /// What the row says.
     pub index: &'a str,
-    /// The key that varies; empty for a share of the variance.
-    pub factor: &'a str,
+    /// The key that varies, as the head of its column in `points.csv`; empty for a share of the variance.
+    pub factor: Cow<'a, str>,
     /// The second of two keys; or else empty.
-    pub with: &'a str,
+    pub with: Cow<'a, str>,
     /// Its value.
     pub value: Option<f64>,
     /// The lower end of its 95 % interval.
@@ -51,8 +52,8 @@ mod tests {
             baseline: "",
             metric: "mobilised_end",
             index: "first",
-            factor: "visits.daily",
-            with: "",
+            factor: "visits.daily".into(),
+            with: "".into(),
             value: Some(0.5),
             ci_low: None,
             ci_high: Some(1.0),

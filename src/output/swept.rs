@@ -253,7 +253,7 @@ pub fn point_columns(
         }
     }
     let column = |(key, forms): (&String, &Forms)| Column {
-        name: key.clone().into(),
+        name: cell::head(key).into(),
         kind: forms.kind(),
         unit: "".into(),
         meaning: format!("value of {key} at this point").into(),

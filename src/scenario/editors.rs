@@ -15,11 +15,12 @@ pub fn schema_for_editors() -> Json {
     let set = settable(&schema);
     let arm = &mut schema["properties"]["arm"]["items"]["properties"];
     merge(&mut arm["set"], set);
-    merge(
-        &mut arm["operator"]["items"]["properties"]["name"],
-        json!({ "not": { "const": "each" } }),
-    );
+    let operator = &mut arm["operator"]["items"]["properties"];
+    merge(&mut operator["name"], json!({ "not": { "const": "each" } }));
     tell(&mut schema);
+    let of_ties = json!({ "properties": { "kind": { "const": "file" } }, "required": ["kind"] });
+    let in_a_file = json!({ "properties": { "ties": of_ties }, "required": ["ties"] });
+    merge(&mut schema, json!({ "anyOf": [{ "required": ["population"] }, in_a_file] }));
     schema
 }
 

@@ -33,8 +33,7 @@ pub(super) struct File {
     /// What is asked, over how long, and how often.
     #[schemars(required)]
     pub scenario: Option<Question>,
-    /// The supporters who could be mobilised.
-    #[schemars(required)]
+    /// The supporters who could be mobilised; required, unless ties stand in a file.
     pub population: Option<Population>,
     /// Who knows whom.
     pub ties: Option<Ties>,

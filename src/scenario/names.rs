@@ -46,10 +46,22 @@ pub(super) fn short(text: &str) -> String {
     }
 }
 
+/// How a dotted key names what has a name with spaces.
+pub(super) const QUOTED: &str = "a name with spaces, dots or accents stands in quotes of its own: \"arm.'two teams'.wires.bridge\"";
+
 /// `key` as a component of a dotted key, in quotes where TOML wants them.
 pub(super) fn quoted(key: &str) -> String {
     let bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if !key.is_empty() && key.chars().all(bare) { key.to_owned() } else { in_quotes(key) }
+}
+
+/// The same in single quotes wherever these will do: in CSV they need no others around them.
+pub(super) fn quoted_singly(key: &str) -> String {
+    match quoted(key) {
+        bare if bare == key => bare,
+        _ if !key.contains(|c| c == '\'' || is_hidden(c)) => format!("'{key}'"),
+        doubly => doubly,
+    }
 }
 
 /// `text` as a TOML string.

@@ -2,7 +2,7 @@
 
 use super::diagnostic::{Diagnostic, Findings, Place};
 use super::document::{self, Node, Value};
-use super::names::{quoted, short};
+use super::names::{QUOTED, quoted, short};
 use super::patch::{EXCLUSIVE, Step};
 use super::path::Path;
 use super::uncertain::{Scale, Uncertain};
@@ -59,7 +59,8 @@ fn flatten(
         let Some(path) = document::parse_key(key) else {
             let message = format!("`{}` is not a dotted key", short(key));
             let finding = Diagnostic::new("bad-key", place, message);
-            findings.add(finding.help("write a path in quotes, such as \"activation.lapse\""));
+            let help = "write a path in quotes, such as \"activation.lapse\"";
+            findings.add(finding.help(format!("{help}; {QUOTED}")));
             continue;
         };
         let depth = above.len();

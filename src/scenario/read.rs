@@ -118,12 +118,18 @@ fn load(path: &Path) -> Result<String, Refused> {
 
 fn text(path: &Path) -> Result<String, Unreadable> {
     let unreadable = |error: std::io::Error| -> Unreadable {
+        let beside = path.with_added_extension("toml");
         let help = match error.kind() {
-            ErrorKind::NotFound => "check the path, or write one with `groundswell new NAME`",
-            ErrorKind::PermissionDenied => "ask for the permission to read it",
-            _ => "name a text file",
+            ErrorKind::NotFound if beside.is_file() => {
+                format!("did you mean {}?", beside.display())
+            }
+            ErrorKind::NotFound => {
+                "check the path, or write one with `groundswell new NAME`".into()
+            }
+            ErrorKind::PermissionDenied => "ask for the permission to read it".into(),
+            _ => "name a text file".into(),
         };
-        ("cannot-read", format!("the scenario cannot be read: {error}"), help.to_owned())
+        ("cannot-read", format!("the scenario cannot be read: {error}"), help)
     };
     let about = std::fs::metadata(path).map_err(unreadable)?;
     if about.is_dir() {

@@ -162,7 +162,7 @@ pub(super) fn scenario(
     let measure = measure(&mut world, table("scenario"), question.measure, election);
     let written = file.ties.unwrap_or_default();
     let of_file = ties::file(&mut world, root, &written);
-    size(&mut world, root.get("population"), &written, of_file.as_ref());
+    size(&mut world, root, &written, of_file.as_ref());
     let public = people::public(&mut world, table("population"), population, of_file.as_ref());
     let ties = ties::ties(&mut world, root, written, public.as_ref(), of_file);
     world.public = public.as_ref();
@@ -203,19 +203,24 @@ pub(super) fn scenario(
 }
 
 /// As many supporters as are written, or else as many as the file of ties has.
-fn size(
-    world: &mut World,
-    population: Option<&Node>,
-    written: &file::Ties,
-    ties: Option<&TieFile>,
-) {
-    let Some(table) = population.filter(|table| !table.has("size") && !table.is_broken()) else {
+fn size(world: &mut World, root: &Node, written: &file::Ties, ties: Option<&TieFile>) {
+    let population = root.get("population");
+    if population.is_some_and(|table| table.has("size") || table.is_broken()) {
         return;
-    };
+    }
     world.size = ties.map(|file| file.written.ties.agents());
-    if written.kind != Some(file::TieKind::File) {
-        let help = "write `size = …`: how many supporters";
-        world.wrong("missing-key", table.place, "`population.size` is missing", help);
+    if written.kind == Some(file::TieKind::File) {
+        return;
+    }
+    match population {
+        Some(table) => {
+            let help = "write `size = …`: how many supporters";
+            world.wrong("missing-key", table.place, "`population.size` is missing", help);
+        }
+        None => {
+            let help = "add a table [population]: the supporters who could be mobilised";
+            world.wrong("missing-key", root.place, "`population` is missing", help);
+        }
     }
 }
 

@@ -55,7 +55,8 @@ pub fn made_again(published: &Published, runs: &[Run]) -> Result<Vec<Made>, Fail
         )),
         Some(_) => {
             let date = |day| published.scenario.date_of(day);
-            let delta = harvests.rows(|harvest, point| as_text(tables::delta(harvest, point)));
+            let delta =
+                harvests.rows(|harvest, point| as_text(tables::delta(harvest, point, date)));
             made.push(held(published, "delta.csv", delta)?);
             let bands =
                 harvests.rows(|harvest, point| as_text(tables::bands(harvest, point, date)));

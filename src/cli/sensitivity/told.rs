@@ -4,8 +4,10 @@ use super::{Of, Sensitivity, Study};
 use crate::experiment::sensitivity::decomposition::Shares;
 use crate::experiment::sensitivity::{Index, Kind, Method, RESAMPLES};
 use crate::output::sensitivity::{self, SensitivityRow};
+use crate::scenario::cell;
 use comfy_table::{CellAlignment, Table, presets};
 use serde_json::{Value, json};
+use std::borrow::Cow;
 
 /// How many pairs of factors are shown.
 const PAIRS: usize = 6;
@@ -144,8 +146,8 @@ impl Sensitivity<'_> {
             baseline: self.baseline(),
             metric: self.metric,
             index: "",
-            factor: "",
-            with: "",
+            factor: "".into(),
+            with: "".into(),
             value: None,
             ci_low: None,
             ci_high: None,
@@ -165,11 +167,11 @@ impl Sensitivity<'_> {
     }
 
     fn row(&self, study: &Study, index: &Index) -> SensitivityRow<'_> {
-        let keys = self.swept.points.keys();
+        let head = |factor: usize| Cow::from(cell::head(&self.swept.points.keys()[factor]));
         SensitivityRow {
             index: index.kind.name(),
-            factor: &keys[index.factor],
-            with: index.with.map_or("", |with| &keys[with]),
+            factor: head(index.factor),
+            with: index.with.map_or_else(Cow::default, head),
             value: index.value,
             ci_low: index.interval.map(|interval| interval.low),
             ci_high: index.interval.map(|interval| interval.high),

@@ -110,7 +110,7 @@ impl<'a> Verdicts<'a> {
                 continue;
             }
             let values = self.swept.points.at(at.point.into());
-            let values = values.into_iter().map(Option::unwrap_or_default);
+            let values = values.into_iter().map(|value| value.map_or_else(String::new, rounded));
             let error = at.error.map_or_else(String::new, |(low, high)| {
                 format!("{} to {}", signed(low), signed(high))
             });
@@ -119,7 +119,15 @@ impl<'a> Verdicts<'a> {
             table.add_row([number].into_iter().chain(values).chain(figures));
         }
         table.column_iter_mut().skip(1).for_each(|c| c.set_cell_alignment(CellAlignment::Right));
-        table.trim_fmt()
+        let left_out = match verdict.points() {
+            all if gap => format!(
+                "\n  {} of {} shown: those furthest ahead and furthest behind",
+                2 * SHOWN,
+                plural(all, "point")
+            ),
+            _ => String::new(),
+        };
+        table.trim_fmt() + &left_out
     }
 }
 
@@ -147,9 +155,14 @@ impl Verdict {
         }
     }
 
+    /// At how many points the arm is compared.
+    fn points(&self) -> u64 {
+        self.ahead + self.behind + self.untold
+    }
+
     fn told(&self, baseline: &str) -> Vec<String> {
         let Self { arm, ahead, behind, untold, variances: (apart, paired), .. } = self;
-        let points = plural(ahead + behind + untold, "point");
+        let points = plural(self.points(), "point");
         let mut lines = vec![format!(
             "“{arm}” against “{baseline}”, {points}: mobilises more at {}, fewer at {}, no difference \
              can be told at {}",
@@ -165,6 +178,15 @@ impl Verdict {
     }
 }
 
+/// A value, as TOML; a number with many digits has four that tell, `points.csv` has all.
+fn rounded(value: String) -> String {
+    const WIDE: usize = 8;
+    let number = value.parse::<f64>().ok();
+    let long = number.filter(|_| value.len() > WIDE && value.contains(['.', 'e']));
+    let round = |number: f64| format!("{number:.3e}").parse::<f64>().ok();
+    long.and_then(round).map_or(value, |number| number.to_string())
+}
+
 /// The last two components of a dotted path.
 fn short(key: &str) -> String {
     let parts: Vec<&str> = key.rsplitn(3, '.').collect();
@@ -176,4 +198,23 @@ fn short(key: &str) -> String {
 
 fn signed(number: f64) -> String {
     format!("{number:+.0}").replace('-', "−")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_drawn_value_is_shown_with_four_digits_and_any_other_as_it_is() {
+        for (value, shown) in [
+            ("0.18882503082966348", "0.1888"),
+            ("1.2345678901e-7", "0.0000001235"),
+            ("0.25", "0.25"),
+            ("123456789", "123456789"),
+            ("{ count = 7.5 }", "{ count = 7.5 }"),
+            ("2009-02-16", "2009-02-16"),
+        ] {
+            assert_eq!(rounded(value.to_owned()), shown);
+        }
+    }
 }

@@ -133,7 +133,7 @@ impl Swept {
         Provenance {
             source: self.file.source.clone(),
             trace: None,
-            command: std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect(),
+            command: given::command_line(),
             started: clock.started(),
             threads: needs.map_or(1, |needs| needs.workers.threads),
             predicted: needs.map_or_else(Cost::default, Needs::predicted),

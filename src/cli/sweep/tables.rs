@@ -107,8 +107,9 @@ pub fn write(
         verdicts.add(&differences);
         by_point.paired.add(differences)?;
         if let Some([delta, bands]) = &mut by_point.daily {
-            delta.add(tables::delta(&harvest, point))?;
-            bands.add(tables::bands(&harvest, point, |day| scenario.date_of(day)))?;
+            let date = |day| scenario.date_of(day);
+            delta.add(tables::delta(&harvest, point, date))?;
+            bands.add(tables::bands(&harvest, point, date))?;
         }
     }
     by_point.end(&mut written)?;

@@ -1,7 +1,10 @@
-//! Values in the cells of tables: TOML, but words stand there without quotes.
+//! Keys and values of a sweep in tables: TOML, in which words stand without quotes and names in single
+//! ones.
 
+use super::factor::{dotted, steps};
+use crate::scenario::diagnostic::Place;
 use crate::scenario::document::{self, Value};
-use crate::scenario::names::in_quotes;
+use crate::scenario::names::{in_quotes, quoted_singly};
 use crate::visible::{hidden_in, is_hidden};
 
 /// The value that a cell means, as TOML: what it says if that is TOML, or else the text that it is;
@@ -27,9 +30,34 @@ pub fn text(value: &str) -> String {
     bare.filter(shows).filter(means_itself).unwrap_or_else(|| value.to_owned())
 }
 
+/// The head of the column of a `key`, such as `arm.'two teams'.wires.bridge`: the same dotted path, in
+/// single quotes where it needs some, so that CSV needs none around it.
+pub fn head(key: &str) -> String {
+    let Ok(steps) = steps(key, Place::BEGINNING) else { return key.to_owned() };
+    let names: Vec<&str> = steps.iter().map(|(name, _)| name.as_str()).collect();
+    dotted(&names, quoted_singly)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_head_of_a_column_is_the_same_key_in_single_quotes() {
+        for (key, head) in [
+            ("activation.lapse", "activation.lapse"),
+            ("arm.*.wires.bridge", "arm.*.wires.bridge"),
+            ("arm.\"two teams\".platform.\"a.fr\".opens", "arm.'two teams'.platform.'a.fr'.opens"),
+            ("arm.\"it's\".wires", "arm.\"it's\".wires"),
+        ] {
+            assert_eq!(super::head(key), head);
+            let names = |key: &str| -> Vec<String> {
+                let steps = steps(key, Place::BEGINNING).unwrap();
+                steps.into_iter().map(|(name, _)| name).collect()
+            };
+            assert_eq!(names(head), names(key));
+        }
+    }
 
     #[test]
     fn a_word_needs_no_quotes_and_nothing_is_no_value() {

@@ -2,7 +2,7 @@
 
 use crate::scenario::diagnostic::{Diagnostic, Place};
 use crate::scenario::document::{self, Node};
-use crate::scenario::names::{quoted, short};
+use crate::scenario::names::{QUOTED, quoted, short};
 use crate::scenario::patch::{self, EXCLUSIVE, Step};
 
 /// The component that stands for every arm.
@@ -38,11 +38,7 @@ impl Key {
     pub fn of(root: &Node, steps: Vec<Step>, place: Place) -> Result<Self, Diagnostic> {
         let names: Vec<&str> = steps.iter().map(|(name, _)| name.as_str()).collect();
         let every = names.len() > 1 && names[0] == "arm" && names[1] == EVERY;
-        let shown = |(at, name): (usize, &&str)| match at {
-            1 if every => EVERY.to_owned(),
-            _ => quoted(name),
-        };
-        let text = names.iter().enumerate().map(shown).collect::<Vec<_>>().join(".");
+        let text = dotted(&names, quoted);
         let fixed = match names.as_slice() {
             ["sweep" | "target" | "uncertainty", ..] | ["arm", _, "name"] => true,
             ["scenario", key, ..] => COMMON.contains(key),
@@ -82,6 +78,16 @@ impl Key {
     }
 }
 
+/// The dotted path of `names`, each as `quoted` writes it, of which the second may be a bare `*`.
+pub(super) fn dotted(names: &[&str], quoted: impl Fn(&str) -> String) -> String {
+    let every = names.len() > 1 && names[0] == "arm" && names[1] == EVERY;
+    let shown = |(at, name): (usize, &&str)| match at {
+        1 if every => EVERY.to_owned(),
+        _ => quoted(name),
+    };
+    names.iter().enumerate().map(shown).collect::<Vec<_>>().join(".")
+}
+
 /// The components of the dotted path `text` at `place`, of which the second may be a bare `*`.
 ///
 /// # Errors
@@ -91,7 +97,9 @@ pub(super) fn steps(text: &str, place: Place) -> Result<Vec<Step>, Diagnostic> {
     let Some(steps) = document::parse_key(every.as_deref().unwrap_or(text)) else {
         let message = format!("`{}` is not a dotted key", short(text));
         let finding = Diagnostic::new("bad-key", place, message);
-        return Err(finding.help("write a path such as \"arm.rivals.wires.bridge\""));
+        return Err(
+            finding.help(format!("write a path such as \"arm.rivals.wires.bridge\"; {QUOTED}"))
+        );
     };
     Ok(steps.into_iter().map(|(name, _)| (name, place)).collect())
 }

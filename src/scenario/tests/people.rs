@@ -32,6 +32,10 @@ fn the_size_is_required_unless_ties_stand_in_a_file() {
     assert!(said.contains("`population.size` is missing"), "{said}");
     let text = format!("{text}[ties]\nkind = \"file\"\npath = \"tests/networks/karate.csv\"\n");
     assert_eq!(read(&text).population.size, 34);
+    let without = |text: &str| text.replace("[population]\n", "");
+    assert_eq!(read(&without(&text)).population.size, 34);
+    let said = refused_at(&without(&LEAST.replace("size = 100\n", "")), &[("missing-key", 1, 1)]);
+    assert!(said.contains("add a table [population]"), "{said}");
 }
 
 #[test]
