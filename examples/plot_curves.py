@@ -53,7 +53,7 @@ def main(folder, picture, metric="mobilised"):
         sys.exit(f"{folder}: no run of it has ended: there is no curve")
     dated = bands["date"].notna().all()
     time = "date" if dated else "day"
-    dates = bands.drop_duplicates("day").set_index("day")[time]
+    dates = bands.drop_duplicates("day").set_index("day", drop=False)[time]
     colour = dict(zip(bands["arm"].unique(), itertools.cycle(COLOURS)))
 
     figure, (above, below) = plt.subplots(

@@ -70,7 +70,7 @@ fn fault_in_tables(name: &str) -> Option<&'static str> {
         Some(
             "programs that read tables take this for a number or a date: let it say what it counts",
         )
-    } else if is_moment(&word) {
+    } else if is_moment(&word) || is_time_stamp(&word) {
         Some("spreadsheets take this for a date or a time")
     } else {
         None
@@ -111,6 +111,14 @@ fn is_moment(word: &str) -> bool {
         && (is_month(only) || (begins && ["a", "p", "am", "pm"].contains(&only)))
 }
 
+/// Whether `word` is a date with a time, such as `2009-02-16T08:00:00Z`.
+fn is_time_stamp(word: &str) -> bool {
+    let stamped = |c: char| c.is_ascii_digit() || matches!(c, '-' | ':' | '.' | '+' | 't' | 'z');
+    word.starts_with(|c: char| c.is_ascii_digit())
+        && word.contains(['-', ':'])
+        && word.chars().all(stamped)
+}
+
 /// Whether `word` is an English month or its first letters.
 fn is_month(word: &str) -> bool {
     const MONTHS: [&str; 12] = [
@@ -147,7 +155,17 @@ mod tests {
             ("formula", &["=1+1", "+x", "-sso", "@SUM(A1)", "-inf", "＝1", "=cmd|'/C calc'!A0"]),
             (
                 "date",
-                &["mar1", "MARCH1", "1-May", "2 May 2009", "sept. 7", "9 pm", "9:30 AM", "dec '12"],
+                &[
+                    "mar1",
+                    "MARCH1",
+                    "2009-02-16T08:00:00Z",
+                    "1-May",
+                    "2 May 2009",
+                    "sept. 7",
+                    "9 pm",
+                    "9:30 AM",
+                    "dec '12",
+                ],
             ),
             ("letters", &["", "  "]),
             (

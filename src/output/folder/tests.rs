@@ -24,6 +24,7 @@ struct Delta {
     q75: f64,
     q95: f64,
     share_below: f64,
+    date: &'static str,
 }
 
 const NO_ROWS: [(); 0] = [];
@@ -76,6 +77,7 @@ fn finish(mut folder: Folder, threads: usize) -> Result<Published, OutputError> 
         q75: -2.5,
         q95: -2.0,
         share_below: 1.0,
+        date: "",
     };
     folder.table("delta.csv", [delta])?;
     folder.publish("Two arms.\n", &provenance(threads))
