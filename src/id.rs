@@ -1,10 +1,10 @@
 //! Who and when: the indices by which everything else is addressed.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// A day of the campaign: 0 is the state as initialised, day n the state after n updates.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Day(pub u16);
 
@@ -134,7 +134,7 @@ impl ActionId {
 }
 
 /// One repetition of the experiment with other luck, numbered from 0; shared by all arms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Replicate(pub u32);
 

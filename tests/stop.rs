@@ -81,7 +81,7 @@ fn uninterrupted() -> std::collections::BTreeMap<String, String> {
 #[test]
 fn a_stopped_experiment_keeps_what_is_finished_and_the_same_command_ends_it() {
     let whole = uninterrupted();
-    for (name, status) in [("TERM", 75), ("INT", 130)] {
+    for (name, status) in [("TERM", 75), ("INT", 130), ("HUP", 75)] {
         let place = Place::with(LONG);
         let out = place.path("out");
         let mut child = place.start(RUN);
@@ -125,7 +125,7 @@ fn is_a_balanced_part(out: &Path, whole: &std::collections::BTreeMap<String, Str
 
 #[test]
 fn an_experiment_stopped_before_anything_is_finished_leaves_nothing() {
-    for (name, status) in [("TERM", 75), ("INT", 130)] {
+    for (name, status) in [("TERM", 75), ("INT", 130), ("HUP", 75)] {
         let place = Place::with(LONG);
         let sets = "--set population.size=200_000 --set scenario.days=3000";
         let mut child = place.start(&format!("run s.toml --threads 2 {sets}"));
@@ -228,4 +228,69 @@ fn one_at_a_time_may_write_to_a_folder() {
     assert!(other.stderr.contains("another process is writing here"), "{}", other.stderr);
     signal(&child, "TERM");
     child.wait().unwrap();
+}
+
+/// As `nohup` has it: the terminal goes, and the work is done.
+#[test]
+fn a_hangup_that_is_ignored_stops_nothing() {
+    let place = Place::with(&LONG.replace("40", "12"));
+    let out = place.path("out");
+    let line = format!("trap '' HUP; exec {} {RUN} -q", common::PROGRAM);
+    let mut child =
+        Command::new("sh").args(["-c", &line]).current_dir(place.path("")).spawn().unwrap();
+    wait(&mut child, &out, a_replicate_is_written);
+    signal(&child, "HUP");
+    assert!(child.wait().unwrap().success());
+    assert_eq!(manifest(&out)["complete"], true);
+}
+
+/// A sweep of which runs end seldom: what stops it is not the end of one.
+fn swept() -> Place {
+    let factor = "[sweep]\n[[sweep.factor]]\nkey = \"visits.daily\"\nlevels = [0.1, 0.2]\n";
+    Place::with(&format!("{}{factor}", LONG.replace("12_000", "60_000").replace("40", "400")))
+}
+
+/// Whether runs of a sweep have ended.
+fn has_runs(folder: &Path) -> bool {
+    let journals = fs::read_dir(folder.join("store")).into_iter().flatten().flatten();
+    journals.map(|journal| journal.metadata().map_or(0, |about| about.len())).sum::<u64>() > 200
+}
+
+#[test]
+fn a_sweep_stops_within_seconds_when_its_folder_is_moved_or_taken_away() {
+    for moved in [true, false] {
+        let place = swept();
+        let (out, elsewhere) = (place.path("out"), place.path("elsewhere"));
+        let mut child = place.start("sweep s.toml --out out --threads 2");
+        wait(&mut child, &out, has_runs);
+        if moved {
+            fs::rename(&out, &elsewhere).unwrap();
+        } else {
+            fs::remove_dir_all(&out).unwrap();
+        }
+        let asked = Clock::now();
+        let output = child.wait_with_output().unwrap();
+        assert!(asked.elapsed() < Duration::from_secs(10), "{:?}", asked.elapsed());
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(74), "{said}");
+        assert!(said.contains("out: was moved or taken away: stopped"), "{said}");
+        assert_eq!((out.exists(), elsewhere.exists()), (false, moved));
+        if moved {
+            let told = place.line("status elsewhere").expect(3).stdout;
+            assert!(!told.contains(" 0 of"), "{told}");
+        }
+    }
+}
+
+#[test]
+fn a_sweep_that_is_stopped_by_a_signal_keeps_what_ended() {
+    for (name, status) in [("TERM", 75), ("INT", 130), ("HUP", 75)] {
+        let place = swept();
+        let mut child = place.start("sweep s.toml --out out --threads 2");
+        wait(&mut child, &place.path("out"), has_runs);
+        signal(&child, name);
+        assert_eq!(child.wait().unwrap().code(), Some(status), "{name}");
+        place.line("merge out -q --partial").expect(3);
+        assert!(!table(&place.path("out/runs.csv")).is_empty());
+    }
 }

@@ -278,5 +278,9 @@ fn what_is_no_result_of_this_build_is_refused() {
     let refused = place.line("verify out").expect(73).stderr;
     assert!(refused.contains("version") && refused.contains("0.0.9"), "{refused}");
     fs::write(&manifest, told.replace("\"seed\": 3", "\"seed\": 4")).unwrap();
-    place.line("verify out").expect(73);
+    let refuted = place.line("verify out").expect(1).stderr;
+    assert!(
+        refuted.contains("manifest.json: contradicts") && refuted.contains("seed"),
+        "{refuted}"
+    );
 }

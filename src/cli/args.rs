@@ -33,7 +33,7 @@ pub enum Command {
     Emit(EmitArgs),
     /// Repeat one run alone, and see that it gives what stands in the result
     Rerun(RerunArgs),
-    /// Certify or refute a result: files, tables, and runs executed again
+    /// Certify or refute a result: its files, all that follows from its runs, and runs executed again
     Verify(VerifyArgs),
     /// Say which factor of a sweep matters how much, apart from luck: Sobol', Morris, Shapley
     Sensitivity(SensitivityArgs),
@@ -93,6 +93,14 @@ pub struct ChangeArgs {
     pub arm: Vec<String>,
 }
 
+/// Whether a file that the command writes may replace another.
+#[derive(Args, Debug)]
+pub struct ReplaceArgs {
+    /// Replace a file that is there
+    #[arg(long)]
+    pub force: bool,
+}
+
 /// `run`
 #[derive(Args, Debug)]
 pub struct RunArgs {
@@ -136,7 +144,7 @@ pub struct SweepArgs {
     /// No progress, no summary
     #[arg(long, short)]
     pub quiet: bool,
-    /// Replace another result in the folder
+    /// Replace another result in the folder, or the file of --design-out
     #[arg(long)]
     pub force: bool,
     /// Do one part of so many, numbered from 0, and make no tables
@@ -245,9 +253,11 @@ pub struct EmitArgs {
     /// How long all arms of a replicate take on one thread, if it is known [default: some are timed]
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub seconds: Option<f64>,
-    /// Write a new file instead of standard output
+    /// Write to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub replace: ReplaceArgs,
 }
 
 /// An engine that runs the shards of a sweep.
@@ -322,6 +332,8 @@ pub struct SensitivityArgs {
     /// Write the indices to this CSV file
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub replace: ReplaceArgs,
 }
 
 /// What of an indicator is looked at.
@@ -344,6 +356,8 @@ pub struct CheckArgs {
     /// Write the points of the scenario's sweep to this CSV file
     #[arg(long, value_name = "FILE")]
     pub design_out: Option<PathBuf>,
+    #[command(flatten)]
+    pub replace: ReplaceArgs,
 }
 
 /// `odd`
@@ -372,6 +386,8 @@ pub struct TheoryArgs {
     /// Write the curves to this CSV file
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub replace: ReplaceArgs,
 }
 
 /// `new`
@@ -380,6 +396,8 @@ pub struct NewArgs {
     /// Name of the scenario; NAME.toml is written to the current folder
     #[arg(value_name = "NAME")]
     pub name: String,
+    #[command(flatten)]
+    pub replace: ReplaceArgs,
 }
 
 /// `schema`
@@ -388,6 +406,8 @@ pub struct SchemaArgs {
     /// Write to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub replace: ReplaceArgs,
 }
 
 /// `selftest`
@@ -435,6 +455,8 @@ pub struct TiesArgs {
     /// Where they go; the name ends in .csv, .tsv, .graphml or .mtx, and .gz to pack it
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
+    #[command(flatten)]
+    pub replace: ReplaceArgs,
 }
 
 /// The most shards that job scripts have: Slurm takes no more in an array unless it is told to.

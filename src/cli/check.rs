@@ -2,6 +2,7 @@
 
 use super::args::CheckArgs;
 use super::failure::{Failure, WRONG};
+use super::given;
 use super::organisation;
 use super::questions::{self, Question};
 use super::say;
@@ -10,7 +11,7 @@ use super::ties;
 use super::words::{bytes, duration, plural};
 use crate::design::Points;
 use crate::experiment::sweep::Plan;
-use crate::output::write_points;
+use crate::output::{Destination, write_points};
 use crate::scenario::{
     ActionStream, Channel, ElectionDay, Estimand, Precision, Refused, Scenario, Setting, Sweep,
     Values,
@@ -24,7 +25,7 @@ pub fn run(args: &CheckArgs) -> Result<(), Failure> {
     for question in &questions {
         let points = points(question)?;
         if let Some(path) = &args.design_out {
-            write(path, &questions, points.as_ref())?;
+            write(path, args.replace.force, &questions, points.as_ref())?;
         }
         let points = points.as_ref();
         say::out(&if args.json { object(question, points) } else { plan(question, points) })?;
@@ -44,12 +45,19 @@ fn points(question: &Question) -> Result<Option<Points>, Failure> {
 }
 
 /// Write the design of the one scenario that has one to `path`.
-fn write(path: &Path, questions: &[Question], points: Option<&Points>) -> Result<(), Failure> {
-    let (Some(points), [_]) = (points, questions) else {
+fn write(
+    path: &Path,
+    force: bool,
+    questions: &[Question],
+    points: Option<&Points>,
+) -> Result<(), Failure> {
+    let (Some(points), [question]) = (points, questions) else {
         let message = "error: --design-out writes the design of one scenario with a [sweep]";
         return Err(Failure::new(WRONG, message));
     };
-    Ok(write_points(path, points)?)
+    let inputs = given::inputs(&question.source);
+    let destination = Destination::new(path, &inputs, force)?;
+    Ok(destination.write(|out| write_points(out, points))?)
 }
 
 fn plan(question: &Question, points: Option<&Points>) -> String {

@@ -4,6 +4,7 @@ use super::args::ChangeArgs;
 use super::machine;
 use crate::output::Source;
 use crate::scenario::{self, NetworkAccess, Overrides, Refused, Scenario};
+use std::iter::once;
 use std::path::{Path, PathBuf};
 
 /// The scenario in the file `path` with `changes`, the comparison under other rules of contagion if
@@ -40,7 +41,15 @@ pub fn again(source: &Source) -> Result<Scenario, Refused> {
 pub fn command_line() -> Vec<String> {
     let arguments = std::env::args_os().skip(1);
     let told = arguments.map(|argument| argument.to_string_lossy().into_owned());
-    std::iter::once(env!("CARGO_PKG_NAME").to_owned()).chain(told).collect()
+    once(env!("CARGO_PKG_NAME").to_owned()).chain(told).collect()
+}
+
+/// The files that the scenario given as `source` is read from: its own, and those it names.
+pub fn inputs(source: &Source) -> Vec<PathBuf> {
+    let own = Path::new(&source.file);
+    let moved = own.file_name().map(|name| source.folder.join(name));
+    let named = scenario::named(&source.folder, &source.text, &source.set);
+    once(own.to_owned()).chain(moved).chain(named).collect()
 }
 
 fn overrides(source: &Source) -> Overrides {

@@ -27,6 +27,13 @@ pub fn name() -> String {
     known.chars().map(plain).collect()
 }
 
+/// Whether this process would end with its terminal; not if it was told not to, or if the system does not tell.
+pub fn hears_hangup() -> bool {
+    // One bit a signal, SIGHUP the first.
+    let ignored = of_status("SigIgn:").and_then(|mask| u64::from_str_radix(&mask, 16).ok());
+    ignored.is_some_and(|ignored| ignored & 1 == 0)
+}
+
 /// Bytes of memory this process may still take, within its control group if it has one, and within what
 /// Slurm granted; without limit where the system does not tell.
 pub fn free_memory() -> u64 {
@@ -78,20 +85,25 @@ fn address_space() -> Option<u64> {
     let limits = std::fs::read_to_string("/proc/self/limits").ok()?;
     let line = limits.lines().find_map(|line| line.strip_prefix("Max address space"))?;
     let limit: u64 = line.split_whitespace().next()?.parse().ok()?;
-    Some(limit.saturating_sub(of_status("VmSize:")?) / 4 * 3)
+    Some(limit.saturating_sub(bytes_of_status("VmSize:")?) / 4 * 3)
 }
 
 /// The most memory this process has held at once, in bytes, where the system tells.
 pub fn peak_memory() -> Option<u64> {
-    of_status("VmHWM:")
+    bytes_of_status("VmHWM:")
 }
 
 /// A line of what the system tells of this process, in bytes.
-fn of_status(key: &str) -> Option<u64> {
+fn bytes_of_status(key: &str) -> Option<u64> {
+    let kilobytes: u64 = of_status(key)?.strip_suffix(" kB")?.parse().ok()?;
+    Some(kilobytes * 1024)
+}
+
+/// A line of what the system tells of this process, without its `key`.
+fn of_status(key: &str) -> Option<String> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix(key))?;
-    let kilobytes: u64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
-    Some(kilobytes * 1024)
+    Some(line.trim().to_owned())
 }
 
 #[cfg(test)]

@@ -1,17 +1,18 @@
-//! A bar on standard error, and ears for Ctrl-C and SIGTERM.
+//! A bar on standard error, and ears for Ctrl-C, SIGTERM and SIGHUP.
 
 use super::failure::{Failure, IO};
+use super::machine;
 use crate::run::Watch;
 use crate::scenario::Scenario;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
-use signal_hook::consts::{SIGINT, SIGTERM, SIGXFSZ};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::flag;
 use std::fmt::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
-/// Exit status after Ctrl-C, and after SIGTERM.
-const STATUS: [(i32, u8); 2] = [(SIGINT, 130), (SIGTERM, 75)];
+/// Exit status after Ctrl-C, after SIGTERM, and after the terminal or the connection is gone.
+const STATUS: [(i32, u8); 3] = [(SIGINT, 130), (SIGTERM, 75), (SIGHUP, 75)];
 
 /// Whether a signal asked to stop. The first lets what is finished be written, the second ends the
 /// process at once.
@@ -28,7 +29,10 @@ impl Signals {
     pub fn listen() -> Result<Self, Failure> {
         let status = Arc::new(AtomicUsize::new(0));
         let armed = Arc::new(AtomicBool::new(false));
-        for (signal, code) in STATUS {
+        // Whoever says `nohup` wants to outlive the terminal.
+        let heard =
+            STATUS.iter().filter(|(signal, _)| *signal != SIGHUP || machine::hears_hangup());
+        for &(signal, code) in heard {
             flag::register_conditional_shutdown(signal, code.into(), armed.clone())
                 .and_then(|_| flag::register(signal, armed.clone()))
                 .and_then(|_| flag::register_usize(signal, status.clone(), code.into()))

@@ -1,18 +1,17 @@
 //! `schema`: the JSON Schema of scenario files.
 
 use super::args::SchemaArgs;
-use super::failure::{Failure, IO};
+use super::failure::Failure;
 use super::say;
+use crate::output::Destination;
 use crate::scenario;
-use std::fs;
 
 /// Write the schema to standard output, or to a file.
 pub fn run(args: &SchemaArgs) -> Result<(), Failure> {
     let Some(path) = &args.out else {
         return say::out(&text());
     };
-    fs::write(path, text())
-        .map_err(|cause| Failure::new(IO, format!("error: {}: {cause}", path.display())))
+    Ok(Destination::new(path, &[], args.replace.force)?.write_text(&text())?)
 }
 
 /// The schema as text.

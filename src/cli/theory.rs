@@ -1,32 +1,35 @@
 //! `theory`: what can be known of a scenario without simulating, beside what was simulated.
 
-use super::args::TheoryArgs;
+use super::args::{ChangeArgs, TheoryArgs};
 use super::chart;
-use super::failure::{Failure, IO};
+use super::failure::Failure;
 use super::given;
 use super::say;
-use crate::output::Means;
 use crate::output::predicted::{self, Predicted};
-use crate::scenario::{self, Arm, Scenario};
+use crate::output::{Destination, Means, files_in};
+use crate::scenario::{Arm, Scenario};
 use crate::theory::prediction::{Prediction, predict};
 use comfy_table::{CellAlignment, Table, presets};
-use std::fs;
 
 /// How wide and how high a curve is drawn, in characters.
 const CURVE: (usize, usize) = (60, 2);
 
 /// Print what theory says of each arm; write its curves if that is asked for.
 pub fn run(args: &TheoryArgs) -> Result<(), Failure> {
-    let (scenario, _) = scenario::read(&args.scenario, &args.set, &given::within_memory())?;
+    let changes = ChangeArgs { set: args.set.clone(), ..ChangeArgs::default() };
+    let (scenario, source) = given::read(&args.scenario, &changes, false)?;
+    let mut inputs = given::inputs(&source);
+    inputs.extend(args.with.iter().flat_map(|dir| files_in(dir)));
+    let destination = |path| Destination::new(path, &inputs, args.replace.force);
+    let destination = args.out.as_deref().map(destination).transpose()?;
     let means = args.with.as_ref().map(|dir| Means::read(dir, &scenario)).transpose()?;
     let theory = Theory {
         predictions: scenario.arms.iter().map(|arm| predict(&scenario, arm)).collect(),
         scenario: &scenario,
         means,
     };
-    if let Some(path) = &args.out {
-        fs::write(path, theory.csv())
-            .map_err(|cause| Failure::new(IO, format!("error: {}: {cause}", path.display())))?;
+    if let Some(destination) = destination {
+        destination.write_text(&theory.csv())?;
     }
     say::out(&theory.told())
 }

@@ -1,13 +1,14 @@
 //! `ties`: the network of a replicate, as a file that ties of kind `file` can be read from.
 
-use super::args::TiesArgs;
-use super::failure::{Failure, IO, WRONG};
+use super::args::{ChangeArgs, TiesArgs};
+use super::failure::{Failure, WRONG};
 use super::given;
 use super::say;
 use super::words::plural;
 use crate::id::Replicate;
+use crate::output::Destination;
 use crate::run::Shared;
-use crate::scenario::{self, Overrides, Scenario, TieRule};
+use crate::scenario::{Scenario, TieRule};
 use crate::ties::Target;
 
 /// Write who knows whom in one replicate of a scenario.
@@ -20,17 +21,18 @@ pub fn run(args: &TiesArgs) -> Result<(), Failure> {
         );
         return Err(Failure::new(WRONG, message));
     };
-    let overrides = Overrides { seed: args.seed, ..given::within_memory() };
-    let (scenario, _) = scenario::read(&args.scenario, &args.set, &overrides)?;
+    let changes = ChangeArgs { set: args.set.clone(), seed: args.seed, ..ChangeArgs::default() };
+    let (scenario, source) = given::read(&args.scenario, &changes, false)?;
+    let inputs = given::inputs(&source);
+    let destination = Destination::new(&args.out, &inputs, args.replace.force)?;
     let shared = Shared::new(&scenario, Replicate(args.replicate));
     let Some(ties) = shared.lasting_ties() else {
         let message = "error: annealed ties are others every day: there is no one network to write";
         return Err(Failure::new(WRONG, message));
     };
     let society = shared.society();
-    target
-        .write(ties, &society.federations, society.niches.as_deref())
-        .map_err(|cause| Failure::new(IO, format!("error: {path}: {cause}")))?;
+    let niches = society.niches.as_deref();
+    destination.write(|out| target.write(out, ties, &society.federations, niches))?;
     let supporters = plural(ties.agents().into(), "supporter");
     say::out(&format!("wrote {path}: {supporters}, {}\n", plural(ties.count() as u64, "tie")))
 }

@@ -6,7 +6,7 @@ use super::publication::documented;
 use super::staged::Staged;
 use super::table::text;
 use csv::StringRecord;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::{self, File};
@@ -110,11 +110,17 @@ impl StandingTable {
         Ok(None)
     }
 
-    /// That `row`, the last one read, is not what was `expected`.
+    /// `row` by the names of its cells; inside, that it is not as the columns say.
+    pub fn parsed<'r, R: Deserialize<'r>>(&'r self, row: &'r TextRow) -> Result<R, Difference> {
+        row.deserialize(Some(&self.header))
+            .map_err(|_| self.wrong_row(row, "cells as the columns say"))
+    }
+
+    /// That `row` is not what was `expected`.
     pub fn wrong_row(&self, row: &StringRecord, expected: &str) -> Difference {
         Difference {
             file: self.file.clone(),
-            line: self.line,
+            line: row.position().map_or(self.line, csv::Position::line),
             column: String::new(),
             there: written(row),
             expected: expected.to_owned(),
@@ -122,7 +128,7 @@ impl StandingTable {
     }
 
     /// That there is another number of something than was `wanted`.
-    pub fn wrong_count(&self, there: &str, wanted: u32) -> Difference {
+    pub fn wrong_count(&self, there: &str, wanted: u64) -> Difference {
         Difference {
             file: self.file.clone(),
             line: self.line,
@@ -188,6 +194,36 @@ impl StandingTable {
     }
 }
 
+/// The first line in which the text `file` in `dir` is not as it should be.
+///
+/// # Errors
+/// When the system refuses.
+pub fn compare_text(
+    dir: &Path,
+    file: &str,
+    expected: &str,
+) -> Result<Option<Difference>, OutputError> {
+    let path = dir.join(file);
+    let there = fs::read(&path).map_err(OutputError::at(&path))?;
+    if there == expected.as_bytes() {
+        return Ok(None);
+    }
+    let there = String::from_utf8_lossy(&there);
+    let mut lines = [there.split('\n'), expected.split('\n')];
+    let mut next = || lines.each_mut().map(|lines| lines.next().map(|line| format!("{line:?}")));
+    let mut line = 1;
+    let [there, expected] = loop {
+        match next() {
+            // The one is not Unicode, which is shown as the other.
+            [None, None] => break [None, None],
+            [there, expected] if there != expected => break [there, expected],
+            _ => line += 1,
+        }
+    };
+    let [there, expected] = [there, expected].map(|line| line.unwrap_or("the end".to_owned()));
+    Ok(Some(Difference { file: file.to_owned(), line, column: String::new(), there, expected }))
+}
+
 /// `rows` as they are written.
 pub fn as_text<R: Serialize>(rows: impl IntoIterator<Item = R>) -> Vec<StringRecord> {
     let text = text(rows, false);
@@ -245,7 +281,7 @@ pub fn write_run(dir: &Path, tables: &[TableRows]) -> Result<(), OutputError> {
     let claim = Claim::take(dir)?;
     let mut entries = fs::read_dir(dir).map_err(OutputError::at(dir))?;
     if entries.next().is_some() {
-        return Err(OutputError::NotAResult { dir: dir.to_owned() });
+        return Err(OutputError::NotEmpty { dir: dir.to_owned() });
     }
     for TableRows { file, further, rows } in tables {
         let columns = documented(file).columns.iter().map(|column| column.name.to_string());

@@ -1,35 +1,25 @@
 //! The points of a sweep as a table, which a scenario can name as the `file` of its sweep.
 
-use super::error::OutputError;
-use super::staged::{TEMPORARY, temporary};
 use crate::design::Points;
 use crate::scenario::cell;
-use std::path::Path;
+use std::io::{self, Write};
 
-/// Write `points` as CSV to `path`, replacing what is there: a column `point`, then one for each key;
-/// a row for each point; texts without quotes where they can be, an empty cell where a point does not
-/// set the key.
+/// Write `points` as CSV to `out`: a column `point`, then one for each key; a row for each point; texts
+/// without quotes where they can be, an empty cell where a point does not set the key.
 ///
 /// # Errors
 /// When the system refuses.
-pub fn write_points(path: &Path, points: &Points) -> Result<(), OutputError> {
-    let at = OutputError::at(path);
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let file = temporary(folder.unwrap_or(Path::new(".")), TEMPORARY).map_err(at)?;
-    let mut table = csv::Writer::from_writer(file);
+pub fn write_points(out: &mut dyn Write, points: &Points) -> io::Result<()> {
+    let mut table = csv::Writer::from_writer(out);
     let heads = points.keys().iter().map(|key| cell::head(key));
-    table
-        .write_record(std::iter::once("point".to_owned()).chain(heads))
-        .map_err(|cause| at(cause.into()))?;
+    table.write_record(std::iter::once("point".to_owned()).chain(heads))?;
     for index in 0..points.len() {
         let values = points.at(index).into_iter();
         let cells = values.map(|value| value.map_or_else(String::new, |value| cell::text(&value)));
         let row = std::iter::once(index.to_string()).chain(cells);
-        table.write_record(row).map_err(|cause| at(cause.into()))?;
+        table.write_record(row)?;
     }
-    let file = table.into_inner().map_err(|cause| at(cause.into_error()))?;
-    file.persist(path).map_err(|cause| at(cause.error))?;
-    Ok(())
+    table.flush()
 }
 
 #[cfg(test)]
@@ -61,24 +51,20 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("design.csv");
             let written = points(sweep);
-            write_points(&path, &written).unwrap();
+            write_points(&mut fs::File::create(&path).unwrap(), &written).unwrap();
             let read = points(&format!("file = {:?}\n", path.display().to_string()));
             assert_eq!((read.len(), read.keys()), (written.len(), written.keys()));
             assert!((0..read.len()).all(|index| read.at(index) == written.at(index)));
-            assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left over");
         }
     }
 
     #[test]
     fn texts_stand_without_quotes_where_they_can() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("design.csv");
         let list = "design = \"list\"\n[[sweep.point]]\nactivation.reference = \"all\"\n\
                     [[sweep.point]]\nscenario.title = \"7\"\n";
-        write_points(&path, &points(list)).unwrap();
+        let mut written = Vec::new();
+        write_points(&mut written, &points(list)).unwrap();
         let expected = "point,activation.reference,scenario.title\n0,all,\n1,,\"\"\"7\"\"\"\n";
-        assert_eq!(fs::read_to_string(&path).unwrap(), expected);
-        let nowhere = write_points(Path::new("/nowhere/design.csv"), &points(list)).unwrap_err();
-        assert!(nowhere.to_string().starts_with("/nowhere/design.csv: "), "{nowhere}");
+        assert_eq!(String::from_utf8(written).unwrap(), expected);
     }
 }

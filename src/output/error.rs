@@ -14,7 +14,7 @@ pub enum OutputError {
         /// What differs, as far as known.
         differences: Vec<String>,
     },
-    /// The folder holds something, but no result.
+    /// The folder holds files of a result's names, but no result.
     NotAResult {
         /// The folder.
         dir: PathBuf,
@@ -55,6 +55,28 @@ pub enum OutputError {
         /// The journals.
         files: [PathBuf; 2],
     },
+    /// A file that is to be written is one that the command reads.
+    IsInput {
+        /// The file, as it was named.
+        file: PathBuf,
+        /// The name it is read by.
+        input: PathBuf,
+    },
+    /// A file that is to be written is there, and was not to be replaced.
+    Stands {
+        /// The file.
+        file: PathBuf,
+    },
+    /// A folder that is to be filled holds something.
+    NotEmpty {
+        /// The folder.
+        dir: PathBuf,
+    },
+    /// The folder of a sweep was moved or taken away while it was filled.
+    Vanished {
+        /// The folder, as it was called.
+        dir: PathBuf,
+    },
     /// Another process is writing to the folder.
     Busy {
         /// The folder.
@@ -76,17 +98,20 @@ impl OutputError {
             Self::NotAResult { .. }
             | Self::NoResult { .. }
             | Self::NoSweep { .. }
+            | Self::IsInput { .. }
+            | Self::Stands { .. }
+            | Self::NotEmpty { .. }
             | Self::NoPlan { .. } => 2,
             Self::Unequal { .. } => 1,
             Self::AnotherExperiment { .. } | Self::OtherResult { .. } | Self::OtherPlan { .. } => {
                 73
             }
-            Self::Busy { .. } | Self::Io { .. } => 74,
+            Self::Vanished { .. } | Self::Busy { .. } | Self::Io { .. } => 74,
         }
     }
 
     /// Say of a system error that it happened to `path`.
-    pub(super) fn at(path: &Path) -> impl Fn(io::Error) -> Self + Copy + '_ {
+    pub fn at(path: &Path) -> impl Fn(io::Error) -> Self + Copy + '_ {
         |cause| Self::Io { path: path.to_owned(), cause }
     }
 }
@@ -102,8 +127,8 @@ impl fmt::Display for OutputError {
             ),
             Self::NotAResult { dir } => write!(
                 f,
-                "{}: is not empty and holds no result: --out DIR writes elsewhere, --force writes \
-                 here and replaces only files of a result's names",
+                "{}: holds files of a result's names and no result: --out DIR writes elsewhere, --force \
+                 writes here and replaces only files of these names",
                 dir.display()
             ),
             Self::NoResult { dir } => {
@@ -142,20 +167,77 @@ impl fmt::Display for OutputError {
                 one.display(),
                 other.display()
             ),
+            Self::IsInput { file, input } => write!(
+                f,
+                "{}: is {}, which this command reads: another name keeps it",
+                file.display(),
+                input.display()
+            ),
+            Self::Stands { file } => write!(
+                f,
+                "{}: is there already: another name keeps it, --force replaces it",
+                file.display()
+            ),
+            Self::NotEmpty { dir } => {
+                write!(f, "{}: is not empty: name a folder that is, or a new one", dir.display())
+            }
+            Self::Vanished { dir } => write!(
+                f,
+                "{}: was moved or taken away: stopped; if it was moved, `groundswell sweep` with its new path \
+                 goes on with what ended",
+                dir.display()
+            ),
             Self::Busy { dir } => write!(
                 f,
                 "{}: another process is writing here: wait for it, or --out DIR writes elsewhere",
                 dir.display()
             ),
-            Self::Io { path, cause } => write!(
-                f,
-                "{}: {cause}: make room or give access, then repeat the command, or --out DIR \
-                 writes elsewhere",
-                path.display()
-            ),
+            Self::Io { path, cause } => {
+                write!(f, "{}: {cause}: {}", path.display(), remedy(cause))
+            }
         }
     }
 }
+
+/// What would do after the system refused with `cause`.
+fn remedy(cause: &io::Error) -> &'static str {
+    use io::ErrorKind as Kind;
+    match cause.kind() {
+        Kind::StorageFull | Kind::QuotaExceeded => {
+            "make room, then repeat the command, or write elsewhere"
+        }
+        Kind::FileTooLarge => {
+            "no file may grow so large here: raise the limit, as `ulimit -f` tells it, or write elsewhere"
+        }
+        Kind::PermissionDenied => "give access, then repeat the command, or write elsewhere",
+        Kind::ReadOnlyFilesystem => "nothing can be written here: write elsewhere",
+        Kind::NotFound => "check the path",
+        Kind::AlreadyExists | Kind::NotADirectory => {
+            "a file stands where a folder is wanted: name another folder"
+        }
+        Kind::IsADirectory => "a folder stands where a file is wanted: name a file in it",
+        Kind::InvalidFilename => "a shorter name would do",
+        Kind::StaleNetworkFileHandle => {
+            "another machine took it away: see what stands there, then repeat the command"
+        }
+        Kind::InvalidData => "the file is not as it was written: make it again",
+        Kind::OutOfMemory => "free memory, then repeat the command",
+        _ => match cause.raw_os_error() {
+            Some(ENFILE | EMFILE) => {
+                "raise the limit of open files, as `ulimit -n` tells it, then repeat the command"
+            }
+            Some(ELOOP) => "symbolic links lead round in a circle: name what they should lead to",
+            _ => "repeat the command; if this comes again, the disk or the file system is at fault",
+        },
+    }
+}
+
+/// The system has as many files open as it may.
+const ENFILE: i32 = 23;
+/// This process has as many files open as it may.
+const EMFILE: i32 = 24;
+/// Symbolic links do not end.
+const ELOOP: i32 = 40;
 
 impl std::error::Error for OutputError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
@@ -183,6 +265,30 @@ mod tests {
         for error in [another, OutputError::NotAResult { dir: dir.clone() }] {
             assert!(error.to_string().starts_with("results/x: "));
             assert!(error.to_string().contains("--force") && error.to_string().contains("--out"));
+        }
+    }
+
+    #[test]
+    fn each_error_of_the_system_has_its_own_remedy() {
+        let path = PathBuf::from("x");
+        let told = |cause: io::Error| OutputError::at(&path)(cause).to_string();
+        let full = told(io::ErrorKind::StorageFull.into());
+        assert!(full.contains("make room") && !full.contains("access"), "{full}");
+        let denied = told(io::ErrorKind::PermissionDenied.into());
+        assert!(denied.contains("give access") && !denied.contains("room"), "{denied}");
+        for (code, remedy) in [
+            (2, "check the path"),
+            (17, "name another folder"),
+            (20, "name another folder"),
+            (21, "name a file in it"),
+            (24, "ulimit -n"),
+            (27, "ulimit -f"),
+            (30, "write elsewhere"),
+            (36, "a shorter name"),
+            (40, "symbolic links"),
+        ] {
+            let said = told(io::Error::from_raw_os_error(code));
+            assert!(!cfg!(target_os = "linux") || said.contains(remedy), "{code}: {said}");
         }
     }
 

@@ -112,7 +112,7 @@ impl<'a> Folder<'a> {
             note,
             targets: Vec::new(),
             standing,
-            publication: Publication::new(dir, claim, marker, found.tables()),
+            publication: Publication::new(dir, claim, marker, found.tables()).replacing_sweep(),
         }))
     }
 

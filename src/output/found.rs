@@ -1,12 +1,12 @@
 //! What stands in a folder before a run, and whether it may be replaced.
 
-use super::dictionary::{sweep_tables, tables, traced_tables};
+use super::dictionary::{sweep_tables, table, tables, traced_tables};
 use super::digest;
 use super::error::OutputError;
 use super::manifest::Identity;
-use super::plan_file::Source;
-use super::staged::{TEMPORARY, TEMPORARY_MANIFEST};
-use super::swept::LOGS;
+use super::plan_file::{PLAN, Source};
+use super::staged::TEMPORARY_MANIFEST;
+use super::store::FOLDER;
 use crate::scenario::Scenario;
 use serde_json::{Value, json};
 use std::fs::{self, File};
@@ -16,9 +16,9 @@ use std::path::{Path, PathBuf};
 /// What stands in a folder.
 #[derive(Debug)]
 pub(super) enum Found {
-    /// Nothing but what killed processes left.
+    /// Nothing that bears the name of a file of a result.
     Nothing,
-    /// Something, but no manifest of this tool.
+    /// Files of a result's names, but no manifest of this tool.
     Foreign,
     /// A result.
     Result(Record),
@@ -34,7 +34,7 @@ impl Found {
     /// Look into `dir`.
     pub fn in_folder(dir: &Path) -> Result<Self, OutputError> {
         let (left, others) = names(dir).map_err(OutputError::at(dir))?;
-        let manifest = dir.join("manifest.json");
+        let manifest = dir.join(MANIFEST);
         if manifest.exists() {
             return Ok(Record::read(&manifest)?.map_or(Self::Foreign, Self::Result));
         }
@@ -47,6 +47,22 @@ impl Found {
             }
         }
         Ok(Self::Foreign)
+    }
+
+    /// The result in `dir`.
+    pub fn result_in(dir: &Path) -> Result<Record, OutputError> {
+        match dir.is_dir().then(|| Self::in_folder(dir)).transpose()? {
+            Some(Self::Result(record)) => Ok(record),
+            _ => Err(OutputError::NoResult { dir: dir.to_owned() }),
+        }
+    }
+
+    /// Whether it is the result of `run`, or part of one.
+    pub fn is_of_run(&self) -> bool {
+        match self {
+            Self::Nothing | Self::Foreign => false,
+            Self::Result(record) | Self::CutOff(record, _) => !record.lists("points.csv"),
+        }
     }
 
     /// The tables of the result that stands there, or of what is left of one.
@@ -104,11 +120,13 @@ impl Record {
         self.0["trace"].as_str().map(str::to_owned)
     }
 
-    fn lists(&self, file: &str) -> bool {
+    /// Whether it lists `file`.
+    pub fn lists(&self, file: &str) -> bool {
         self.files().iter().any(|entry| entry["path"] == file)
     }
 
-    fn files(&self) -> &[Value] {
+    /// What it says of each file.
+    pub fn files(&self) -> &[Value] {
         self.0["files"].as_array().map_or(&[], Vec::as_slice)
     }
 
@@ -153,6 +171,16 @@ impl Record {
         serde_json::to_value(scenario).is_ok_and(|here| self.0["scenario"] == here)
     }
 
+    /// Whether it is of the version of this build.
+    pub fn is_of_this_build(&self, identity: &Identity) -> bool {
+        self.0["version"] == identity.version
+    }
+
+    /// All that it says.
+    pub fn value(&self) -> &Value {
+        &self.0
+    }
+
     /// What differs from the experiment of `identity`, a few sentences at most.
     pub fn differences(&self, identity: &Identity, scenario: &Scenario) -> Vec<String> {
         let said =
@@ -168,7 +196,26 @@ impl Record {
     }
 }
 
-/// The manifests left under a temporary name in `dir`, and how many files no process left.
+/// The name of the manifest.
+pub(super) const MANIFEST: &str = "manifest.json";
+
+/// The files of every result that are no tables, apart from the manifest, in the order of the manifest.
+pub(super) const TEXTS: [&str; 2] = ["summary.txt", "datapackage.json"];
+
+/// Whether a result may have a file, or a folder of journals, called `name`.
+pub(super) fn is_of_a_result(name: &str) -> bool {
+    table(name).is_some() || TEXTS.contains(&name) || [MANIFEST, PLAN, FOLDER].contains(&name)
+}
+
+/// The files of a result in `dir`, its journals too; none if it is no folder.
+pub fn files_in(dir: &Path) -> Vec<PathBuf> {
+    let entries = |dir: &Path| fs::read_dir(dir).into_iter().flatten().flatten();
+    let own = entries(dir).filter(|entry| is_of_a_result(&entry.file_name().to_string_lossy()));
+    let own = own.chain(entries(&dir.join(FOLDER))).map(|entry| entry.path());
+    own.filter(|path| path.is_file()).collect()
+}
+
+/// The manifests left under a temporary name in `dir`, and how many files have a name of a result's.
 fn names(dir: &Path) -> io::Result<(Vec<PathBuf>, usize)> {
     let (mut left, mut others) = (Vec::new(), 0);
     for entry in fs::read_dir(dir)? {
@@ -177,7 +224,7 @@ fn names(dir: &Path) -> io::Result<(Vec<PathBuf>, usize)> {
         let name = name.to_string_lossy();
         if name.starts_with(TEMPORARY_MANIFEST) {
             left.push(entry.path());
-        } else if !name.starts_with(TEMPORARY) && name != LOGS {
+        } else if is_of_a_result(&name) {
             others += 1;
         }
     }

@@ -65,7 +65,7 @@ pub struct Cost {
 }
 
 /// Where a result comes from, as the caller knows it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Provenance {
     /// The scenario as it was given.
     pub source: Source,
@@ -85,7 +85,7 @@ pub struct Provenance {
 
 /// What came out, beside the files.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Outcome<'a> {
+pub struct Outcome<'a> {
     /// Whether everything that was asked for ended.
     pub complete: bool,
     /// How many replicates ended, at every point of a sweep.

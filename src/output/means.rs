@@ -26,11 +26,10 @@ impl Means {
     /// # Errors
     /// When there is no result, when it is of another scenario, or when it cannot be read.
     pub fn read(dir: &Path, scenario: &Scenario) -> Result<Self, OutputError> {
-        let Found::Result(record) = Found::in_folder(dir)? else {
-            return Err(OutputError::NoResult { dir: dir.to_owned() });
-        };
+        let record = Found::result_in(dir)?;
         let replicates = record.replicates().unwrap_or(scenario.replicates);
-        let scenario = Scenario { replicates, ..scenario.clone() };
+        let sweep = scenario.sweep.clone().filter(|_| record.lists("points.csv"));
+        let scenario = Scenario { replicates, sweep, ..scenario.clone() };
         let identity = Identity::of(&scenario);
         if !record.is(&identity) {
             let differences = record.differences(&identity, &scenario);

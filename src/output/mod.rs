@@ -8,6 +8,7 @@ mod claim;
 mod compared;
 mod datapackage;
 mod design;
+mod destination;
 mod dictionary;
 mod digest;
 mod error;
@@ -19,6 +20,7 @@ mod plan_file;
 pub mod predicted;
 mod publication;
 mod row;
+mod same;
 #[cfg(test)]
 mod sample;
 pub mod sensitivity;
@@ -29,16 +31,21 @@ mod swept;
 mod table;
 mod traced;
 
-pub use compared::{Difference, StandingTable, TableRows, TextRow, as_text, write_run};
+pub use compared::{
+    Difference, StandingTable, TableRows, TextRow, as_text, compare_text, write_run,
+};
 pub use design::write_points;
+pub use destination::Destination;
 pub use dictionary::{Column, Kind, TableDoc, sweep_tables, table, tables, traced_tables};
 pub use digest::lots;
 pub use error::OutputError;
 pub use folder::{Folder, Opened};
-pub use manifest::{Cost, FileEntry, Identity, Provenance};
+pub use found::files_in;
+pub use manifest::{Cost, FileEntry, Identity, Outcome, Provenance};
 pub use means::Means;
 pub use plan_file::{PlanFile, Source};
 pub use publication::Published;
-pub use row::{Calendar, RunRow, RunRows, Value};
+pub use row::{Calendar, CurveRow, PlatformRow, RunRow, RunRows, Value, curve_of};
 pub use standing::Standing;
 pub use swept::{Access, Growing, LOGS, SweptFolder, SweptTables, point_columns, point_rows};
+pub use traced::rows as traced_rows;

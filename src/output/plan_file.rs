@@ -63,20 +63,53 @@ pub struct PlanFile {
 impl PlanFile {
     /// The plan of the sweep of `scenario`, which was read from `source`.
     pub fn new(scenario: &Scenario, source: Source, daily: bool) -> Self {
-        let version = env!("CARGO_PKG_VERSION");
+        let build = (env!("CARGO_PKG_VERSION").to_owned(), env!("GROUNDSWELL_SOURCE").to_owned());
+        Self::of_build(build, scenario, source, daily)
+    }
+
+    /// The plan that a build made, given by its version and the fingerprint of its source.
+    fn of_build(
+        (version, build): (String, String),
+        scenario: &Scenario,
+        source: Source,
+        daily: bool,
+    ) -> Self {
         let alone = Scenario { sweep: None, replicates: 0, ..scenario.clone() };
         let scenario = serde_json::to_value(&alone).unwrap_or_default();
-        let build = env!("GROUNDSWELL_SOURCE");
         let said = format!("{version} {build} {daily} {scenario}");
         Self {
             tool: env!("CARGO_PKG_NAME").to_owned(),
-            version: version.to_owned(),
-            build: build.to_owned(),
             identity: digest(said.as_bytes()),
+            version,
+            build,
             daily,
             source,
             scenario,
         }
+    }
+
+    /// The plan in `dir` of a result of `scenario` that was given as `source`, whichever build of this version
+    /// made it: none if none is there; inside, how it differs from that.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn of_result(
+        dir: &Path,
+        scenario: &Scenario,
+        source: &Source,
+        daily: bool,
+    ) -> Result<Result<Option<Self>, Vec<String>>, OutputError> {
+        let there = match Self::read(dir) {
+            Ok(Some(there)) => there,
+            Ok(None) => return Ok(Ok(None)),
+            Err(OutputError::NoPlan { .. }) => return Ok(Err(vec!["it is none".to_owned()])),
+            Err(error) => return Err(error),
+        };
+        let build = (env!("CARGO_PKG_VERSION").to_owned(), there.build.clone());
+        let expected = Self::of_build(build, scenario, source.clone(), daily);
+        let values = [&there, &expected].map(|plan| serde_json::to_value(plan).unwrap_or_default());
+        let differences = super::found::differences(&values[0], &values[1]);
+        Ok(if differences.is_empty() { Ok(Some(there)) } else { Err(differences) })
     }
 
     /// The plan in the folder `dir`; `None` if there is none.

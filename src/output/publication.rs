@@ -6,6 +6,7 @@ use super::dictionary::{Column, TableDoc, sweep_tables, table, tables, traced_ta
 use super::error::OutputError;
 use super::manifest::FileEntry;
 use super::staged::Staged;
+use super::swept::give_up;
 use super::table::Table;
 use crate::scenario::Scenario;
 use serde::Serialize;
@@ -31,6 +32,8 @@ pub(super) struct Publication {
     marker: Option<PathBuf>,
     /// Tables of the result that is replaced, which go if this one does not have them.
     standing: Vec<&'static str>,
+    /// Whether a sweep that stands there goes, with its plan and its journals.
+    replaces_sweep: bool,
     /// Let go of when what is staged is gone.
     claim: Claim,
 }
@@ -43,7 +46,13 @@ impl Publication {
         marker: Option<PathBuf>,
         standing: Vec<&'static str>,
     ) -> Self {
-        Self { dir: dir.to_owned(), staged: Vec::new(), marker, standing, claim }
+        let (dir, staged) = (dir.to_owned(), Vec::new());
+        Self { dir, staged, marker, standing, replaces_sweep: false, claim }
+    }
+
+    /// The same, in the place of any sweep that stands there.
+    pub fn replacing_sweep(self) -> Self {
+        Self { replaces_sweep: true, ..self }
     }
 
     /// Begin the table `file`, with `further` columns after its own.
@@ -107,6 +116,9 @@ impl Publication {
         remove(&self.dir.join("manifest.json"))?;
         self.claim.sync()?;
         self.standing.iter().try_for_each(|file| remove(&self.dir.join(file)))?;
+        if self.replaces_sweep {
+            give_up(&self.dir)?;
+        }
         let published = files.into_iter().map(|file| file.publish(&self.dir));
         let mut files = published.collect::<Result<Vec<_>, _>>()?;
         self.claim.sync()?;
@@ -120,10 +132,15 @@ pub(super) fn documented(file: &str) -> &'static TableDoc {
     table(file).expect("only tables of the dictionary are written")
 }
 
-/// The position of a table in the dictionary.
-fn place(file: &str) -> Option<usize> {
+/// All tables that a result may have, in the order of its manifest.
+pub(super) fn all_tables() -> impl Iterator<Item = &'static str> {
     let all = sweep_tables().iter().chain(tables()).chain(traced_tables());
-    all.map(|doc| doc.file).position(|name| name == file)
+    all.map(|doc| doc.file)
+}
+
+/// The position of a table in the manifest.
+fn place(file: &str) -> Option<usize> {
+    all_tables().position(|name| name == file)
 }
 
 /// Remove `file`, if it is there.

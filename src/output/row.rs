@@ -5,10 +5,10 @@ use crate::id::{Day, OperatorId, Replicate};
 use crate::model::phase::{in_force, phases};
 use crate::model::tally::{Curve, Event, OperatorTally, PlatformTally, Tally};
 use crate::scenario::{Arm, Scenario};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A row of `curves.csv`: a day of a run.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the dictionary gives each column its meaning")]
 pub struct CurveRow<'a> {
     pub scenario: &'a str,
@@ -32,13 +32,14 @@ pub struct CurveRow<'a> {
     pub calls_late: u64,
     pub unsubscribed: u64,
     pub federations_covered: u64,
+    #[serde(borrow)]
     pub date: Option<&'a str>,
     pub responses: u64,
     pub activated_by_friends: u64,
 }
 
 /// A row of `platforms.csv`: a day of a platform.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the dictionary gives each column its meaning")]
 pub struct PlatformRow<'a> {
     pub scenario: &'a str,
@@ -56,6 +57,7 @@ pub struct PlatformRow<'a> {
     pub already_elsewhere: u64,
     pub joined_new: u64,
     pub joined_registered: u64,
+    #[serde(borrow)]
     pub date: Option<&'a str>,
 }
 
@@ -108,7 +110,54 @@ pub struct RunRow<'a> {
     pub replicate: Replicate,
     pub seed: String,
     pub status: &'a str,
-    pub error: Option<&'a str>,
+    pub error: Option<String>,
+}
+
+impl CurveRow<'_> {
+    /// The counts it tells.
+    pub fn tally(&self) -> Tally {
+        Tally {
+            registered: self.registered,
+            accounts: self.accounts,
+            active: self.active,
+            activated: self.activated,
+            lapsed: self.lapsed,
+            mobilised: self.mobilised,
+            actions: self.actions,
+            invitations: self.invitations,
+            federations_covered: self.federations_covered,
+            calls_sent: self.calls_sent,
+            calls_received: self.calls_received,
+            calls_read: self.calls_read,
+            calls_duplicate: self.calls_duplicate,
+            calls_contradictory: self.calls_contradictory,
+            calls_late: self.calls_late,
+            unsubscribed: self.unsubscribed,
+            responses: self.responses,
+            activated_by_friends: self.activated_by_friends,
+        }
+    }
+}
+
+impl PlatformRow<'_> {
+    /// The counts it tells.
+    pub fn tally(&self) -> PlatformTally {
+        PlatformTally {
+            open: self.open == 1,
+            accounts: self.accounts,
+            active: self.active,
+            joined: self.joined,
+            left: self.left,
+            already_elsewhere: self.already_elsewhere,
+            joined_new: self.joined_new,
+            joined_registered: self.joined_registered,
+        }
+    }
+}
+
+/// The curve of a run of which the counts of days and of platforms are known, and no more.
+pub fn curve_of(days: Vec<Tally>, platforms: Vec<PlatformTally>) -> Curve {
+    Curve { days, platforms, ..Curve::default() }
 }
 
 /// A one-number indicator of a run.
@@ -133,7 +182,7 @@ impl<'a> RunRow<'a> {
         scenario: &'a Scenario,
         arm: usize,
         replicate: Replicate,
-        error: Option<&'a str>,
+        error: Option<&str>,
     ) -> Self {
         Self {
             run: number,
@@ -143,9 +192,14 @@ impl<'a> RunRow<'a> {
             replicate,
             seed: seed(scenario),
             status: if error.is_some() { "failed" } else { "ok" },
-            error,
+            error: error.map(on_one_line),
         }
     }
+}
+
+/// `text` without line breaks, so that a row is a line for whoever counts lines.
+fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The seed of `scenario` as it is written: a string, because R corrupts large integers.

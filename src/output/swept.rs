@@ -9,13 +9,11 @@ use super::plan_file::{PLAN, PlanFile};
 use super::publication::{Publication, Published, remove};
 use super::row::{RunRow, Value};
 use super::staged::{Staged, sweep};
-use super::store::{self, FOLDER};
+use super::store;
 use super::table::Table;
 use crate::id::Replicate;
 use crate::scenario::{Scenario, cell};
 use serde::Serialize;
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 /// The folder of what shards said, inside the folder of a sweep; nobody's result.
@@ -39,7 +37,7 @@ pub struct SweptFolder {
 }
 
 impl SweptFolder {
-    /// Enter `dir` for the sweep of `plan`, which is written there; `force` takes away the store of
+    /// Enter `dir` for the sweep of `plan`, which is written there; `force` takes away the journals of
     /// another.
     ///
     /// # Errors
@@ -56,6 +54,10 @@ impl SweptFolder {
             Access::Beside => Claim::share(dir)?,
         };
         let found = Found::in_folder(dir)?;
+        if found.is_of_run() && !force {
+            let differences = vec!["the result of `run` there, a sweep here".to_owned()];
+            return Err(OutputError::AnotherExperiment { dir: dir.to_owned(), differences });
+        }
         let there = PlanFile::read(dir);
         // Many may read it at this moment.
         let stands = there.as_ref().is_ok_and(|there| there.as_ref() == Some(plan));
@@ -73,17 +75,14 @@ impl SweptFolder {
             Ok(None) | Err(OutputError::NoPlan { .. }) if force => forget(dir)?,
             // Journals say themselves of which plan they are.
             Ok(None) if store::is_there(dir, &plan.identity)? => {}
-            Ok(None) => match &found {
-                Found::Nothing => {}
-                Found::Foreign => return Err(OutputError::NotAResult { dir: dir.to_owned() }),
-                Found::Result(_) | Found::CutOff(..) => {
-                    let differences = vec!["the result of `run` there, a sweep here".to_owned()];
-                    return Err(OutputError::AnotherExperiment {
-                        dir: dir.to_owned(),
-                        differences,
-                    });
-                }
-            },
+            Ok(None) if matches!(found, Found::Foreign) => {
+                return Err(OutputError::NotAResult { dir: dir.to_owned() });
+            }
+            Ok(None) if !matches!(found, Found::Nothing) => {
+                let differences = vec!["tables of a sweep without its plan there".to_owned()];
+                return Err(OutputError::AnotherExperiment { dir: dir.to_owned(), differences });
+            }
+            Ok(None) => {}
             Err(error) => return Err(error),
         }
         if access == Access::Alone {
@@ -229,15 +228,20 @@ impl SweptTables<'_> {
     }
 }
 
-/// Take away the plan and the store of another sweep.
+/// Take away the plan and the journals of another sweep, and nothing else.
 fn forget(dir: &Path) -> Result<(), OutputError> {
     remove(&dir.join(PLAN))?;
-    let store = dir.join(FOLDER);
-    match fs::remove_dir_all(&store) {
-        Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
-            Err(OutputError::at(&store)(cause))
-        }
-        _ => Ok(()),
+    store::forget(dir)
+}
+
+/// Take away the plan and the journals of the sweep in `dir`, if there is one, so that no later command
+/// takes it up.
+pub(super) fn give_up(dir: &Path) -> Result<(), OutputError> {
+    match PlanFile::read(dir) {
+        Ok(Some(_)) => forget(dir),
+        // A file of another program has the name of a plan.
+        Ok(None) | Err(OutputError::NoPlan { .. }) => store::forget(dir),
+        Err(error) => Err(error),
     }
 }
 

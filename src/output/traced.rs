@@ -1,5 +1,6 @@
 //! The rows of a run that was traced.
 
+use super::compared::{TableRows, as_text};
 use crate::experiment::trace::{Trace, Traced};
 use crate::id::{AgentId, Day};
 use crate::scenario::Arm;
@@ -34,6 +35,14 @@ pub(super) fn agents(trace: &Trace, arm: &Arm) -> impl Iterator<Item = AgentRow>
 /// A row a tie, lower number first, in order.
 pub(super) fn ties(trace: &Trace) -> impl Iterator<Item = TieRow> {
     trace.ties.iter().map(|&[agent, other]| TieRow { agent, other })
+}
+
+/// The rows of both tables, as text.
+pub fn rows(trace: &Trace, arm: &Arm) -> [TableRows; 2] {
+    [
+        TableRows::new("agents.csv", Vec::new(), as_text(agents(trace, arm))),
+        TableRows::new("ties.csv", Vec::new(), as_text(ties(trace))),
+    ]
 }
 
 fn row(agent: AgentId, traced: &Traced, arm: &Arm) -> AgentRow {

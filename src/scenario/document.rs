@@ -96,6 +96,12 @@ impl Node {
         if let Value::Text(text) = &self.value { Some(text) } else { None }
     }
 
+    /// Every text in it, at any depth.
+    pub fn texts(&self) -> Vec<&str> {
+        let inner = self.entries().iter().map(|(_, node)| node).chain(self.items());
+        self.text().into_iter().chain(inner.flat_map(Self::texts)).collect()
+    }
+
     /// Whether it was wrong and has been reported.
     pub fn is_broken(&self) -> bool {
         self.value == Value::Broken

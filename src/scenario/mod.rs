@@ -53,7 +53,7 @@ pub use editors::schema_for_editors;
 pub use lag::Lag;
 pub use original::Original;
 pub use read::{
-    NetworkAccess, Overrides, parse, read, read_account, read_text, whole_number,
+    NetworkAccess, Overrides, named, parse, read, read_account, read_text, whole_number,
 };
 pub use rule::Rule;
 pub use schema::schema;

@@ -105,6 +105,18 @@ pub fn whole_number(text: &str) -> Option<u64> {
     }
 }
 
+/// The files in `folder` that the scenario `text` names with `sets` applied, whatever for: every text of
+/// it that is the path of one.
+pub fn named(folder: &Path, text: &str, sets: &[String]) -> Vec<PathBuf> {
+    // What is wrong with the scenario is told by those who read it.
+    let mut findings = Findings::default();
+    let mut root = document::parse(0, text, &mut findings);
+    let schema = schema();
+    sets.iter().for_each(|set| patch::set(&mut root, &schema, 0, set, &mut findings));
+    let paths = root.texts().into_iter().map(|text| folder.join(text));
+    paths.filter(|path| path.is_file()).collect()
+}
+
 /// Why a file cannot be read: a code, a message and a remedy.
 type Unreadable = (&'static str, String, String);
 

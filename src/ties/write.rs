@@ -8,8 +8,7 @@ use super::file::SIZE;
 use crate::id::{AgentId, Federations};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 /// How a network can be written.
@@ -20,17 +19,16 @@ enum Form {
     MatrixMarket,
 }
 
-/// A file that a network can be written to, told by its name.
+/// The form in which a network is written to a file, told by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Target<'a> {
-    path: &'a Path,
+pub struct Target {
     form: Form,
     packed: bool,
 }
 
-impl<'a> Target<'a> {
-    /// The file at `path`; `None` if its name does not end as one that can be written.
-    pub fn new(path: &'a Path) -> Option<Self> {
+impl Target {
+    /// That of the file at `path`; `None` if its name does not end as one that can be written.
+    pub fn new(path: &Path) -> Option<Self> {
         let name = path.file_name()?.to_str()?.to_lowercase();
         let (name, packed) = match name.strip_suffix(".gz") {
             Some(name) => (name, true),
@@ -43,32 +41,31 @@ impl<'a> Target<'a> {
             "mtx" => Form::MatrixMarket,
             _ => return None,
         };
-        Some(Self { path, form, packed })
+        Some(Self { form, packed })
     }
 
-    /// Write who knows whom, and as far as the form has room for it who lives where and likes what.
+    /// Write to `out` who knows whom, and as far as the form has room for it who lives where and likes what.
     ///
     /// # Errors
     /// When the system refuses.
     pub fn write(
         self,
+        out: &mut dyn Write,
         ties: &Ties,
         federations: &Federations,
         niches: Option<&[f64]>,
     ) -> io::Result<()> {
-        let mut out = BufWriter::new(File::create(self.path)?);
         let fill = |out: &mut dyn Write| match self.form {
             Form::Columns(division) => columns(out, division, ties),
             Form::GraphMl => graphml(out, ties, federations, niches),
             Form::MatrixMarket => matrix_market(out, ties),
         };
         if !self.packed {
-            fill(&mut out)?;
-            return out.flush();
+            return fill(out);
         }
         let mut packer = GzEncoder::new(out, Compression::fast());
         fill(&mut packer)?;
-        packer.finish()?.flush()
+        packer.finish().map(drop)
     }
 }
 

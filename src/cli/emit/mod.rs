@@ -8,14 +8,13 @@ mod size;
 use super::args::EmitArgs;
 use super::failure::{Failure, IO, WRONG};
 use super::machine;
-use super::new::write_new;
 use super::say;
 use super::sweep::needs::Needs;
 use super::sweep::stock::Stock;
 use super::sweep::swept::Swept;
 use super::words::{duration, plural};
 use crate::experiment::sweep::{Agenda, Plan, Shard};
-use crate::output::LOGS;
+use crate::output::{Destination, LOGS, OutputError};
 use pace::Pace;
 use script::Script;
 use size::{LONG, Size, Work};
@@ -35,6 +34,9 @@ pub fn run(args: &EmitArgs) -> Result<(), Failure> {
         );
         return Err(Failure::new(WRONG, message));
     }
+    let inputs = swept.inputs(&args.dir);
+    let destination = |path| Destination::new(path, &inputs, args.replace.force);
+    let destination = args.out.as_deref().map(destination).transpose()?;
     let needs = Needs::of(&swept.scenario, &swept.points, 1, u64::MAX);
     let pace = match args.seconds {
         Some(seconds) => Pace::given(seconds, &stock.agenda, &plan, &needs),
@@ -49,8 +51,7 @@ pub fn run(args: &EmitArgs) -> Result<(), Failure> {
     warn(args, work, &size);
     let folder = absolute(&args.dir)?;
     let logs = folder.join(LOGS);
-    fs::create_dir_all(&logs)
-        .map_err(|cause| Failure::new(IO, format!("error: {}: {cause}", logs.display())))?;
+    fs::create_dir_all(&logs).map_err(OutputError::at(&logs))?;
     let script = Script {
         engine: args.engine,
         name: &swept.scenario.name,
@@ -63,10 +64,10 @@ pub fn run(args: &EmitArgs) -> Result<(), Failure> {
         memory,
         size,
     };
-    match &args.out {
+    match destination {
         None => say::out(&script.text()),
-        Some(path) => {
-            write_new(path, &script.text())?;
+        Some(destination) => {
+            destination.write_text(&script.text())?;
             say::out(&script.next())
         }
     }

@@ -1,14 +1,16 @@
 //! A published result, read by somebody who did not make it.
 
+use super::{refuted, refuted_file};
 use crate::cli::columns::columns;
 use crate::cli::failure::{Failure, WRONG};
 use crate::cli::given;
+use crate::cli::sweep::swept::Swept;
 use crate::design::Points;
 use crate::experiment::indicator::{Indicator, indicators};
-use crate::experiment::sweep::first_possible;
+use crate::experiment::sweep::{alike, first_possible};
 use crate::id::Replicate;
-use crate::output::{Difference, OutputError, Standing, StandingTable};
-use crate::scenario::Scenario;
+use crate::output::{OutputError, PlanFile, Source, Standing, StandingTable, TextRow};
+use crate::scenario::{self, Scenario};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -21,8 +23,10 @@ pub struct Published {
     pub standing: Standing,
     /// The scenario it is of, with its sweep.
     pub scenario: Scenario,
-    /// The points of the sweep; none in the result of `run`.
-    pub points: Option<Points>,
+    /// The sweep it is of; none in the result of `run`.
+    pub swept: Option<Swept>,
+    /// How the plan of a sweep that lies there differs from that of the tables, if it does.
+    pub other_plan: Option<Vec<String>>,
     /// The indicators, in the order of the columns.
     pub indicators: Vec<Indicator>,
 }
@@ -54,25 +58,47 @@ impl Published {
             Failure::new(WRONG, format!("{told}: results of this version do"))
         })?;
         let mut scenario = given::again(&source)?;
-        if !standing.tables().contains(&"points.csv") {
+        if !standing.is_of_sweep() {
             scenario.sweep = None;
         }
-        let differences = standing.differences(&scenario);
-        if !differences.is_empty() {
-            return Err(OutputError::OtherResult { dir: dir.to_owned(), differences }.into());
+        must_be_of(&standing, &scenario, &source, dir)?;
+        let (mut swept, mut other_plan) = (None, None);
+        if scenario.sweep.is_some() {
+            let daily = standing.tables().contains(&"bands.csv");
+            let there = PlanFile::of_result(dir, &scenario, &source, daily)?;
+            other_plan = there.as_ref().err().cloned();
+            let own = || PlanFile::new(&scenario, source.clone(), daily);
+            let plan = there.ok().flatten().unwrap_or_else(own);
+            swept = Some(Swept::new(scenario.clone(), plan)?);
         }
         let wrong = |error: String| Failure::new(WRONG, format!("error: {error}"));
-        let points = scenario.sweep.as_ref().map(|sweep| Points::of(sweep, scenario.seed));
-        let points = points.transpose().map_err(|error| wrong(error.to_string()))?;
-        let first = points.as_ref().map(|points| first_possible(&scenario, points));
+        let points = swept.as_ref().map(|swept| &swept.points);
+        let first = points.map(|points| first_possible(&scenario, points));
         let first = first.transpose().map_err(wrong)?;
         let indicators = indicators(first.as_ref().unwrap_or(&scenario));
-        Ok(Self { dir: dir.to_owned(), standing, scenario, points, indicators })
+        let dir = dir.to_owned();
+        Ok(Self { dir, standing, scenario, swept, other_plan, indicators })
     }
 
-    /// The scenario at a point.
+    /// The points of the sweep; none in the result of `run`.
+    pub fn points(&self) -> Option<&Points> {
+        self.swept.as_ref().map(|swept| &swept.points)
+    }
+
+    /// How many points there are.
+    pub fn size(&self) -> u32 {
+        self.points().map_or(1, |points| points.len() as u32)
+    }
+
+    /// The scenario at a point, if its runs fit into the tables.
     pub fn at(&self, point: u32) -> Result<Scenario, String> {
-        let settings = self.points.as_ref().map(|points| points.settings(point.into()));
+        let here = self.scenario_at(point)?;
+        alike(&indicators(&here), &self.indicators)?;
+        Ok(here)
+    }
+
+    fn scenario_at(&self, point: u32) -> Result<Scenario, String> {
+        let settings = self.points().map(|points| points.settings(point.into()));
         let here = self.scenario.at(&settings.unwrap_or_default());
         here.map_err(|refused| refused.to_string())
     }
@@ -83,52 +109,91 @@ impl Published {
         further.iter().map(|column| column.name.to_string()).collect()
     }
 
-    /// The runs that `runs.csv` names, in its order; inside, where they are not those that were asked
-    /// for.
-    pub fn runs(&self) -> Result<Result<Vec<Run>, Difference>, Failure> {
-        let mut table = match StandingTable::open(&self.dir, "runs.csv", &self.further_names())? {
-            Ok(table) => table,
-            Err(difference) => return Ok(Err(difference)),
-        };
+    /// The runs that `runs.csv` names, in its order.
+    ///
+    /// # Errors
+    /// When they are not those that were asked for, and when the system refuses.
+    pub fn runs(&self) -> Result<Vec<Run>, Failure> {
+        let table = StandingTable::open(&self.dir, "runs.csv", &self.further_names())?;
+        let mut table = table.map_err(refuted)?;
         let mut runs: Vec<Run> = Vec::new();
-        let mut counts: BTreeMap<(u32, usize), u32> = BTreeMap::new();
-        let points = self.points.as_ref().map_or(1, Points::len);
         while let Some(row) = table.next_row()? {
-            let cell = |at: usize| row.get(at).unwrap_or_default();
-            let arm = self.scenario.arms.iter().position(|arm| arm.name == cell(3));
-            let (point, replicate) = (cell(2).parse::<u32>().ok(), cell(4).parse::<u32>().ok());
-            let number = runs.len() as u64;
-            let named = (point.filter(|p| u64::from(*p) < points), arm, replicate);
-            let (Some(point), Some(arm), Some(replicate)) = named else {
-                return Ok(Err(table.wrong_row(&row, "a run of this experiment")));
-            };
-            let next = counts.entry((point, arm)).or_insert(0);
-            let follows = runs.last().is_none_or(|last| (last.point, last.arm) <= (point, arm));
-            if *next != replicate || !follows || cell(0) != number.to_string() {
+            let run = self
+                .run(&row, runs.len() as u64)
+                .ok_or_else(|| refuted(table.wrong_row(&row, "a run of this experiment")))?;
+            let follows = runs.last().is_none_or(|last| last.key() < run.key());
+            if !follows || row.get(0) != Some(run.number.to_string().as_str()) {
+                let number = run.number;
                 let expected =
                     format!("run {number}, the next in the order of points, arms, replicates");
-                return Ok(Err(table.wrong_row(&row, &expected)));
+                return Err(refuted(table.wrong_row(&row, &expected)));
             }
-            *next += 1;
-            let value = |at: usize| cell(8 + at).parse::<f64>().ok();
-            let values = (cell(6) == "ok").then(|| (0..self.indicators.len()).map(value).collect());
-            let (arm_name, replicate) = (cell(3).to_owned(), Replicate(replicate));
-            runs.push(Run { number, point, arm, arm_name, replicate, values });
+            runs.push(run);
         }
+        let mut counts: BTreeMap<(u32, usize), u32> = BTreeMap::new();
+        runs.iter().for_each(|run| *counts.entry((run.point, run.arm)).or_insert(0) += 1);
         let sweep = self.scenario.sweep.as_ref();
         let precise = sweep.is_some_and(|sweep| sweep.precision.is_some());
         let wanted = self.scenario.replicates;
-        let all =
-            (0..points as u32).flat_map(|p| (0..self.scenario.arms.len()).map(move |a| (p, a)));
+        let arms = 0..self.scenario.arms.len();
+        let all = (0..self.size()).flat_map(|point| arms.clone().map(move |arm| (point, arm)));
         for (point, arm) in all {
             let count = counts.get(&(point, arm)).copied().unwrap_or(0);
             if !precise && count != wanted && self.standing.is_complete() {
                 let arm = &self.scenario.arms[arm].name;
-                return Ok(Err(
-                    table.wrong_count(&format!("{count} runs of “{arm}” at point {point}"), wanted)
-                ));
+                let there = format!("{count} runs of “{arm}” at point {point}");
+                return Err(refuted(table.wrong_count(&there, wanted.into())));
             }
         }
-        Ok(Ok(runs))
+        Ok(runs)
     }
+
+    /// The run that a row of `runs.csv` tells of, the one after so many, if the experiment has it.
+    fn run(&self, row: &TextRow, position: u64) -> Option<Run> {
+        let cell = |at: usize| row.get(at).unwrap_or_default();
+        let arm = self.scenario.arms.iter().position(|arm| arm.name == cell(3))?;
+        let point = cell(2).parse().ok().filter(|point| *point < self.size())?;
+        let replicate: u32 = cell(4).parse().ok()?;
+        let number = match self.swept {
+            Some(_) => position,
+            None => arm as u64 * u64::from(self.scenario.replicates) + u64::from(replicate),
+        };
+        let value = |at: usize| cell(8 + at).parse::<f64>().ok();
+        let values = (cell(6) == "ok").then(|| (0..self.indicators.len()).map(value).collect());
+        let (arm_name, replicate) = (cell(3).to_owned(), Replicate(replicate));
+        Some(Run { number, point, arm, arm_name, replicate, values })
+    }
+}
+
+impl Run {
+    /// Its point, its arm and its replicate.
+    pub fn key(&self) -> (u32, usize, Replicate) {
+        (self.point, self.arm, self.replicate)
+    }
+}
+
+/// See that the result which stands in `dir` is of `scenario`, which was given as `source`.
+///
+/// # Errors
+/// Refuted, if its manifest contradicts itself; or that another build made it, or that files which the
+/// scenario names are others now.
+fn must_be_of(
+    standing: &Standing,
+    scenario: &Scenario,
+    source: &Source,
+    dir: &Path,
+) -> Result<(), Failure> {
+    let differences = standing.differences(scenario);
+    if differences.is_empty() {
+        return Ok(());
+    }
+    let of_files = |told: &String| ["ties", "sweep"].iter().any(|key| told.starts_with(key));
+    let names_files = !scenario::named(&source.folder, &source.text, &source.set).is_empty();
+    let other_files = names_files && differences.iter().all(of_files);
+    if standing.is_of_this_build(scenario) && !other_files {
+        let told = differences.join("; ");
+        let why = format!("contradicts the scenario it holds, which says otherwise here ({told})");
+        return Err(refuted_file("manifest.json", &why));
+    }
+    Err(OutputError::OtherResult { dir: dir.to_owned(), differences }.into())
 }

@@ -20,6 +20,8 @@ pub struct Repeated {
     run: Vec<String>,
     /// The rows, by table.
     pub rows: Vec<TableRows>,
+    /// Four counts of every day; none if it failed.
+    pub days: Vec<[u32; 4]>,
 }
 
 /// Execute `some` of the runs again; `None` if it was stopped.
@@ -40,10 +42,12 @@ pub fn repeat(published: &Published, run: &Run, signals: &Signals) -> Option<Rep
     let scenario = &published.scenario;
     let error = outcome.as_ref().err().map(String::as_str);
     let row = RunRow::new(run.number, run.point, scenario, run.arm, run.replicate, error);
+    let mut days = Vec::new();
     let cells = match &outcome {
         Err(_) => vec![Value::Missing; header.len()],
         Ok((here, curve)) => {
             let kept = Kept::of(run.arm, curve, &indicators(here));
+            days = kept.days().to_vec();
             let found = (0..published.indicators.len()).map(|at| kept.indicator(at));
             cells(&published.indicators, found, scenario, run.replicate)
         }
@@ -58,7 +62,7 @@ pub fn repeat(published: &Published, run: &Run, signals: &Signals) -> Option<Rep
         rows.push(TableRows::new("events.csv", Vec::new(), as_text(of.events(curve))));
     }
     let run = vec![run.point.to_string(), run.arm_name.clone(), run.replicate.0.to_string()];
-    Some(Repeated { run, rows })
+    Some(Repeated { run, rows, days })
 }
 
 /// The first difference between the runs executed again and what stands there.

@@ -1,164 +1,153 @@
 //! The tables over runs, made again from those of runs.
 
 use super::published::{Published, Run};
+use super::{Made, refuted_file};
 use crate::cli::failure::Failure;
 use crate::cli::sweep::stock::kept;
 use crate::cli::sweep::swept::Swept;
 use crate::experiment::harvest::{Harvest, Kept};
 use crate::experiment::tables;
 use crate::id::Replicate;
+use crate::output::store::Record;
 use crate::output::{
-    Difference, OutputError, StandingTable, TextRow, as_text, point_columns, point_rows,
+    Column, OutputError, StandingTable, TextRow, as_text, point_columns, point_rows,
 };
 use std::collections::BTreeMap;
 
-/// What came of tables that were made again.
-#[derive(Debug)]
-pub enum Made {
-    /// They hold the same; their names.
-    Same(String),
-    /// They do not.
-    Differs(Difference),
-    /// They cannot be made again, for this reason.
-    Unknown(String),
-}
-
 /// Four counts of every day of a run, by point, arm and replicate.
-type Days = BTreeMap<(u32, usize, Replicate), Vec<[u32; 4]>>;
+pub type Days = BTreeMap<(u32, usize, Replicate), Vec<[u32; 4]>>;
 
-/// Make every table over runs again and compare.
-pub fn made_again(published: &Published, runs: &[Run]) -> Result<Vec<Made>, Failure> {
+/// Make every table over runs again and compare; those of days only if the result has them.
+pub fn made_again(harvests: &Harvests, daily: bool) -> Result<Vec<Made>, Failure> {
+    let published = harvests.published;
     let mut made = Vec::new();
-    if let Some(points) = &published.points {
+    if let Some(points) = published.points() {
         let at = || (0..points.len()).map(|point| points.at(point));
-        let columns = point_columns(points.keys(), at());
+        let columns = point_columns_of(published);
         let names: Vec<String> = columns.iter().map(|column| column.name.to_string()).collect();
-        let found = whole(published, "points.csv", &names, as_text(point_rows(&columns, at())))?;
-        made.push(found.map_or(Made::Same("points.csv".to_owned()), Made::Differs));
+        made.push(held(published, "points.csv", &names, as_text(point_rows(&columns, at())))?);
     }
-    let daily = published.standing.tables().contains(&"bands.csv");
-    let days = match (daily, &published.points) {
-        (false, _) => Some(Days::new()),
-        (true, None) => Some(days_of_curves(published)?),
-        (true, Some(_)) => days_of_store(published)?,
+    let held = |file, rows: &dyn Fn(&Harvest, u32) -> Vec<TextRow>| {
+        held(published, file, &[], harvests.rows(rows))
     };
-    let harvests = Harvests { published, runs, days: days.as_ref() };
-    let summary = harvests.rows(|harvest, point| as_text(tables::summary(harvest, point)));
-    made.push(held(published, "summary.csv", summary)?);
-    let paired = harvests.rows(|harvest, point| as_text(tables::paired(harvest, point)));
-    made.push(held(published, "paired.csv", paired)?);
-    match days {
-        _ if !daily => {}
-        None => made.push(Made::Unknown(
-            "bands.csv and delta.csv cannot be made again: the store of the sweep is not there"
-                .to_owned(),
-        )),
-        Some(_) => {
-            let date = |day| published.scenario.date_of(day);
-            let delta =
-                harvests.rows(|harvest, point| as_text(tables::delta(harvest, point, date)));
-            made.push(held(published, "delta.csv", delta)?);
-            let bands =
-                harvests.rows(|harvest, point| as_text(tables::bands(harvest, point, date)));
-            made.push(held(published, "bands.csv", bands)?);
-        }
+    made.push(held("summary.csv", &|harvest, point| as_text(tables::summary(harvest, point)))?);
+    made.push(held("paired.csv", &|harvest, point| as_text(tables::paired(harvest, point)))?);
+    if !daily {
+        return Ok(made);
     }
+    if harvests.days.is_none() {
+        made.push(Made::Unknown {
+            what: "bands.csv and delta.csv".to_owned(),
+            why: "the store of the sweep is not there; --share 1 executes all its runs".to_owned(),
+        });
+        return Ok(made);
+    }
+    let date = |day| published.scenario.date_of(day);
+    made.push(held("delta.csv", &|harvest, point| as_text(tables::delta(harvest, point, date)))?);
+    made.push(held("bands.csv", &|harvest, point| as_text(tables::bands(harvest, point, date)))?);
     Ok(made)
 }
 
+/// The columns that `points.csv` has after its own.
+pub fn point_columns_of(published: &Published) -> Vec<Column> {
+    let columns = published.points().map(|points| {
+        point_columns(points.keys(), (0..points.len()).map(|point| points.at(point)))
+    });
+    columns.unwrap_or_default()
+}
+
 /// The runs, point by point.
-struct Harvests<'a> {
-    published: &'a Published,
-    runs: &'a [Run],
-    days: Option<&'a Days>,
+#[derive(Clone, Copy)]
+pub struct Harvests<'a> {
+    /// The result they are of.
+    pub published: &'a Published,
+    /// All of them.
+    pub runs: &'a [Run],
+    /// The counts of their days, if they are known.
+    pub days: Option<&'a Days>,
 }
 
 impl Harvests<'_> {
+    /// The runs at a point.
+    pub fn at(&self, point: u32) -> Harvest {
+        let mut harvest = Harvest::new(&self.published.scenario);
+        let grew_tenfold = self.published.indicators.iter().position(|i| i.name == "grew_tenfold");
+        let from = self.runs.partition_point(|run| run.point < point);
+        for run in self.runs[from..].iter().take_while(|run| run.point == point) {
+            if let Some(values) = &run.values {
+                let days = self.days.and_then(|days| days.get(&run.key())).cloned();
+                let grew_tenfold = grew_tenfold.and_then(|at| values[at]) == Some(1.0);
+                let kept = Kept::new(values.clone(), days.unwrap_or_default(), grew_tenfold);
+                harvest.keep(run.arm, run.replicate, kept);
+            }
+        }
+        harvest
+    }
+
     /// What `rows` makes of each point.
     fn rows<'a>(
         &'a self,
-        rows: impl Fn(&Harvest, u32) -> Vec<TextRow> + 'a,
+        rows: &'a dyn Fn(&Harvest, u32) -> Vec<TextRow>,
     ) -> impl Iterator<Item = TextRow> + 'a {
-        let scenario = &self.published.scenario;
-        let grew_tenfold = self.published.indicators.iter().position(|i| i.name == "grew_tenfold");
-        let points = self.published.points.as_ref().map_or(1, |points| points.len() as u32);
-        (0..points).flat_map(move |point| {
-            let mut harvest = Harvest::new(scenario);
-            let from = self.runs.partition_point(|run| run.point < point);
-            let of_point = self.runs[from..].iter().take_while(|run| run.point == point);
-            for run in of_point {
-                if let Some(values) = &run.values {
-                    let key = (point, run.arm, run.replicate);
-                    let days =
-                        self.days.and_then(|days| days.get(&key)).cloned().unwrap_or_default();
-                    let grew_tenfold = grew_tenfold.and_then(|at| values[at]) == Some(1.0);
-                    let kept = Kept::new(values.clone(), days, grew_tenfold);
-                    harvest.keep(run.arm, run.replicate, kept);
-                }
-            }
-            rows(&harvest, point)
-        })
+        (0..self.published.size()).flat_map(move |point| rows(&self.at(point), point))
     }
 }
 
-fn held(
-    published: &Published,
-    file: &str,
-    rows: impl Iterator<Item = TextRow>,
-) -> Result<Made, Failure> {
-    let found = whole(published, file, &[], rows)?;
-    Ok(found.map_or(Made::Same(file.to_owned()), Made::Differs))
-}
-
-/// The first difference between a whole table and `rows`.
-fn whole(
+/// Compare a whole table with `rows`.
+pub fn held(
     published: &Published,
     file: &str,
     further: &[String],
     rows: impl IntoIterator<Item = TextRow>,
-) -> Result<Option<Difference>, OutputError> {
+) -> Result<Made, Failure> {
     let mut table = match StandingTable::open(&published.dir, file, further)? {
         Ok(table) => table,
-        Err(difference) => return Ok(Some(difference)),
+        Err(difference) => return Ok(Made::Differs(difference)),
     };
-    match table.follow(rows)? {
-        Some(difference) => Ok(Some(difference)),
-        None => table.end(),
-    }
+    let found = match table.follow(rows)? {
+        Some(difference) => Some(difference),
+        None => table.end()?,
+    };
+    Ok(Made::of(file, found))
 }
 
-/// The counts of every day as `curves.csv` has them.
-fn days_of_curves(published: &Published) -> Result<Days, Failure> {
-    let mut days = Days::new();
-    let Ok(mut table) = StandingTable::open(&published.dir, "curves.csv", &[])? else {
-        return Ok(days);
+/// The counts of every day as the store of a sweep has them, if it is there and has all `runs`.
+///
+/// # Errors
+/// When the store is damaged, or has other values of a run than `runs.csv`; and when the system refuses.
+pub fn days_of_store(
+    published: &Published,
+    swept: &Swept,
+    runs: &[Run],
+) -> Result<Option<Days>, Failure> {
+    let store = match swept.store(&published.dir) {
+        Err(OutputError::OtherPlan { .. }) => return Ok(None),
+        store => store?,
     };
-    while let Some(row) = table.next_row()? {
-        let cell = |at: usize| row.get(at).unwrap_or_default();
-        let arm = published.scenario.arms.iter().position(|arm| arm.name == cell(2));
-        if let (Some(arm), Ok(replicate)) = (arm, cell(3).parse()) {
-            let count = |at| cell(at).parse().unwrap_or(u32::MAX);
-            let key = (0, arm, Replicate(replicate));
-            days.entry(key).or_default().push([count(5), count(6), count(7), count(10)]);
-        }
-    }
-    Ok(days)
-}
-
-/// The counts of every day as the store of a sweep has them, if it is there and whole.
-fn days_of_store(published: &Published) -> Result<Option<Days>, Failure> {
-    let Ok(swept) = Swept::in_folder(&published.dir) else { return Ok(None) };
-    let store = swept.store(&published.dir)?;
     let mut days = Days::new();
-    for point in 0..swept.points.len() as u32 {
-        for record in store.of_point(swept.keys.first_like(point)) {
-            if let Ok(kept) = kept(&store, record)? {
-                days.insert(
-                    (point, usize::from(record.arm), record.replicate),
-                    kept.days().to_vec(),
-                );
-            }
+    let mut lacks = false;
+    for run in runs {
+        let records = store.of_point(swept.keys.first_like(run.point)).iter();
+        let is_of_it = |record: &&Record| {
+            (usize::from(record.arm), record.replicate) == (run.arm, run.replicate)
+        };
+        let Some(record) = records.into_iter().find(is_of_it) else {
+            lacks = true;
+            continue;
+        };
+        let kept = kept(&store, record)?.ok();
+        let of_kept = |kept: &Kept| -> Vec<Option<f64>> {
+            (0..published.indicators.len()).map(|at| kept.indicator(at)).collect()
+        };
+        if kept.as_ref().map(of_kept) != run.values {
+            let why = format!("has other values of run {} than runs.csv", run.number);
+            return Err(refuted_file("store", &why));
         }
+        days.extend(kept.map(|kept| (run.key(), kept.days().to_vec())));
     }
-    Ok((!days.is_empty()).then_some(days))
+    // What a killed process left cut off lacks nothing if it was run again.
+    if let Some(damage) = store.damages().iter().find(|damage| lacks || !damage.cut_off) {
+        return Err(refuted_file("store", &damage.to_string()));
+    }
+    Ok((!lacks).then_some(days))
 }

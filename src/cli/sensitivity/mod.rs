@@ -4,15 +4,14 @@ mod outcomes;
 mod told;
 
 use super::args::{Of, SensitivityArgs};
-use super::failure::{Failure, IO, WRONG};
+use super::failure::{Failure, WRONG};
 use super::say;
 use super::sweep::swept::Swept;
 use crate::experiment::indicator;
 use crate::experiment::sensitivity::decomposition::{Shares, shares};
 use crate::experiment::sensitivity::{Index, Method, Outputs};
+use crate::output::Destination;
 use outcomes::Outcomes;
-use std::fs;
-use std::path::Path;
 
 /// Print the indices of the sweep in a folder; write them if that is asked for.
 pub fn run(args: &SensitivityArgs) -> Result<(), Failure> {
@@ -32,6 +31,9 @@ pub fn run(args: &SensitivityArgs) -> Result<(), Failure> {
     if of == Of::Difference && !several {
         return Err(wrong("one arm differs from no other: --of mean would do".to_owned()));
     }
+    let inputs = swept.inputs(&args.dir);
+    let destination = |path| Destination::new(path, &inputs, args.replace.force);
+    let destination = args.out.as_deref().map(destination).transpose()?;
     let outcomes = Outcomes::read(&args.dir, &swept, &plan, metric)?;
     let studies = studied(&swept, of, &outcomes).into_iter().map(|(arm, outputs)| Study {
         arm,
@@ -46,15 +48,10 @@ pub fn run(args: &SensitivityArgs) -> Result<(), Failure> {
         method,
         of,
     };
-    if let Some(path) = &args.out {
-        write(path, &sensitivity.csv())?;
+    if let Some(destination) = destination {
+        destination.write_text(&sensitivity.csv())?;
     }
     say::out(&if args.json { sensitivity.json() } else { sensitivity.text() })
-}
-
-fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    let failed = |cause| Failure::new(IO, format!("error: {}: {cause}", path.display()));
-    fs::write(path, text).map_err(failed)
 }
 
 /// What is looked at, by the position of the arm: the indicator in each, or what each other arm has less

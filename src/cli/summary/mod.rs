@@ -20,6 +20,11 @@ use crate::scenario::{Arm, Measure, Scenario};
 
 /// The summary of what was gathered; no timings, so that it is the same on every machine.
 pub fn text(gathered: &Gathered) -> String {
+    parts(gathered).concat()
+}
+
+/// The text of the summary before what it says of other rules of contagion, this, and the text after.
+pub fn parts(gathered: &Gathered) -> [String; 3] {
     let Gathered { scenario, harvest, doublons, targets, finished, .. } = gathered;
     let (summary, paired) = (tables::summary(harvest, 0), tables::paired(harvest, 0));
     let mut lines = heading(scenario);
@@ -43,16 +48,15 @@ pub fn text(gathered: &Gathered) -> String {
     lines.extend(summary.iter().any(late).then(|| TOO_LATE.to_owned()));
     let arms = scenario.arms.iter().enumerate();
     lines.extend(arms.flat_map(|(position, arm)| doublon(doublons, position, arm)));
-    let before = lines.len();
-    lines.extend(flip::lines(gathered));
-    lines.extend(targets::lines(scenario, &targets.rows()));
-    if lines.len() > before {
-        lines.push(String::new());
+    let of_rules = flip::lines(gathered);
+    let mut after = targets::lines(scenario, &targets.rows());
+    if !of_rules.is_empty() || !after.is_empty() {
+        after.push(String::new());
     }
-    lines.extend(curves::drawn(scenario, harvest));
-    lines.push(String::new());
-    lines.push(CAUTION.to_owned());
-    lines.join("\n") + "\n"
+    after.extend(curves::drawn(scenario, harvest));
+    after.push(String::new());
+    after.push(CAUTION.to_owned());
+    [lines, of_rules, after].map(|part| part.iter().map(|line| format!("{line}\n")).collect())
 }
 
 const GREW_TENFOLD: &str = "grew tenfold: at least ten active on the last day, and ten times as many as on \

@@ -10,14 +10,15 @@ use crate::cli::failure::{Failure, RUN_FAILED, WRONG};
 use crate::cli::machine;
 use crate::cli::progress::{Progress, Signals};
 use crate::cli::say;
-use crate::cli::trace::Stoppable;
 use crate::cli::words::{duration, plural};
 use crate::experiment::execute::Crew;
 use crate::experiment::sweep::{Agenda, Finished, Plan, Shard, execute};
-use crate::output::store::{Journal, RunKey};
-use crate::output::{Access, OutputError, SweptFolder, write_points};
+use crate::output::store::{Journal, RunKey, Whereabouts};
+use crate::output::{Access, Destination, OutputError, SweptFolder, write_points};
+use crate::run::Watch;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 /// How long what was run may be lost to a power cut.
@@ -28,7 +29,9 @@ pub fn run(args: &SweepArgs) -> Result<(), Failure> {
     let clock = Clock::start();
     let swept = Swept::asked(args)?;
     if let Some(path) = &args.design_out {
-        return Ok(write_points(path, &swept.points)?);
+        let inputs = swept.inputs(&args.scenario);
+        let destination = Destination::new(path, &inputs, args.force)?;
+        return Ok(destination.write(|out| write_points(out, &swept.points))?);
     }
     let plan = swept.plan()?;
     let needs = swept.needs(args.threads)?;
@@ -96,7 +99,8 @@ fn conduct(
     let progress = Progress::of_sweep(&swept.scenario.name, work, args.quiet);
     let mut synced = Clock::start();
     let mut failed = 0;
-    let ended = execute(agenda, plan, &crew, &Stoppable(&signals), |finished| {
+    let attended = Attended::new(&signals, journal.whereabouts()?);
+    let ended = execute(agenda, plan, &crew, &attended, |finished| {
         let Finished { point, replicate, runs, .. } = finished;
         let key = |arm| RunKey { point: swept.keys.key(*point), arm, replicate: *replicate };
         journal.append((0..).map(key).zip(runs))?;
@@ -116,6 +120,9 @@ fn conduct(
     });
     let synced = journal.sync();
     progress.finish();
+    if attended.is_left() {
+        return Err(OutputError::Vanished { dir: dir.to_owned() }.into());
+    }
     match ended {
         Err(Ended::Output(error)) => return Err(error.into()),
         Err(Ended::Failed(error)) => {
@@ -134,6 +141,40 @@ fn conduct(
         return Err(Failure::new(status, message));
     }
     Ok(failed)
+}
+
+/// What stops the runs of a sweep: a signal, and that the journal they go to is where nobody finds it.
+struct Attended<'a> {
+    signals: &'a Signals,
+    journal: Whereabouts,
+    clock: Clock,
+    /// The second in which somebody looked.
+    looked: AtomicU64,
+    left: AtomicBool,
+}
+
+impl<'a> Attended<'a> {
+    fn new(signals: &'a Signals, journal: Whereabouts) -> Self {
+        let (looked, left) = (AtomicU64::new(0), AtomicBool::new(false));
+        Self { signals, journal, clock: Clock::start(), looked, left }
+    }
+
+    /// Whether the journal was moved or taken away; looked at once a second.
+    fn is_left(&self) -> bool {
+        let second = self.clock.elapsed().as_secs();
+        if self.looked.fetch_max(second, Ordering::Relaxed) < second && self.journal.is_left() {
+            self.left.store(true, Ordering::Relaxed);
+        }
+        self.left.load(Ordering::Relaxed)
+    }
+}
+
+impl Watch for Attended<'_> {
+    fn day_done(&self, _agents: u32) {}
+
+    fn stopped(&self) -> bool {
+        self.signals.asked().is_some() || self.is_left()
+    }
 }
 
 /// Why a sweep ended early.

@@ -6,7 +6,7 @@ pub mod missing;
 pub mod needs;
 mod status;
 pub mod stock;
-mod summary;
+pub mod summary;
 pub mod swept;
 mod tables;
 

@@ -11,7 +11,7 @@ use crate::cli::words::{bytes, plural};
 use crate::design::Points;
 use crate::experiment::sweep::Plan;
 use crate::output::store::{PointKey, PointKeys, Record, Store};
-use crate::output::{Cost, OutputError, PlanFile, Provenance, Source};
+use crate::output::{Cost, OutputError, PlanFile, Provenance, Source, files_in};
 use crate::scenario::Scenario;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -44,7 +44,7 @@ impl Swept {
         let source = Source { folder, ..source };
         let daily = args.daily != Some(Daily::None);
         let file = PlanFile::new(&scenario, source, daily);
-        Self::new(scenario, file, args.scenario.clone())
+        Self::new(scenario, file)
     }
 
     /// The sweep whose plan stands in `dir`.
@@ -57,10 +57,15 @@ impl Swept {
         if !differences.is_empty() {
             return Err(OutputError::AnotherExperiment { dir: dir.to_owned(), differences }.into());
         }
-        Self::new(scenario, here, PathBuf::from(&there.source.file))
+        Self::new(scenario, here)
     }
 
-    fn new(scenario: Scenario, file: PlanFile, path: PathBuf) -> Result<Self, Failure> {
+    /// The sweep of `scenario`, of which later commands are told what stands in `file`.
+    ///
+    /// # Errors
+    /// When the scenario has no sweep, or one that cannot be run.
+    pub fn new(scenario: Scenario, file: PlanFile) -> Result<Self, Failure> {
+        let path = PathBuf::from(&file.source.file);
         let wrong =
             |message: String| Failure::new(WRONG, format!("error: {}: {message}", path.display()));
         let Some(sweep) = &scenario.sweep else {
@@ -91,6 +96,13 @@ impl Swept {
              replicates or supporters, or a larger machine would do"
         );
         Err(Failure::new(WRONG, message))
+    }
+
+    /// The files that a command reads which was given `path`, a scenario or the folder of a sweep.
+    pub fn inputs(&self, path: &Path) -> Vec<PathBuf> {
+        let mut inputs = given::inputs(&self.file.source);
+        inputs.extend(files_in(path));
+        inputs
     }
 
     /// What is to be run.
@@ -147,8 +159,9 @@ impl Swept {
 
 /// Refuse what would have a planned sweep be another.
 fn must_be_alone(args: &SweepArgs) -> Result<(), Failure> {
-    let SweepArgs { scenario, changes, out, force, daily, .. } = args;
-    if *changes == ChangeArgs::default() && out.is_none() && !force && daily.is_none() {
+    let SweepArgs { scenario, changes, out, force, daily, design_out, .. } = args;
+    let replaces = *force && design_out.is_none();
+    if *changes == ChangeArgs::default() && out.is_none() && !replaces && daily.is_none() {
         return Ok(());
     }
     let message = format!(

@@ -88,16 +88,8 @@ impl<'a> Plan<'a> {
     fn read_at(&self, position: u32) -> Result<Scenario, String> {
         let settings = self.points.settings(position.into());
         let scenario = self.scenario.at(&settings).map_err(|refused| refused.to_string())?;
-        let there = indicators(&scenario);
-        let mut names = there.iter().zip(&self.indicators);
-        let alike = there.len() == self.indicators.len() && names.all(|(a, b)| a.name == b.name);
-        match alike {
-            true => Ok(scenario),
-            false => {
-                Err("other indicators are read at this point than at the first that can be run"
-                    .to_owned())
-            }
-        }
+        alike(&indicators(&scenario), &self.indicators)?;
+        Ok(scenario)
     }
 
     /// What is kept of the `curve` of the arm at position `arm`.
@@ -123,4 +115,18 @@ pub fn first_possible(scenario: &Scenario, points: &Points) -> Result<Scenario, 
     let which = if points.len() > tried { "first " } else { "" };
     let why = why.unwrap_or_default();
     Err(format!("none of the {which}{tried} points can be run; point 0: {why}"))
+}
+
+/// See that the indicators of a point are those of the first that can be run, so that a table holds both.
+///
+/// # Errors
+/// When they are not.
+pub fn alike(here: &[Indicator], first: &[Indicator]) -> Result<(), String> {
+    match here.iter().map(|indicator| &indicator.name).eq(first.iter().map(|other| &other.name)) {
+        true => Ok(()),
+        false => {
+            Err("other indicators are read at this point than at the first that can be run"
+                .to_owned())
+        }
+    }
 }

@@ -314,7 +314,7 @@ fn a_result_of_another_version_is_refused() {
 #[test]
 fn a_folder_that_holds_no_result_is_refused() {
     let (dir, scenario) = here();
-    fs::write(dir.path().join("thesis.tex"), "x").unwrap();
+    fs::write(dir.path().join("runs.csv"), "x").unwrap();
     assert_eq!(refused(dir.path(), &scenario).exit_code(), 2);
     for other in ["{\"name\": \"my web site\"}", "torn {"] {
         fs::write(dir.path().join("manifest.json"), other).unwrap();

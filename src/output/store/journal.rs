@@ -7,8 +7,9 @@ use super::scan::scan;
 use super::{ENDING, FOLDER};
 use crate::experiment::harvest::Kept;
 use crate::output::error::OutputError;
+use crate::output::same;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// How the first line of a journal begins.
@@ -41,6 +42,16 @@ impl FirstLine {
         let check = crc32fast::hash(said.as_bytes());
         format!("{said} {check:08x}\n")
     }
+}
+
+/// Whether the file at `path` begins as a journal does, or is empty as one is that was just begun.
+pub fn is_one(path: &Path) -> io::Result<bool> {
+    if !fs::metadata(path)?.is_file() {
+        return Ok(false);
+    }
+    let mut beginning = Vec::new();
+    File::open(path)?.take(TITLE.len() as u64).read_to_end(&mut beginning)?;
+    Ok(TITLE.as_bytes().starts_with(&beginning))
 }
 
 /// A journal that this process alone appends to, until it ends.
@@ -90,6 +101,15 @@ impl Journal {
         io::Result::map_err(go_on(), OutputError::at(&self.path))
     }
 
+    /// Where it lies, for those who look whether it still does.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn whereabouts(&self) -> Result<Whereabouts, OutputError> {
+        let file = self.file.try_clone().map_err(OutputError::at(&self.path))?;
+        Ok(Whereabouts { path: self.path.clone(), file })
+    }
+
     /// Append runs, together.
     ///
     /// # Errors
@@ -112,6 +132,20 @@ impl Journal {
     /// When the system refuses.
     pub fn sync(&self) -> Result<(), OutputError> {
         self.file.sync_data().map_err(OutputError::at(&self.path))
+    }
+}
+
+/// Where a journal lies that is being written.
+#[derive(Debug)]
+pub struct Whereabouts {
+    path: PathBuf,
+    file: File,
+}
+
+impl Whereabouts {
+    /// Whether it was moved or taken away.
+    pub fn is_left(&self) -> bool {
+        !same::opened(&self.path, &self.file)
     }
 }
 

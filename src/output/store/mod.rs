@@ -13,7 +13,7 @@ mod scan;
 
 pub use damage::Damage;
 pub use frame::Status;
-pub use journal::Journal;
+pub use journal::{Journal, Whereabouts};
 pub use record::{decode, encode};
 pub use run_key::{PointKey, PointKeys, RunKey};
 
@@ -200,6 +200,31 @@ pub(super) fn is_there(dir: &Path, plan: &str) -> Result<bool, OutputError> {
     let journals = journals(&dir.join(FOLDER))?;
     journals.iter().try_for_each(|path| scan::must_be_of(path, plan))?;
     Ok(!journals.is_empty())
+}
+
+/// Whether the folder `dir` of a result has journals, of whatever plan.
+///
+/// # Errors
+/// When the system refuses.
+pub(super) fn has_journals(dir: &Path) -> Result<bool, OutputError> {
+    Ok(!journals(&dir.join(FOLDER))?.is_empty())
+}
+
+/// Take away the journals in the folder `dir` of a result, and their folder if it holds nothing else.
+///
+/// # Errors
+/// When the system refuses.
+pub(super) fn forget(dir: &Path) -> Result<(), OutputError> {
+    let folder = dir.join(FOLDER);
+    for path in journals(&folder)? {
+        let at = OutputError::at(&path);
+        if journal::is_one(&path).map_err(at)? {
+            fs::remove_file(&path).map_err(at)?;
+        }
+    }
+    // A folder that holds something stays, and so does a link: the system refuses.
+    let _ = fs::remove_dir(&folder);
+    Ok(())
 }
 
 /// The journals in `folder`, by name; none if there is no such folder.

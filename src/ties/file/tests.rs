@@ -525,7 +525,8 @@ fn what_is_written_is_read_back_in_every_form() {
     let ties = Ties::from_pairs(6, &[pair(0, 3), pair(2, 1), pair(1, 4)]);
     for name in ["t.csv", "t.tsv", "t.graphml", "t.mtx", "t.csv.gz", "t.graphml.gz", "T.MTX.GZ"] {
         let path = folder.path().join(name);
-        Target::new(&path).unwrap().write(&ties, &federations, Some(&niches)).unwrap();
+        let mut file = fs::File::create(&path).unwrap();
+        Target::new(&path).unwrap().write(&mut file, &ties, &federations, Some(&niches)).unwrap();
         let written = read(&path, None, Public::default()).unwrap();
         assert_eq!(*written.ties, ties, "{name}: with everybody who has no ties");
         if name.contains("graphml") {
