@@ -25,7 +25,7 @@ initially_active = 0.1
 [uncertainty]
 "activation.lapse" = [0.01, 0.04]
 
-[actions]
+[calls]
 per_day = 0.5
 
 [[target]]
@@ -35,6 +35,7 @@ metric = "active"
 day = 8
 low = 1
 high = 50
+use = "check"
 
 [[arm]]
 name = "one"
@@ -51,6 +52,7 @@ operator = "each"
 count = 2
 [[arm.platform]]
 name = "q"
+operator = "p-1"
 opens = 2
 closes = 6
 "#;
@@ -165,7 +167,7 @@ fn other(value: &Value) -> Value {
         Value::Bool(yes) => (!yes).into(),
         Value::Number(number) => match number.as_u64() {
             Some(whole) => (whole + 1).into(),
-            None => (number.as_f64().unwrap() * 1.000_000_1).into(),
+            None => (number.as_f64().unwrap() * 1.000_000_1 + 1e-9).into(),
         },
         Value::String(text) => format!("{text}1").into(),
         Value::Null => 1.into(),
@@ -221,8 +223,9 @@ fn an_altered_value_of_the_plan_is_refuted() {
         let value = changed.pointer_mut(&leaf).unwrap();
         *value = other(value);
         fs::write(&path, changed.to_string()).unwrap();
-        let refuted = place.line("verify out --threads 2").expect(1).stderr;
-        assert!(refuted.contains("plan.json"), "{leaf}: {refuted}");
+        let done = place.line("verify out --threads 2");
+        assert_eq!(done.status, Some(1), "{leaf}: {}{}", done.stdout, done.stderr);
+        assert!(done.stderr.contains("plan.json"), "{leaf}: {}", done.stderr);
     }
 }
 
@@ -328,8 +331,8 @@ fn certified(count: u64) {
             tenth(draw(5)) / 10.0,
             2.0 + tenth(draw(60)),
             1.0 + tenth(draw(50)),
-            (1.0 + draw(20) as f64) / 100.0,
-            tenth(1 + draw(10)),
+            (1.0 + draw(10) as f64) / 100.0,
+            tenth(5 + draw(6)),
             1 + draw(4),
         );
         let place = Place::with(&text);

@@ -246,7 +246,7 @@ fn a_hangup_that_is_ignored_stops_nothing() {
 
 /// A sweep of which runs end seldom: what stops it is not the end of one.
 fn swept() -> Place {
-    let factor = "[sweep]\n[[sweep.factor]]\nkey = \"visits.daily\"\nlevels = [0.1, 0.2]\n";
+    let factor = "[sweep]\ndesign = \"grid\"\n[[sweep.factor]]\nkey = \"visits.daily\"\nlevels = [0.1, 0.2]\n";
     Place::with(&format!("{}{factor}", LONG.replace("12_000", "60_000").replace("40", "400")))
 }
 

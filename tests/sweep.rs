@@ -647,3 +647,18 @@ fn a_summary_says_how_many_of_its_points_it_shows() {
         assert_eq!(told.contains("12 of 14 points shown"), note, "{told}");
     }
 }
+
+/// Whoever counts lines counts rows, whatever the errors of failed runs say.
+#[test]
+fn an_error_of_a_run_stands_on_one_line() {
+    let (scenario, _) = GRID.split_once("[sweep]").unwrap();
+    let place = Place::with(&format!("{scenario}[sweep]\nfile = \"design.csv\"\n"));
+    place.write("design.csv", "ties.mean,population.size\n3,150\n140,100\n");
+    place.line(&format!("{SWEEP} -q")).expect(1);
+    let runs = fs::read_to_string(place.path("out/runs.csv")).unwrap();
+    assert_eq!(runs.lines().count(), 1 + 20);
+    let failed = table(&place.path("out/runs.csv"));
+    let failed: Vec<_> = failed.iter().filter(|run| run["status"] == "failed").collect();
+    assert!(failed.len() == 10 && failed.iter().all(|run| run["error"].contains("140 ties")));
+    assert!(place.line("verify out --share 1").expect(0).stdout.contains("CERTIFIED"));
+}

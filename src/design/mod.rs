@@ -78,7 +78,7 @@ impl Points {
             Design::Saltelli { samples } => {
                 Box::new(Drawn::new(Saltelli::new(*samples, factors, draws), values()))
             }
-            Design::File { path, .. } => Box::new(Table::read(path, factors)?),
+            Design::File { file, .. } => Box::new(Table::read(file, factors)?),
         };
         Ok(Self { keys, rule })
     }

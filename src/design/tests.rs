@@ -180,7 +180,11 @@ fn a_table_that_is_wrong_is_told_with_its_line() {
         assert!(error.starts_with(expected), "{error}");
     }
     let gone = Sweep {
-        design: Design::File { path: "/nowhere/design.csv".into(), rows: 1 },
+        design: Design::File {
+            path: "design.csv".to_owned(),
+            file: "/nowhere/design.csv".into(),
+            rows: 1,
+        },
         factors: Vec::new(),
         precision: None,
     };

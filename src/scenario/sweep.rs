@@ -62,8 +62,11 @@ pub enum Design {
     },
     /// The rows of a table.
     File {
+        /// Its path as written.
+        path: String,
         /// Where it is.
-        path: PathBuf,
+        #[serde(skip)]
+        file: PathBuf,
         /// How many rows it had when it was read.
         rows: u64,
     },
@@ -142,7 +145,7 @@ impl Design {
             Self::Sobol { .. } => "sobol",
             Self::Morris { .. } => "morris",
             Self::Saltelli { .. } => "saltelli",
-            Self::File { path, .. } => return path.display().to_string(),
+            Self::File { path, .. } => path,
         }
         .to_owned()
     }

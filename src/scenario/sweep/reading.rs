@@ -137,11 +137,11 @@ impl<'a> Reading<'a> {
 
     /// A table of points: it must be there, and its columns must be keys.
     fn file(&mut self, path: &str) -> Option<(Design, Vec<Factor>)> {
-        let (place, path) = (self.table.place_of("file"), self.folder.join(path));
-        let (names, rows) = match header(&path) {
+        let (place, file) = (self.table.place_of("file"), self.folder.join(path));
+        let (names, rows) = match header(&file) {
             Ok(found) => found,
             Err(error) => {
-                let message = format!("{} cannot be read: {error}", path.display());
+                let message = format!("{} cannot be read: {error}", file.display());
                 let help =
                     "name a CSV with a column for each key; paths are relative to the scenario";
                 self.wrong("cannot-read", place, message, help);
@@ -155,7 +155,8 @@ impl<'a> Reading<'a> {
             keys.push(key);
         }
         let by_point = |key: Key| Factor { key: key.text, values: Values::ByPoint };
-        Some((Design::File { path, rows }, keys.into_iter().map(by_point).collect()))
+        let design = Design::File { path: path.to_owned(), file, rows };
+        Some((design, keys.into_iter().map(by_point).collect()))
     }
 
     /// The key `text`, if a value could be put there.
