@@ -385,6 +385,7 @@ fn many_shards_take_little_longer_than_one_process() {
 /// Half of the shards are run on an emulated processor of 2008, which has neither fused multiplication nor wide
 /// registers: neither the mathematical library nor the work in lanes may take them.
 #[test]
+#[ignore = "needs qemu: tests/suite.sh"]
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
 fn lesser_processors_compute_the_same() {
     let lesser = ["qemu-x86_64", "-cpu", "Nehalem"];

@@ -282,15 +282,80 @@ fn a_sweep_stops_within_seconds_when_its_folder_is_moved_or_taken_away() {
     }
 }
 
+/// `LONG` at three points.
+fn long_sweep() -> String {
+    format!(
+        "{LONG}[sweep]\ndesign = \"grid\"\n[[sweep.factor]]\nkey = \"visits.daily\"\nlevels = [0.1, 0.2, 0.3]\n"
+    )
+}
+
+const SWEEP: &str = "sweep s.toml --out out --threads 2";
+
+/// Whether some runs are kept.
+fn some_runs_are_kept(folder: &Path) -> bool {
+    let Ok(store) = fs::read_dir(folder.join("store")) else { return false };
+    store.map(|entry| entry.unwrap().metadata().map_or(0, |m| m.len())).sum::<u64>() > 30_000
+}
+
 #[test]
-fn a_sweep_that_is_stopped_by_a_signal_keeps_what_ended() {
+fn a_stopped_sweep_keeps_what_ended_and_the_same_command_ends_it() {
+    let text = long_sweep().replace("replicates = 40", "replicates = 12");
+    let fresh = Place::with(&text);
+    fresh.line(SWEEP).expect(0);
+    let whole = result(&fresh.path("out"));
     for (name, status) in [("TERM", 75), ("INT", 130), ("HUP", 75)] {
-        let place = swept();
-        let mut child = place.start("sweep s.toml --out out --threads 2");
-        wait(&mut child, &place.path("out"), has_runs);
+        let place = Place::with(&text);
+        let out = place.path("out");
+        let mut child = place.start(SWEEP);
+        wait(&mut child, &out, some_runs_are_kept);
         signal(&child, name);
-        assert_eq!(child.wait().unwrap().code(), Some(status), "{name}");
-        place.line("merge out -q --partial").expect(3);
-        assert!(!table(&place.path("out/runs.csv")).is_empty());
+        let output = child.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(status), "{said}");
+        assert!(said.contains("the same command goes on"), "{said}");
+        assert!(
+            !out.join("manifest.json").exists(),
+            "no tables of a part unless they are asked for"
+        );
+        place.line("merge out --partial --quiet").expect(3);
+        let runs = table(&out.join("runs.csv"));
+        let count = |point: &str, arm: &str| {
+            runs.iter().filter(|run| run["point"] == point && run["arm"] == arm).count()
+        };
+        let counts = ["0", "1", "2"].map(|point| {
+            assert_eq!(count(point, "one"), count(point, "two"), "{name}: point {point}");
+            count(point, "one")
+        });
+        // Up to four replicates are under way on two threads.
+        let (least, most) = (counts.iter().min().unwrap(), counts.iter().max().unwrap());
+        assert!(*most > 0 && most - least <= 4, "{name}: {counts:?}");
+        let again = place.line(SWEEP).expect(0);
+        assert!(again.stderr.contains("stood in out already"), "{}", again.stderr);
+        assert_same(&result(&out), &whole, name);
     }
+}
+
+#[test]
+fn a_merge_killed_at_any_moment_takes_nothing() {
+    let text = long_sweep().replace("replicates = 40", "replicates = 4").replace("12_000", "500");
+    let fresh = Place::with(&text);
+    fresh.line(SWEEP).expect(0);
+    let whole = result(&fresh.path("out"));
+    let place = Place::with(&text);
+    let out = place.path("out");
+    place.line(&format!("{SWEEP} --shard 0/1")).expect(0);
+    let took = fresh.line("merge out --quiet").expect(0).took;
+    for moment in 0..20 {
+        let mut child = place.start("merge out --quiet");
+        std::thread::sleep(took * moment / 16);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        if out.join("manifest.json").exists() {
+            assert_same(&result(&out), &whole, "it was killed after its publication");
+            fs::remove_file(out.join("manifest.json")).unwrap();
+        }
+    }
+    place.line("merge out --quiet").expect(0);
+    assert_same(&result(&out), &whole, "after twenty kills");
+    assert!(names(&out).iter().all(|name| !name.starts_with('.')), "no litter");
 }

@@ -528,64 +528,6 @@ fn two_builds_are_not_mixed() {
     assert_same(&at_once(""), &result(&place.path("out")), "of one build");
 }
 
-/// The sweep under `strace` with these arguments, on one thread.
-fn traced(place: &Place, arguments: &[&str]) -> std::process::Output {
-    let mut strace = Command::new("strace");
-    strace.args(["-f", "-qq", "-o", "trace"]).args(arguments);
-    strace.arg(common::PROGRAM).args(SWEEP.split(' ')).args(["--threads", "1"]);
-    let strace = strace.current_dir(place.path("")).env("RAYON_NUM_THREADS", "1");
-    strace.stdin(Stdio::null()).output().expect("strace is installed")
-}
-
-/// How often the system is called for `what`.
-fn calls(what: &str, text: &str) -> usize {
-    let place = Place::with(text);
-    assert!(traced(&place, &["-e", &format!("trace={what}")]).status.success());
-    fs::read_to_string(place.path("trace")).unwrap().lines().count()
-}
-
-/// Has `what` fail at its `number`-th call; the exit status.
-fn with_failing(place: &Place, what: &str, error: &str, number: usize) -> Option<i32> {
-    let inject = format!("inject={what}:error={error}:when={number}");
-    let done = traced(place, &["-e", &format!("trace={what}"), "-e", &inject]);
-    let said = String::from_utf8_lossy(&done.stderr);
-    assert!(!said.contains("panicked"), "{what} {error} {number}: {said}");
-    if done.status.code() == Some(74) {
-        let causes = ["os error", "standard output"];
-        assert!(causes.iter().any(|cause| said.contains(cause)), "{what} {error} {number}: {said}");
-    }
-    done.status.code()
-}
-
-/// Every call of the system that writes fails once, one after the other: the command says which file and
-/// why, nothing is torn, and the same command ends the work.
-#[test]
-fn every_call_that_fails_is_told_and_gone_on_from() {
-    if Command::new("strace").arg("--version").output().is_err() {
-        eprintln!("not run: strace is not installed (.ci/run installs it)");
-        return;
-    }
-    let small = GRID.replace("replicates = 5", "replicates = 2").replace("[3, 6, 9.5]", "[3]");
-    let fresh = Place::with(&small);
-    fresh.line(SWEEP).expect(0);
-    let expected = result(&fresh.path("out"));
-    let errors = ["EIO", "ENOSPC", "EDQUOT", "EMFILE"];
-    for what in ["openat", "write", "fsync", "fdatasync", "ftruncate", "renameat"] {
-        let mut reached = 0;
-        for number in 1..=calls(what, &small) {
-            let place = Place::with(&small);
-            let status = with_failing(&place, what, errors[number % 4], number);
-            // Before the folder is there the program is loaded and the scenario read.
-            let told = matches!(status, Some(0 | 74)) || !place.path("out").exists();
-            assert!(told, "{what} {number}: {status:?}");
-            reached += usize::from(status == Some(74));
-            place.line(&format!("{SWEEP} --quiet")).expect(0);
-            assert_same(&expected, &result(&place.path("out")), &format!("{what} {number}"));
-        }
-        assert!(reached > 0, "no {what} was made to fail");
-    }
-}
-
 #[test]
 fn a_point_that_cannot_be_is_a_row_wherever_it_stands() {
     let place = Place::with(&format!("{LEAST}\n[sweep]\nfile = \"design.csv\"\n"));

@@ -2,13 +2,16 @@
 
 use super::args::CheckArgs;
 use super::failure::{Failure, WRONG};
+use super::forecast::{Forecast, must_fit};
 use super::given;
+use super::machine;
 use super::organisation;
 use super::questions::{self, Question};
 use super::say;
 use super::summary;
+use super::sweep::needs::Needs;
 use super::ties;
-use super::words::{bytes, duration, plural};
+use super::words::plural;
 use crate::design::Points;
 use crate::experiment::sweep::Plan;
 use crate::output::{Destination, write_points};
@@ -28,10 +31,25 @@ pub fn run(args: &CheckArgs) -> Result<(), Failure> {
             write(path, args.replace.force, &questions, points.as_ref())?;
         }
         let points = points.as_ref();
-        say::out(&if args.json { object(question, points) } else { plan(question, points) })?;
-        question.must_fit()?;
+        let forecast = forecast(question, points);
+        say::out(&match args.json {
+            true => object(question, points, &forecast),
+            false => plan(question, points, &forecast),
+        })?;
+        must_fit(forecast.memory, &question.path, SMALLER)?;
     }
     Ok(())
+}
+
+/// What would make a scenario fit that does not.
+const SMALLER: &str =
+    "a smaller `population.size`, fewer ties, points or replicates, or a larger machine";
+
+/// What running it takes: the sweep, if there is one.
+fn forecast(question: &Question, points: Option<&Points>) -> Forecast {
+    let threads = question.workers.threads;
+    let swept = |points| Needs::of(&question.scenario, points, threads, machine::free_memory());
+    points.map_or_else(|| question.forecast(), |points| swept(points).forecast())
 }
 
 /// The points of the sweep, if there is one; refused where `sweep` would refuse them.
@@ -60,12 +78,11 @@ fn write(
     Ok(destination.write(|out| write_points(out, points))?)
 }
 
-fn plan(question: &Question, points: Option<&Points>) -> String {
+fn plan(question: &Question, points: Option<&Points>, forecast: &Forecast) -> String {
     let scenario = &question.scenario;
     let arms = scenario.arms.len() as u64;
     let comparisons = scenario.comparisons() as u64;
     let runs = arms * u64::from(scenario.replicates) * comparisons;
-    let needs = question.estimate;
     let mut lines = summary::heading(scenario);
     lines.extend(ties::told(scenario).map(|told| format!("ties: {told}")));
     lines.push(format!(
@@ -88,13 +105,7 @@ fn plan(question: &Question, points: Option<&Points>) -> String {
     lines.extend(election_day(scenario));
     let swept = scenario.sweep.iter().zip(points);
     lines.extend(swept.flat_map(|(sweep, points)| design(scenario, sweep, points, runs)));
-    lines.push(format!(
-        "needs about {} of memory, {} of disk and {} on {} (the time is a rough guess)",
-        bytes(needs.memory),
-        bytes(needs.disk),
-        duration(needs.seconds),
-        plural(question.workers.threads as u64, "thread"),
-    ));
+    lines.push(forecast.told());
     lines.join("\n") + "\n\n"
 }
 
@@ -102,15 +113,20 @@ const IN_VAIN: &str = "[budget] does nothing: no operator has a budget of its ow
                        write `budget = …` under [[arm.operator]]";
 
 /// The plan as a line of JSON.
-fn object(question: &Question, points: Option<&Points>) -> String {
-    let (scenario, needs) = (&question.scenario, question.estimate);
+fn object(question: &Question, points: Option<&Points>, forecast: &Forecast) -> String {
+    let scenario = &question.scenario;
     let arms: Vec<&str> = scenario.arms.iter().map(|arm| arm.name.as_str()).collect();
     let runs = arms.len() as u64 * u64::from(scenario.replicates);
     let sweep = scenario.sweep.as_ref().zip(points).map(|(sweep, points)| {
         let first: Vec<_> = (0..points.len().min(SHOWN)).map(|index| points.at(index)).collect();
         json!({
             "points": points.len(),
-            "runs": points.len().saturating_mul(runs),
+            "runs": forecast.most.runs,
+            "least": forecast.least.as_ref().map(|least| json!({
+                "runs": least.runs,
+                "disk_bytes": least.disk,
+                "seconds": least.seconds,
+            })),
             "plan": sweep,
             "keys": points.keys(),
             "first": first,
@@ -124,9 +140,9 @@ fn object(question: &Question, points: Option<&Points>) -> String {
         "runs": runs,
         "sweep": sweep,
         "threads": question.workers.threads,
-        "memory_bytes": needs.memory,
-        "disk_bytes": needs.disk,
-        "seconds": needs.seconds,
+        "memory_bytes": forecast.memory,
+        "disk_bytes": forecast.most.disk,
+        "seconds": forecast.most.seconds,
     });
     format!("{plan}\n")
 }

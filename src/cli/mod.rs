@@ -7,6 +7,7 @@ mod clock;
 mod columns;
 mod emit;
 mod failure;
+mod forecast;
 mod gathered;
 mod given;
 mod machine;

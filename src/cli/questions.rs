@@ -2,10 +2,10 @@
 
 use super::args::QuestionArgs;
 use super::failure::{Failure, WRONG};
+use super::forecast::{Forecast, must_fit};
 use super::given;
 use super::machine;
-use super::words::bytes;
-use crate::experiment::estimate::{Estimate, estimate};
+use crate::experiment::estimate::{Estimate, Extremes};
 use crate::experiment::execute::Workers;
 use crate::id::Replicate;
 use crate::output::Source;
@@ -58,10 +58,14 @@ pub fn read(args: &QuestionArgs) -> Result<Vec<Question>, Failure> {
     Ok(questions)
 }
 
-/// The scenario, if it can be with what every replicate draws for its uncertain keys.
+/// The most replicates whose values are tried before anything is run. A later one that cannot be fails alone.
+const TRIED: u32 = 100;
+
+/// The scenario, if it can be with what its first replicates draw for its uncertain keys; that it can be at
+/// the ends of every range is known since it was read.
 fn plausible(scenario: Scenario) -> Result<Scenario, Refused> {
     if !scenario.uncertain().is_empty() {
-        let mut replicates = (0..scenario.replicates).map(Replicate);
+        let mut replicates = (0..scenario.replicates.min(TRIED)).map(Replicate);
         replicates.try_for_each(|replicate| world(&scenario, replicate).map(drop))?;
     }
     Ok(scenario)
@@ -75,29 +79,27 @@ fn question(
     threads: Option<NonZeroUsize>,
 ) -> Question {
     let threads = threads.map_or_else(machine::cores, NonZeroUsize::get);
-    let memory = machine::free_memory();
-    let fits = |ahead: &u32| estimate(&scenario, threads, *ahead).memory <= memory;
+    let (memory, extremes) = (machine::free_memory(), Extremes::of(&scenario));
+    let estimate = |ahead: u32| extremes.estimate(scenario.replicates, threads, ahead);
+    let fits = |ahead: &u32| estimate(*ahead).memory <= memory;
     let ahead = (1..=2 * threads as u32).rev().find(fits).unwrap_or(1);
-    let estimate = estimate(&scenario, threads, ahead);
+    let estimate = estimate(ahead);
     let workers = Workers { threads, ahead };
     Question { path: path.to_owned(), source, scenario, workers, estimate }
 }
 
 impl Question {
-    /// Refuse what the machine cannot hold.
+    /// What running all arms and replicates will take.
+    pub fn forecast(&self) -> Forecast {
+        Forecast::of_run(&self.scenario, self.workers, self.estimate)
+    }
+
+    /// Refuse to run what the machine cannot hold.
     ///
     /// # Errors
     /// When more memory is predicted than is free.
     pub fn must_fit(&self) -> Result<(), Failure> {
-        let (needs, has) = (self.estimate.memory, machine::free_memory());
-        if needs <= has {
-            return Ok(());
-        }
-        let (path, needs, has) = (self.path.display(), bytes(needs), bytes(has));
-        let message = format!(
-            "error: {path}: needs about {needs} of memory and {has} are free: a smaller \
-             `population.size`, fewer ties or a larger machine would do"
-        );
-        Err(Failure::new(WRONG, message))
+        let would = "a smaller `population.size`, fewer ties or a larger machine";
+        must_fit(self.estimate.memory, &self.path, would)
     }
 }

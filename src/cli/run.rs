@@ -100,6 +100,7 @@ fn conduct(
     signals: &Signals,
 ) -> Result<u64, Failure> {
     let clock = Clock::start();
+    let predicted = question.forecast().cost();
     let scenario = &question.scenario;
     let crew = Crew::new(question.workers)
         .map_err(|cause| Failure::new(WRONG, format!("error: {cause}: --threads 1 would do")))?;
@@ -126,7 +127,8 @@ fn conduct(
     folder.targets(gathered.targets.rows());
     let traced = trace(args, question, &gathered.harvest, &crew, &mut folder, signals)?;
     let text = summary::text(&gathered);
-    folder.publish(&text, &Provenance { trace: traced, ..provenance(question, clock) })?;
+    folder
+        .publish(&text, &Provenance { trace: traced, predicted, ..provenance(question, clock) })?;
     tell(args, &text)?;
     let took = duration(clock.elapsed().as_secs_f64());
     tell(args, &format!("\nfiles: {} · took {took}\n", dir.display()))?;
@@ -179,10 +181,7 @@ fn provenance(question: &Question, clock: Clock) -> Provenance {
         command: given::command_line(),
         started: clock.started(),
         threads: question.workers.threads,
-        predicted: Cost {
-            memory_bytes: Some(question.estimate.memory),
-            seconds: Some(question.estimate.seconds),
-        },
+        predicted: Cost::default(),
         actual: Cost {
             memory_bytes: machine::peak_memory(),
             seconds: Some(clock.elapsed().as_secs_f64()),

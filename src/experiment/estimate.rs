@@ -1,19 +1,16 @@
-//! What an experiment will need, told before anything is allocated.
+//! The room an experiment will need, told before anything is allocated.
 
 use super::indicator::indicators;
 use crate::model::tally::{CampTally, OperatorTally, PlatformTally, Tally};
-use crate::scenario::{Arm, Initial, Platform, Scenario, Thresholds, TieRule, Uncertain};
+use crate::scenario::{Arm, Scenario, Thresholds, TieRule, Uncertain};
 
 /// The predicted needs of an experiment.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Estimate {
     /// The most memory in use at once, in bytes.
     pub memory: u64,
     /// All files of the result together, in bytes; about twice as much is needed while running.
     pub disk: u64,
-    /// Time to compute, in seconds on the given threads: a rough guess, eight times too much for some
-    /// shipped scenarios and far too little for runs of a hundred people.
-    pub seconds: f64,
 }
 
 /// Bytes of the program itself, before any supporter exists.
@@ -21,11 +18,11 @@ const PROGRAM: u64 = 10 << 20;
 
 /// Bytes per supporter and arm under way: accounts, seven sets, actions done and calls read; and the
 /// groups of ties when the public is counted.
-const STATE: u64 = 5 + 8;
+const STATE: u64 = 5 + 4;
 
 /// Bytes per supporter and arm that the allocator keeps: of what is moved in a day, and with that of the
 /// drawing of ties that are held.
-const KEPT_BACK: (u64, u64) = (2, 5);
+const KEPT_BACK: (u64, u64) = (2, 4);
 
 /// Bytes per supporter that say where the ties of each begin, where ties are held.
 const OFFSET: u64 = 4;
@@ -52,71 +49,86 @@ const ROOM: (u64, u64) = (2 << 20, 16 << 20);
 /// The room to sort ties as a share of their own if that is more.
 const SHARE: (f64, f64) = (0.06, 0.155);
 
-/// Seconds per supporter and day, for one platform and for each further one, on one thread.
-const DAY: (f64, f64) = (6e-9, 2e-9);
+/// Bytes of a run of a sweep, in its store and in `runs.csv`: for itself, for each day, for each indicator.
+const RECORD: u64 = 60;
+const COUNTS: u64 = 5;
+const VALUE: u64 = 17;
 
-/// Seconds to write a copy of a call and have it read.
-const COPY: f64 = 3e-8;
-
-/// Seconds per supporter and friend where everybody is tied to everybody, each becoming active once.
-const ALL_TO_ALL: f64 = 8e-9;
-
-/// Seconds per tie drawn.
-const TIE: f64 = 1.2e-7;
+/// Bytes of a row of `summary.csv` and of `paired.csv`.
+const STATISTICS: u64 = 160;
 
 /// Bytes of a row: of `curves.csv` and of the tables by day.
 const ROW: u64 = 90;
 
-/// Predict the needs of `scenario` with `threads` threads and `ahead` replicates under way: the most
-/// of those it has as written, and with all that is uncertain at either end.
-pub fn estimate(scenario: &Scenario, threads: usize, ahead: u32) -> Estimate {
-    let end = |of: fn(&Uncertain) -> f64| {
-        let values: Vec<f64> = scenario.uncertain().iter().map(of).collect();
-        scenario.imagined(&values).ok().filter(|_| !values.is_empty())
-    };
-    let ends = [end(|uncertain| uncertain.low), end(|uncertain| uncertain.high)];
-    let needs = ends.iter().flatten().map(|end| of_one(end, threads, ahead));
-    needs.fold(of_one(scenario, threads, ahead), |most, needs| Estimate {
-        memory: most.memory.max(needs.memory),
-        disk: most.disk.max(needs.disk),
-        seconds: most.seconds.max(needs.seconds),
-    })
+/// A scenario as written, and with all that is uncertain at either end.
+#[derive(Debug)]
+pub struct Extremes(Vec<Scenario>);
+
+impl Extremes {
+    /// Those of `scenario`.
+    pub fn of(scenario: &Scenario) -> Self {
+        let ends: [fn(&Uncertain) -> f64; 2] =
+            [|uncertain| uncertain.low, |uncertain| uncertain.high];
+        let uncertain = scenario.uncertain();
+        let at = |end| scenario.imagined(&uncertain.iter().map(end).collect::<Vec<_>>()).ok();
+        let ends = ends.into_iter().filter(|_| !uncertain.is_empty()).filter_map(at);
+        Self(std::iter::once(scenario.clone()).chain(ends).collect())
+    }
+
+    /// The most that any of them needs for so many `replicates` with `threads` threads, `ahead` of the
+    /// replicates under way.
+    pub fn estimate(&self, replicates: u32, threads: usize, ahead: u32) -> Estimate {
+        let needs = self.0.iter().map(|end| of_one(end, replicates, threads, ahead));
+        needs.fold(Estimate::default(), |most, needs| Estimate {
+            memory: most.memory.max(needs.memory),
+            disk: most.disk.max(needs.disk),
+        })
+    }
 }
 
-fn of_one(scenario: &Scenario, threads: usize, ahead: u32) -> Estimate {
+/// Bytes that are kept in memory of all arms of so many `replicates`, for the tables over them.
+pub fn kept(scenario: &Scenario, replicates: u32) -> u64 {
+    let days = u64::from(scenario.days.0) + 1;
+    let values = (size_of::<Option<f64>>() * indicators(scenario).len()) as u64;
+    scenario.arms.len() as u64 * u64::from(replicates) * (16 * days + values)
+}
+
+/// Bytes of all files of a sweep that a point takes with so many `replicates`: its runs in the store and in
+/// their table, and its rows of the other tables.
+pub fn disk_of_point(scenario: &Scenario, replicates: u32) -> u64 {
+    let (arms, days) = (scenario.arms.len() as u64, u64::from(scenario.days.0) + 1);
+    let values = indicators(scenario).len() as u64;
+    let of_run = RECORD + days * COUNTS + values * VALUE;
+    let of_indicators = (2 * arms - 1) * values * STATISTICS;
+    u64::from(replicates) * arms * of_run + of_indicators + 8 * arms * days * ROW
+}
+
+fn of_one(scenario: &Scenario, replicates: u32, threads: usize, ahead: u32) -> Estimate {
     let size = u64::from(scenario.population.size);
     let (arms, days) = (scenario.arms.len() as u64, u64::from(scenario.days.0) + 1);
-    let replicates = u64::from(scenario.replicates);
-    let ties = (scenario.held_ties() * crowding(scenario)) as u64;
+    let (kept, replicates) = (kept(scenario, replicates), u64::from(replicates));
+    let ties = scenario.held_ties();
     let platforms: u64 = scenario.arms.iter().map(|arm| arm.platforms.len() as u64).sum();
     let operators: u64 = scenario.arms.iter().map(|arm| arm.operators.len() as u64).sum();
     let working = (threads as u64).min(ahead.into()).min(replicates);
     let comparisons = scenario.comparisons() as u64;
     let arms_working = (threads as u64).div_ceil(working.max(1)).min(arms * comparisons);
 
-    let offsets = if ties > 0 { OFFSET * size } else { 0 };
-    let drawing = PAIR * ties + offsets + sorting(scenario, ties);
+    let offsets = if ties > 0.0 { OFFSET * size } else { 0 };
+    let at_once = if matches!(scenario.ties, TieRule::Annealed { .. }) { arms_working } else { 1 };
+    let drawing = offsets + at_once * drawing(scenario, ties);
     let state = scenario.arms.iter().map(|arm| state(scenario, arm)).max().unwrap_or(STATE);
     let state = arms_working * state;
     let lists = scenario.arms.iter().map(|arm| arm.operators.len() as u64 + 1).max().unwrap_or(1);
     let state = state + arms_working * (lists + writing(scenario)).div_ceil(8);
-    let running = PAIR * ties + offsets + state * size + arms_working * canvassing(scenario);
+    let running = PAIR * ties as u64 + offsets + state * size + arms_working * canvassing(scenario);
     let recorded: u64 = scenario.arms.iter().map(bytes_of_a_day).sum();
     let waiting = u64::from(ahead).min(replicates) * days * recorded * comparisons;
-    let values = (size_of::<Option<f64>>() * indicators(scenario).len()) as u64;
-    let series = arms * replicates * comparisons * (16 * days + values);
+    let series = comparisons * kept;
     let run_days = replicates * days;
-    let days_of_all = scenario.arms.iter().map(|arm| {
-        let people = (DAY.0 + DAY.1 * (arm.platforms.len() as f64 - 1.0)) * size as f64;
-        (people + reading(scenario, arm)) * days as f64 + knowing(scenario, arm)
-    });
-    let drawing_ties = TIE * drawings(scenario) * ties as f64;
-    let seconds =
-        replicates as f64 * (comparisons as f64 * days_of_all.sum::<f64>() + drawing_ties);
     Estimate {
         memory: PROGRAM + working * drawing.max(running) + waiting + series,
         disk: ROW * (run_days * (arms + platforms + operators) + 9 * arms * days),
-        seconds: seconds / (threads as f64).min((replicates * arms * comparisons) as f64).max(1.0),
     }
 }
 
@@ -152,21 +164,6 @@ fn writing(scenario: &Scenario) -> u64 {
     (2.0 * open + stream.per_day * operators as f64).ceil() as u64
 }
 
-/// Seconds that the calls of a day take: a copy to everybody from every operator, as if all were listed.
-fn reading(scenario: &Scenario, arm: &Arm) -> f64 {
-    let copies = scenario.actions.per_day * arm.operators.len() as f64;
-    COPY * copies * f64::from(scenario.population.size)
-}
-
-/// Seconds it takes a run of `arm` that everybody is tied to everybody: ties that are not held are walked all
-/// the same, unless a platform from the first day to the last joins everybody, so that all conduct.
-fn knowing(scenario: &Scenario, arm: &Arm) -> f64 {
-    let size = f64::from(scenario.population.size);
-    let for_all = |p: &Platform| p.opens.0 == 0 && p.closes.is_none() && !p.is_restricted();
-    let on_one = arm.initial == Initial::All && arm.platforms.iter().any(for_all);
-    if scenario.ties == TieRule::Complete && !on_one { ALL_TO_ALL * size * size } else { 0.0 }
-}
-
 /// Bytes of canvassing with several lists: the draws of a list, twice while they are put together,
 /// and who was called.
 fn canvassing(scenario: &Scenario) -> u64 {
@@ -175,37 +172,29 @@ fn canvassing(scenario: &Scenario) -> u64 {
     if blind { 33 * u64::from(scenario.election_day.targets) } else { 0 }
 }
 
-/// Bytes beside `ties` while they are put in order: their pairs if these are kept, and room to sort.
-fn sorting(scenario: &Scenario, ties: u64) -> u64 {
+/// Bytes that `ties` take while they are drawn: each of a kind, with the pairs, stubs and search trees that
+/// stand beside the list; or the list, the pairs if these are kept, and room to sort.
+fn drawing(scenario: &Scenario, ties: f64) -> u64 {
+    let ties_of_a_day = match &scenario.ties {
+        TieRule::Regular { .. } | TieRule::Configuration { .. } => return (57.0 * ties) as u64,
+        TieRule::Preferential { .. } => return (47.0 * ties) as u64,
+        TieRule::SmallWorld { .. } => return (37.0 * ties) as u64,
+        TieRule::Ring { .. } | TieRule::Lattice { .. } => return (26.0 * ties) as u64,
+        TieRule::Blocks(_) => return (24.5 * ties) as u64,
+        TieRule::Permuted { .. } => return (10.5 * ties) as u64,
+        TieRule::Poisson { .. } => 1.0,
+        // Those of today and of tomorrow stand beside each other, and some that are given back late.
+        TieRule::Annealed { .. } => 3.5,
+        TieRule::File(_) | TieRule::Edges { .. } | TieRule::Complete => {
+            return (16.5 * ties) as u64;
+        }
+    };
+    let list = (ties_of_a_day * PAIR as f64 * ties) as u64;
+    let ties = ties as u64;
     let room = |granted: u64, share: f64| {
         granted.min(PAIR / 2 * ties).max((share * (PAIR * ties) as f64) as u64)
     };
-    let random = matches!(scenario.ties, TieRule::Poisson { .. } | TieRule::Annealed { .. });
-    if random && ties > KEPT { room(ROOM.1, SHARE.1) } else { PAIR * ties + room(ROOM.0, SHARE.0) }
-}
-
-/// How many times the room of a tie it takes while ties are drawn: stubs, pairs and a search tree
-/// stand beside each other, or partners by supporter and pairs.
-fn crowding(scenario: &Scenario) -> f64 {
-    match &scenario.ties {
-        TieRule::Regular { .. }
-        | TieRule::Configuration { .. }
-        | TieRule::Ring { .. }
-        | TieRule::Lattice { .. } => 4.0,
-        TieRule::SmallWorld { .. } | TieRule::Preferential { .. } => 2.0,
-        // Those of today and of tomorrow stand beside each other, in every arm.
-        TieRule::Annealed { .. } => 2.0 * scenario.arms.len() as f64,
-        _ => 1.0,
-    }
-}
-
-/// How often ties are drawn in a replicate.
-fn drawings(scenario: &Scenario) -> f64 {
-    match &scenario.ties {
-        TieRule::Annealed { .. } => f64::from(scenario.days.0) * scenario.arms.len() as f64,
-        TieRule::File(_) => 0.0,
-        _ => 1.0,
-    }
+    list + if ties > KEPT { room(ROOM.1, SHARE.1) } else { PAIR * ties + room(ROOM.0, SHARE.0) }
 }
 
 #[cfg(test)]
@@ -213,6 +202,10 @@ mod tests {
     use super::*;
     use crate::experiment::example::question;
     use crate::scenario::Spread;
+
+    fn estimate(scenario: &Scenario, threads: usize, ahead: u32) -> Estimate {
+        Extremes::of(scenario).estimate(scenario.replicates, threads, ahead)
+    }
 
     #[test]
     fn more_supporters_replicates_or_days_need_more() {
@@ -227,7 +220,7 @@ mod tests {
             let mut more = least.clone();
             change(&mut more);
             let after = estimate(&more, 2, 4);
-            assert!(after.memory > before.memory && after.seconds > before.seconds);
+            assert!(after.memory > before.memory);
             assert!(after.disk >= before.disk);
         }
     }
@@ -248,11 +241,6 @@ mod tests {
         crowd.ties = TieRule::Complete;
         let wider = (COUNT.1 - COUNT.0) * 100_000;
         assert_eq!(estimate(&crowd, 1, 1).memory, alone + wider, "but many friends are counted");
-        crowd.arms[0].initial = Initial::All;
-        let joined = estimate(&crowd, 1, 1).seconds;
-        crowd.arms[0].platforms[0].closes = Some(crate::id::Day(5));
-        let walked = estimate(&crowd, 1, 1).seconds;
-        assert!(walked > 10.0 * joined, "ties that do not all conduct are walked");
     }
 
     #[test]

@@ -5,6 +5,7 @@ pub mod estimate;
 pub mod execute;
 pub mod harvest;
 pub mod indicator;
+pub mod pilot;
 pub mod sensitivity;
 pub mod statistics;
 pub mod sweep;

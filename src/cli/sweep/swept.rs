@@ -4,10 +4,11 @@ use super::needs::Needs;
 use crate::cli::args::{ChangeArgs, Daily, SweepArgs};
 use crate::cli::clock::Clock;
 use crate::cli::failure::{Failure, WRONG};
+use crate::cli::forecast::must_fit;
 use crate::cli::given;
 use crate::cli::machine;
 use crate::cli::summary::replicates;
-use crate::cli::words::{bytes, plural};
+use crate::cli::words::plural;
 use crate::design::Points;
 use crate::experiment::sweep::Plan;
 use crate::output::store::{PointKey, PointKeys, Record, Store};
@@ -86,16 +87,9 @@ impl Swept {
         let threads = threads.map_or_else(machine::cores, NonZeroUsize::get);
         let has = machine::free_memory();
         let needs = Needs::of(&self.scenario, &self.points, threads, has);
-        let memory = needs.memory;
-        if memory <= has {
-            return Ok(needs);
-        }
-        let (path, memory, has) = (self.path.display(), bytes(memory), bytes(has));
-        let message = format!(
-            "error: {path}: needs about {memory} of memory and {has} are free: fewer points, \
-             replicates or supporters, or a larger machine would do"
-        );
-        Err(Failure::new(WRONG, message))
+        let would = "fewer points, replicates or supporters, or a larger machine";
+        must_fit(needs.memory, &self.path, would)?;
+        Ok(needs)
     }
 
     /// The files that a command reads which was given `path`, a scenario or the folder of a sweep.
@@ -148,7 +142,7 @@ impl Swept {
             command: given::command_line(),
             started: clock.started(),
             threads: needs.map_or(1, |needs| needs.workers.threads),
-            predicted: needs.map_or_else(Cost::default, Needs::predicted),
+            predicted: needs.map_or_else(Cost::default, |needs| needs.forecast().cost()),
             actual: Cost {
                 memory_bytes: machine::peak_memory(),
                 seconds: Some(clock.elapsed().as_secs_f64()),

@@ -8,7 +8,7 @@ mod precision;
 
 pub use agenda::{Agenda, Shard};
 pub use execute::{Finished, execute};
-pub use plan::{Plan, alike, first_possible};
+pub use plan::{Plan, READ_ONCE, alike, first_possible};
 
 #[cfg(test)]
 mod tests;

@@ -33,7 +33,7 @@ const MOST: u64 = (u32::MAX / 4) as u64;
 const TRIED: u64 = 1000;
 
 /// The most points whose scenarios are kept, because reading one takes longer than a tiny run.
-const KEPT: u64 = 1024;
+pub const READ_ONCE: u64 = 1024;
 
 impl<'a> Plan<'a> {
     /// The plan of the sweep of `scenario` over `points`.
@@ -46,7 +46,7 @@ impl<'a> Plan<'a> {
         let indicators = indicators(&first_possible(scenario, points)?);
         let precision = scenario.sweep.as_ref().and_then(|sweep| sweep.precision.as_ref());
         let goal = precision.map(|precision| Goal::new(precision, scenario, &indicators));
-        let read = (0..points.len().min(KEPT)).map(|_| OnceLock::new()).collect();
+        let read = (0..points.len().min(READ_ONCE)).map(|_| OnceLock::new()).collect();
         Ok(Self { scenario, points, indicators, daily, goal: goal.transpose()?, read })
     }
 
