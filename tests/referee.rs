@@ -274,7 +274,7 @@ fn files_that_are_missing_or_too_many_are_refuted_and_foreign_ones_are_named() {
         fs::remove_file(folder.join(extra)).unwrap();
         place.write("out/notes.md", "x");
         let said = place.line("verify out").expect(0).stdout;
-        assert!(said.contains("notes.md: of no result"), "{said}");
+        assert!(said.contains("notes.md: not part of the result"), "{said}");
     }
 }
 

@@ -173,7 +173,7 @@ impl Findings {
             return Err(refuted_file(file, why));
         }
         if !foreign.is_empty() {
-            say::out(&format!("–       {}: of no result\n", foreign.join(", ")))?;
+            say::out(&format!("–       {}: not part of the result\n", foreign.join(", ")))?;
         }
         if let Some(differences) = &published.other_plan {
             let why = format!("is not the plan of these tables ({})", differences.join("; "));
