@@ -221,3 +221,40 @@ fn what_was_mended_is_told_and_another_file_is_another_experiment() {
     let other = groundswell(folder, "run data/s.toml --out r");
     assert_eq!(other.status.code(), Some(73), "{}", said(&other));
 }
+
+#[test]
+fn a_network_that_moved_is_found_beside_the_result_and_gives_its_ids_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::create_dir_all(folder.join("data")).unwrap();
+    fs::create_dir_all(folder.join("far")).unwrap();
+    write_scenario(folder, "data/s.toml", "kind = \"file\"\npath = \"net.csv\"");
+    fs::write(folder.join("data/net.csv"), "ann,bob\nbob,cid\n").unwrap();
+    let without = groundswell(folder, "run data/s.toml --ids --out r");
+    assert_eq!(without.status.code(), Some(2), "ids stand in a trace: {}", said(&without));
+    let ran = groundswell(folder, "run data/s.toml --trace one:0 --ids --out r");
+    assert!(said(&ran).contains("is data about their politics"), "{}", said(&ran));
+    let agents = fs::read_to_string(folder.join("r/agents.csv")).unwrap();
+    let ids: Vec<&str> = agents.lines().map(|line| line.rsplit(',').next().unwrap()).collect();
+    assert_eq!(ids[..5], ["id", "ann", "bob", "cid", ""]);
+    let certified = |line: &str, place: &str| {
+        let done = groundswell(folder, line);
+        let said = said(&done);
+        assert!(done.status.success() && said.contains("CERTIFIED"), "{line}: {said}");
+        assert!(said.contains(&format!("the network in {place}")), "{line}: {said}");
+    };
+    certified("verify r", "data/net.csv");
+    fs::rename(folder.join("data/net.csv"), folder.join("net.csv")).unwrap();
+    certified("verify r", folder.canonicalize().unwrap().join("net.csv").to_str().unwrap());
+    fs::rename(folder.join("net.csv"), folder.join("far/other.txt")).unwrap();
+    for verb in ["verify r", "rerun r --run 0"] {
+        let lost = groundswell(folder, verb);
+        assert_eq!(lost.status.code(), Some(2), "{}", said(&lost));
+        assert!(said(&lost).contains("--ties FILE says where they are"), "{}", said(&lost));
+    }
+    certified("verify r --ties far/other.txt", "far/other.txt");
+    assert!(groundswell(folder, "rerun r --run 0 --ties far/other.txt").status.success());
+    fs::write(folder.join("net.csv"), "ann,bob\nann,cid\n").unwrap();
+    let other = groundswell(folder, "verify r");
+    assert!(!other.status.success() && said(&other).contains("net.csv"), "{}", said(&other));
+}

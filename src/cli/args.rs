@@ -118,6 +118,9 @@ pub struct RunArgs {
     /// Follow every supporter of one run: agents.csv and ties.csv
     #[arg(long, value_name = "ARM:REPLICATE")]
     pub trace: Option<TracedRun>,
+    /// Give back the ids of the file of ties in a column of agents.csv: data about people
+    #[arg(long, requires = "trace")]
+    pub ids: bool,
 }
 
 /// `sweep`
@@ -284,6 +287,9 @@ pub struct RerunArgs {
     /// The run, as runs.csv numbers it
     #[arg(long, value_name = "ID")]
     pub run: u64,
+    /// The file of ties, if it is not beside the result or where it was
+    #[arg(long, value_name = "FILE")]
+    pub ties: Option<PathBuf>,
     /// Write the tables of this run alone to this folder, which must be empty
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -295,6 +301,9 @@ pub struct VerifyArgs {
     /// The folder of the result
     #[arg(value_name = "DIR")]
     pub dir: PathBuf,
+    /// The file of ties, if it is not beside the result or where it was
+    #[arg(long, value_name = "FILE")]
+    pub ties: Option<PathBuf>,
     /// The share of the runs to execute again, 0 to 1; at least three are
     #[arg(long, value_name = "SHARE", default_value_t = 0.01, value_parser = share)]
     pub share: f64,

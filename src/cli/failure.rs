@@ -39,6 +39,11 @@ impl Failure {
         Self { status: WRONG, message: told.join("\n") }
     }
 
+    /// The same, and what else there is to say.
+    pub fn with(self, note: &str) -> Self {
+        Self { message: format!("{}\n{note}", self.message.trim_end()), ..self }
+    }
+
     /// Say why on standard error, and give the exit status.
     pub fn exit(self) -> ExitCode {
         if !self.message.is_empty() {

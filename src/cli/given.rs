@@ -33,8 +33,18 @@ pub fn read(path: &Path, changes: &ChangeArgs, flip: bool) -> Result<(Scenario, 
 /// # Errors
 /// When it is none any more, as when a file it names is gone.
 pub fn again(source: &Source) -> Result<Scenario, Refused> {
+    with_ties(source, None)
+}
+
+/// The scenario that was given as `source`, with the ties of another file if one is named.
+///
+/// # Errors
+/// When it is none any more.
+pub fn with_ties(source: &Source, ties: Option<PathBuf>) -> Result<Scenario, Refused> {
     let Source { file, folder, text, set, .. } = source;
-    scenario::read_text(file, folder, text, set, &overrides(source))
+    let mut overrides = overrides(source);
+    overrides.network.file = ties;
+    scenario::read_text(file, folder, text, set, &overrides)
 }
 
 /// The command line, without where the program lies.

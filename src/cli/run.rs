@@ -16,7 +16,8 @@ use super::trace::Stoppable;
 use super::words::{duration, plural};
 use crate::experiment::execute::{Crew, Outcome, execute};
 use crate::experiment::harvest::Harvest;
-use crate::experiment::{tables, trace};
+use crate::experiment::tables;
+use crate::experiment::trace::{self, Trace};
 use crate::output::{Cost, Folder, Opened, OutputError, Provenance};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,6 +31,9 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     told.filter(|_| !args.quiet).for_each(|told| say::err(&format!("note: {told}")));
     if let Some(traced) = &args.trace {
         questions.iter().try_for_each(|question| traced.must_be_of(question))?;
+    }
+    if args.ids {
+        questions.iter().try_for_each(|question| ties::must_have_ids(question))?;
     }
     let signals = Signals::listen()?;
     let several = questions.len() > 1;
@@ -85,7 +89,9 @@ fn answer(
 fn open<'a>(args: &RunArgs, question: &'a Question, dir: &Path) -> Result<Opened<'a>, OutputError> {
     let asked = args.trace.as_ref().map(ToString::to_string);
     match Folder::open(dir, &question.scenario, args.force)? {
-        Opened::AlreadyComplete { traced, .. } if asked.is_some() && traced != asked => {
+        Opened::AlreadyComplete { traced, has_ids, .. }
+            if asked.is_some() && (traced != asked || has_ids != args.ids) =>
+        {
             Folder::open(dir, &question.scenario, true)
         }
         opened => Ok(opened),
@@ -127,8 +133,15 @@ fn conduct(
     folder.targets(gathered.targets.rows());
     let traced = trace(args, question, &gathered.harvest, &crew, &mut folder, signals)?;
     let text = summary::text(&gathered);
-    folder
-        .publish(&text, &Provenance { trace: traced, predicted, ..provenance(question, clock) })?;
+    folder.publish(
+        &text,
+        &Provenance {
+            ids: args.ids && traced.is_some(),
+            trace: traced,
+            predicted,
+            ..provenance(question, clock)
+        },
+    )?;
     tell(args, &text)?;
     let took = duration(clock.elapsed().as_secs_f64());
     tell(args, &format!("\nfiles: {} · took {took}\n", dir.display()))?;
@@ -157,7 +170,7 @@ fn trace(
     crew: &Crew,
     folder: &mut Folder,
     signals: &Signals,
-) -> Result<Option<String>, OutputError> {
+) -> Result<Option<String>, Failure> {
     let (scenario, asked) = (&question.scenario, args.trace.as_ref());
     let Some((run, arm)) = asked.and_then(|run| Some((run, run.arm_of(scenario)?))) else {
         return Ok(None);
@@ -170,7 +183,8 @@ fn trace(
         say::err(&format!("note: {run} did not end and is not traced"));
         return Ok(None);
     };
-    folder.trace(arm, &trace)?;
+    let ids = if args.ids { ties::ids(scenario)? } else { None };
+    folder.trace(arm, &Trace { ids, ..trace })?;
     Ok(Some(run.to_string()))
 }
 
@@ -178,6 +192,7 @@ fn provenance(question: &Question, clock: Clock) -> Provenance {
     Provenance {
         source: question.source.clone(),
         trace: None,
+        ids: false,
         command: given::command_line(),
         started: clock.started(),
         threads: question.workers.threads,

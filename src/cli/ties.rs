@@ -3,13 +3,14 @@
 use super::args::{ChangeArgs, TiesArgs};
 use super::failure::{Failure, WRONG};
 use super::given;
+use super::questions::Question;
 use super::say;
 use super::words::plural;
 use crate::id::Replicate;
 use crate::output::Destination;
 use crate::run::Shared;
 use crate::scenario::{Scenario, TieRule};
-use crate::ties::Target;
+use crate::ties::{self, Target};
 
 /// Write who knows whom in one replicate of a scenario.
 pub fn run(args: &TiesArgs) -> Result<(), Failure> {
@@ -35,6 +36,32 @@ pub fn run(args: &TiesArgs) -> Result<(), Failure> {
     destination.write(|out| target.write(out, ties, &society.federations, niches))?;
     let supporters = plural(ties.agents().into(), "supporter");
     say::out(&format!("wrote {path}: {supporters}, {}\n", plural(ties.count() as u64, "tie")))
+}
+
+/// Refuse to give back the ids of a file of ties where ties stand in none.
+///
+/// # Errors
+/// When they do not.
+pub fn must_have_ids(question: &Question) -> Result<(), Failure> {
+    if matches!(question.scenario.ties, TieRule::File(_)) {
+        return Ok(());
+    }
+    let told = "--ids gives back the ids of a file of ties, and its ties stand in none";
+    Err(Failure::new(WRONG, format!("error: {}: {told}: leave it out", question.path.display())))
+}
+
+/// What the file of ties calls each supporter, by number; `None` if ties stand in none.
+///
+/// # Errors
+/// When the file cannot be read again.
+pub fn ids(scenario: &Scenario) -> Result<Option<Vec<String>>, Failure> {
+    let TieRule::File(file) = &scenario.ties else { return Ok(None) };
+    let (path, nodes) = &file.from;
+    let ids = ties::ids(path, nodes.as_deref(), scenario.population.size);
+    let wrong = |wrong: ties::Unreadable| {
+        Failure::new(WRONG, format!("error: {}: {}", wrong.message, wrong.help))
+    };
+    ids.map(Some).map_err(wrong)
 }
 
 /// What a file of ties holds and how it was read, if ties stand in one; that they are computed, if they are.

@@ -14,6 +14,8 @@ pub struct Trace {
     pub supporters: Vec<Traced>,
     /// The ties, each once, lower number first, in order.
     pub ties: Vec<[AgentId; 2]>,
+    /// What the file of ties calls each supporter, by number, if that is wanted.
+    pub ids: Option<Vec<String>>,
 }
 
 /// What became of one supporter; a day that never came is `None`.
@@ -65,7 +67,7 @@ impl Followed {
     fn new(scenario: &Scenario) -> Self {
         let size = scenario.population.size;
         let supporters = vec![Traced::default(); size as usize];
-        let trace = Trace { supporters, ties: Vec::new() };
+        let trace = Trace { supporters, ..Trace::default() };
         Self { trace, active: AgentSet::nobody(size), last: scenario.days }
     }
 

@@ -31,6 +31,8 @@ pub enum Opened<'a> {
         failed_runs: u64,
         /// The run that was traced, if one was.
         traced: Option<String>,
+        /// Whether the ids of a file of ties stand in its table of supporters.
+        has_ids: bool,
     },
 }
 
@@ -89,7 +91,8 @@ impl<'a> Folder<'a> {
             Found::Result(there) => match defect(there, dir) {
                 None => {
                     let (failed_runs, traced) = (there.failed_runs(), there.traced());
-                    return Ok(Opened::AlreadyComplete { failed_runs, traced });
+                    let has_ids = there.has_ids();
+                    return Ok(Opened::AlreadyComplete { failed_runs, traced, has_ids });
                 }
                 defect => note = defect,
             },

@@ -120,6 +120,16 @@ impl Record {
         self.0["trace"].as_str().map(str::to_owned)
     }
 
+    /// Whether the ids of a file of ties stand in the table of supporters.
+    pub fn has_ids(&self) -> bool {
+        self.0["ids"] == true
+    }
+
+    /// The name of the file of ties, if they stood in one.
+    pub fn network(&self) -> Option<&Path> {
+        self.0["execution"]["network"]["path"].as_str().map(Path::new)
+    }
+
     /// Whether it lists `file`.
     pub fn lists(&self, file: &str) -> bool {
         self.files().iter().any(|entry| entry["path"] == file)
@@ -203,7 +213,7 @@ pub(super) const MANIFEST: &str = "manifest.json";
 pub(super) const TEXTS: [&str; 2] = ["summary.txt", "datapackage.json"];
 
 /// Whether a result may have a file, or a folder of journals, called `name`.
-pub(super) fn is_of_a_result(name: &str) -> bool {
+pub fn is_of_a_result(name: &str) -> bool {
     table(name).is_some() || TEXTS.contains(&name) || [MANIFEST, PLAN, FOLDER].contains(&name)
 }
 

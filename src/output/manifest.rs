@@ -71,6 +71,8 @@ pub struct Provenance {
     pub source: Source,
     /// The run that was traced, as ARM:REPLICATE.
     pub trace: Option<String>,
+    /// Whether the ids of the file of ties stand in the table of supporters.
+    pub ids: bool,
     /// The whole command line.
     pub command: Vec<String>,
     /// When the command was started, as 2009-02-16T08:00:00Z.
@@ -118,6 +120,7 @@ pub(super) fn text(
         scenario_file: provenance.source.scenario_file(),
         set: &provenance.source.set,
         trace: provenance.trace.as_deref(),
+        ids: provenance.ids,
         files,
         scenario,
         execution: Execution {
@@ -149,6 +152,7 @@ struct Manifest<'a> {
     scenario_file: ScenarioFile,
     set: &'a [String],
     trace: Option<&'a str>,
+    ids: bool,
     files: &'a [&'a FileEntry],
     scenario: &'a Scenario,
     execution: Execution<'a>,

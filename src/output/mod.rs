@@ -40,7 +40,7 @@ pub use dictionary::{Column, Kind, TableDoc, sweep_tables, table, tables, traced
 pub use digest::lots;
 pub use error::OutputError;
 pub use folder::{Folder, Opened};
-pub use found::files_in;
+pub use found::{files_in, is_of_a_result};
 pub use manifest::{Cost, FileEntry, Identity, Outcome, Provenance};
 pub use means::Means;
 pub use plan_file::{PlanFile, Source};

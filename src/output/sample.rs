@@ -124,6 +124,7 @@ pub fn provenance(threads: usize) -> Provenance {
             ..Source::default()
         },
         trace: None,
+        ids: false,
         command: vec!["groundswell".into(), "run".into(), format!("--threads={threads}")],
         started: "2009-02-16T08:00:00Z".into(),
         threads,

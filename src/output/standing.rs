@@ -81,6 +81,16 @@ impl Standing {
         self.record.traced()
     }
 
+    /// Whether the ids of a file of ties stand in its table of supporters.
+    pub fn has_ids(&self) -> bool {
+        self.record.has_ids()
+    }
+
+    /// The name of the file of ties, if they stood in one.
+    pub fn network(&self) -> Option<&Path> {
+        self.record.network()
+    }
+
     /// Files that its manifest lists and that are not there.
     pub fn missing(&self) -> Vec<String> {
         let listed = self.record.files().iter().filter_map(|file| file["path"].as_str());
@@ -167,7 +177,8 @@ impl Standing {
         traced: Option<String>,
     ) -> Vec<String> {
         let source = self.source().unwrap_or_default();
-        let provenance = Provenance { source, trace: traced, ..Provenance::default() };
+        let ids = self.has_ids();
+        let provenance = Provenance { source, trace: traced, ids, ..Provenance::default() };
         let files: Vec<&FileEntry> = entries.iter().collect();
         let text = manifest::text(scenario, &Identity::of(scenario), outcome, &files, &provenance);
         let mut expected: Value = serde_json::from_str(&text).unwrap_or_default();

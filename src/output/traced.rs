@@ -18,6 +18,7 @@ pub(super) struct AgentRow {
     lapsed: Option<Day>,
     mobilised: Option<Day>,
     calls_read: u32,
+    id: Option<String>,
 }
 
 /// A row of `ties.csv`: a tie. Fields are columns, in order.
@@ -29,7 +30,9 @@ pub(super) struct TieRow {
 
 /// A row a supporter, by number.
 pub(super) fn agents(trace: &Trace, arm: &Arm) -> impl Iterator<Item = AgentRow> {
-    (0..).map(AgentId).zip(&trace.supporters).map(|(agent, traced)| row(agent, traced, arm))
+    let id = |agent: AgentId| trace.ids.as_ref().map(|ids| ids[agent.index()].clone());
+    let each = (0..).map(AgentId).zip(&trace.supporters);
+    each.map(move |(agent, traced)| row(agent, traced, arm, id(agent)))
 }
 
 /// A row a tie, lower number first, in order.
@@ -45,7 +48,7 @@ pub fn rows(trace: &Trace, arm: &Arm) -> [TableRows; 2] {
     ]
 }
 
-fn row(agent: AgentId, traced: &Traced, arm: &Arm) -> AgentRow {
+fn row(agent: AgentId, traced: &Traced, arm: &Arm, id: Option<String>) -> AgentRow {
     let held = traced.platforms.iter().map(|platform| &*arm.platforms[platform.index()].name);
     AgentRow {
         agent,
@@ -57,5 +60,6 @@ fn row(agent: AgentId, traced: &Traced, arm: &Arm) -> AgentRow {
         lapsed: traced.lapsed,
         mobilised: traced.mobilised,
         calls_read: traced.calls_read,
+        id,
     }
 }

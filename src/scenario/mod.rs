@@ -68,6 +68,7 @@ use crate::unit::{PowerLaw, Probability, Threshold};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::path::PathBuf;
 
 /// Everything an experiment needs, validated and immutable.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -364,6 +365,9 @@ pub struct TieFile {
     /// The file that says more of supporters.
     #[serde(skip)]
     pub nodes: Option<String>,
+    /// Where both were read from.
+    #[serde(skip)]
+    pub from: (PathBuf, Option<PathBuf>),
     /// What was read.
     #[serde(flatten)]
     pub written: Written,

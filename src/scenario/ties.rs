@@ -55,10 +55,10 @@ pub(super) fn file(world: &mut World, root: &Node, written: &file::Ties) -> Opti
     {
         return Some(read.clone());
     }
-    let [from, with] = tie_files(folder, network, path, nodes);
+    let from = tie_files(folder, network, path, nodes);
     let public = ties::Public { size: world.size, memory: network.memory };
-    match ties::read(&from?, with.as_deref(), public) {
-        Ok(found) => Some(TieFile { path: path.clone(), nodes: nodes.cloned(), written: found }),
+    match ties::read(&from.0, from.1.as_deref(), public) {
+        Ok(written) => Some(TieFile { path: path.clone(), nodes: nodes.cloned(), from, written }),
         Err(wrong) => {
             let key = if wrong.in_nodes { "nodes" } else { "path" };
             world.wrong("bad-file", table.place_of(key), wrong.message, wrong.help);
@@ -73,12 +73,12 @@ fn tie_files(
     network: &NetworkAccess,
     path: &str,
     nodes: Option<&String>,
-) -> [Option<PathBuf>; 2] {
+) -> (PathBuf, Option<PathBuf>) {
     match &network.file {
-        None => [Some(folder.join(path)), nodes.map(|nodes| folder.join(nodes))],
+        None => (folder.join(path), nodes.map(|nodes| folder.join(nodes))),
         Some(file) => {
             let beside = |nodes: &String| Some(file.with_file_name(Path::new(nodes).file_name()?));
-            [Some(file.clone()), nodes.and_then(beside)]
+            (file.clone(), nodes.and_then(beside))
         }
     }
 }

@@ -16,6 +16,7 @@ use super::say;
 use super::words::{duration, plural};
 use crate::experiment::execute::{Crew, Workers};
 use crate::output::{Difference, lots, write_run};
+use crate::scenario::TieRule;
 use by_run::Told;
 use published::{Published, Run};
 use std::num::NonZeroUsize;
@@ -31,7 +32,7 @@ const OF_RUNS: [&str; 5] =
 
 /// Repeat one run of a result and compare it with what stands there.
 pub fn rerun(args: &RerunArgs) -> Result<(), Failure> {
-    let published = Published::read(&args.dir)?;
+    let published = Published::read(&args.dir, args.ties.as_deref())?;
     let runs = published.runs()?;
     let Some(run) = runs.iter().find(|run| run.number == args.run) else {
         let (dir, count) = (args.dir.display(), plural(runs.len() as u64, "run"));
@@ -58,9 +59,13 @@ pub fn rerun(args: &RerunArgs) -> Result<(), Failure> {
 /// Check the files of a result, make all that follows from its runs again, and execute some runs again.
 pub fn verify(args: &VerifyArgs) -> Result<(), Failure> {
     let clock = Clock::start();
-    let published = Published::read(&args.dir)?;
+    let published = Published::read(&args.dir, args.ties.as_deref())?;
     let mut findings = Findings::new();
     let damaged = findings.files(&published)?;
+    if let TieRule::File(file) = &published.scenario.ties {
+        let path = file.from.0.display();
+        findings.same(&format!("the network in {path} is the one it was made with"))?;
+    }
     let runs = published.runs()?;
     let count = runs.len() as u64;
     findings.same(&format!("runs.csv has the {} asked for", plural(count, "run")))?;

@@ -9,7 +9,9 @@ use crate::design::Points;
 use crate::experiment::indicator::{Indicator, indicators};
 use crate::experiment::sweep::{alike, first_possible};
 use crate::id::Replicate;
-use crate::output::{OutputError, PlanFile, Source, Standing, StandingTable, TextRow};
+use crate::output::{
+    OutputError, PlanFile, Source, Standing, StandingTable, TextRow, is_of_a_result,
+};
 use crate::scenario::{self, Scenario};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -49,19 +51,15 @@ pub struct Run {
 }
 
 impl Published {
-    /// The result in `dir`, which must be one of this build.
-    pub fn read(dir: &Path) -> Result<Self, Failure> {
+    /// The result in `dir`, which must be one of this build; its network may stand in the file `ties`.
+    pub fn read(dir: &Path, ties: Option<&Path>) -> Result<Self, Failure> {
         let standing = Standing::read(dir)?;
         let source = standing.source().ok_or_else(|| {
             let told =
                 format!("error: {}: manifest.json does not hold its scenario", dir.display());
             Failure::new(WRONG, format!("{told}: results of this version do"))
         })?;
-        let mut scenario = given::again(&source)?;
-        if !standing.is_of_sweep() {
-            scenario.sweep = None;
-        }
-        must_be_of(&standing, &scenario, &source, dir)?;
+        let scenario = of_places(&standing, &source, dir, ties)?;
         let (mut swept, mut other_plan) = (None, None);
         if scenario.sweep.is_some() {
             let daily = standing.tables().contains(&"bands.csv");
@@ -170,6 +168,58 @@ impl Run {
     pub fn key(&self) -> (u32, usize, Replicate) {
         (self.point, self.arm, self.replicate)
     }
+}
+
+/// The scenario that was given as `source`, with the network of the first place that has the right one:
+/// the file `ties` if it is named, or else the folder of the result, the one around it, and where it was.
+///
+/// # Errors
+/// When no place has it; the message says where it was looked for.
+fn of_places(
+    standing: &Standing,
+    source: &Source,
+    dir: &Path,
+    ties: Option<&Path>,
+) -> Result<Scenario, Failure> {
+    let name = standing.network().and_then(Path::file_name);
+    let own = name.filter(|name| !is_of_a_result(&name.to_string_lossy()));
+    let around = dir.canonicalize().ok().and_then(|dir| Some(dir.parent()?.to_owned()));
+    let beside =
+        [own.map(|name| dir.join(name)), around.zip(name).map(|(dir, name)| dir.join(name))];
+    let mut places: Vec<Option<PathBuf>> = match ties {
+        Some(ties) => vec![Some(ties.to_owned())],
+        None => beside.into_iter().flatten().filter(|path| path.is_file()).map(Some).collect(),
+    };
+    if ties.is_none() {
+        places.push(None);
+    }
+    let looked: Vec<String> =
+        places.iter().flatten().map(|path| path.display().to_string()).collect();
+    let mut wrong = None;
+    for place in places {
+        let read =
+            given::with_ties(source, place).map_err(Failure::from).and_then(|mut scenario| {
+                if !standing.is_of_sweep() {
+                    scenario.sweep = None;
+                }
+                must_be_of(standing, &scenario, source, dir).map(|()| scenario)
+            });
+        match read {
+            Ok(scenario) => return Ok(scenario),
+            Err(failure) => wrong = Some(failure),
+        }
+    }
+    let wrong = wrong.expect("at least one place is looked at");
+    let Some(name) = name else { return Err(wrong) };
+    let looked = match looked.is_empty() {
+        true => String::new(),
+        false => format!(", after {}", looked.join(" and ")),
+    };
+    let name = name.to_string_lossy();
+    Err(wrong.with(&format!(
+        "note: the ties of `{name}` were looked for beside the result and where the scenario names \
+         them{looked}; --ties FILE says where they are"
+    )))
 }
 
 /// See that the result which stands in `dir` is of `scenario`, which was given as `source`.

@@ -13,12 +13,13 @@ use crate::cli::progress::Signals;
 use crate::cli::summary;
 use crate::cli::sweep::summary::Verdicts;
 use crate::cli::sweep::swept::Swept;
+use crate::cli::ties;
 use crate::cli::trace::{Stoppable, TracedRun};
 use crate::experiment::execute::{Crew, execute};
 use crate::experiment::harvest::Harvest;
 use crate::experiment::tables::paired;
 use crate::experiment::target::TargetRow;
-use crate::experiment::trace::trace;
+use crate::experiment::trace::{Trace, trace};
 use crate::output::{Outcome, compare_text, traced_rows};
 use crate::scenario::Rule;
 use std::convert::Infallible;
@@ -138,6 +139,8 @@ fn traced_again(
         Some(_) => stopped(signals),
         None => refuted_file("manifest.json", &format!("trace: {run} is no run that ends")),
     })?;
+    let ids = if published.standing.has_ids() { ties::ids(scenario)? } else { None };
+    let trace = Trace { ids, ..trace };
     let tables = traced_rows(&trace, &scenario.arms[arm]).into_iter();
     let compared = tables.map(|of| tables::held(published, of.file, &of.further, of.rows));
     compared.collect()

@@ -16,7 +16,7 @@ use super::gathered::Gathered;
 use super::organisation;
 use crate::experiment::doublon::Doublons;
 use crate::experiment::tables::{self, SummaryRow};
-use crate::scenario::{Arm, Measure, Scenario};
+use crate::scenario::{Arm, Measure, Scenario, TieRule};
 
 /// The summary of what was gathered; no timings, so that it is the same on every machine.
 pub fn text(gathered: &Gathered) -> String {
@@ -56,6 +56,9 @@ pub fn parts(gathered: &Gathered) -> [String; 3] {
     after.extend(curves::drawn(scenario, harvest));
     after.push(String::new());
     after.push(CAUTION.to_owned());
+    if matches!(scenario.ties, TieRule::File(_)) {
+        after.push(PEOPLE.to_owned());
+    }
     [lines, of_rules, after].map(|part| part.iter().map(|line| format!("{line}\n")).collect())
 }
 
@@ -67,6 +70,9 @@ const TOO_LATE: &str =
 
 const CAUTION: &str = "Mobilised: did at least one action. It is not votes, and not persuasion;\n\
                        docs/BIAS.md says what the model favours.";
+
+const PEOPLE: &str = "Ties stand in a file: if its ids are those of people, a trace (agents.csv, most of all \
+                      with --ids) is data about their politics.";
 
 fn when(scenario: &Scenario, measure: Measure) -> String {
     let (name, day) = match measure {

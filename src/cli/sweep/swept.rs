@@ -139,6 +139,7 @@ impl Swept {
         Provenance {
             source: self.file.source.clone(),
             trace: None,
+            ids: false,
             command: given::command_line(),
             started: clock.started(),
             threads: needs.map_or(1, |needs| needs.workers.threads),

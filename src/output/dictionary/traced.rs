@@ -17,6 +17,10 @@ static AGENTS: &[Column] = &[
     count("lapsed", "day", "Last day on which activity ceased; empty if none came."),
     count("mobilised", "day", "First day with an action done; empty if none came."),
     count("calls_read", "actions", "Actions of which a call was read by the end."),
+    text(
+        "id",
+        "What the file of ties calls the supporter; empty without `--ids`. Data about a person.",
+    ),
 ];
 
 static TIES: &[Column] = &[

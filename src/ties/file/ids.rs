@@ -136,7 +136,7 @@ fn is_arrow(text: &str) -> bool {
 
 /// The ids of a file by the numbers of the supporters whom they name.
 #[derive(Debug)]
-pub struct Ids {
+pub(super) struct Ids {
     pub(super) names: Names,
     /// By number; `None` if ids are the numbers.
     pub(super) by_number: Option<Vec<Id>>,

@@ -21,10 +21,10 @@ mod told;
 mod unpack;
 
 pub use account::Account;
-pub use ids::Ids;
 pub(super) use list::SIZE;
 pub use numbering::Written;
 
+use crate::id::AgentId;
 use encoding_rs::Encoding;
 use encoding_rs_io::DecodeReaderBytesBuilder;
 use numbering::Found;
@@ -103,13 +103,15 @@ pub fn read(path: &Path, nodes: Option<&Path>, public: Public) -> Result<Written
     found(path, nodes, public)?.numbered(public.size).map_err(|fault| fault.of(path, false))
 }
 
-/// The ids that the file at `path` and the file `nodes` give to supporters, for [`Written`] that was
-/// [read] from the same files.
+/// What the file at `path` and the file `nodes` call each of `agents` supporters, written shortest; empty for
+/// those whom they do not name.
 ///
 /// # Errors
 /// Those of [`read`].
-pub fn ids(path: &Path, nodes: Option<&Path>, public: Public) -> Result<Ids, Unreadable> {
-    found(path, nodes, public)?.ids(public.size).map_err(|fault| fault.of(path, false))
+pub fn ids(path: &Path, nodes: Option<&Path>, agents: u32) -> Result<Vec<String>, Unreadable> {
+    let public = Public { size: Some(agents), memory: None };
+    let ids = found(path, nodes, public)?.ids(agents).map_err(|fault| fault.of(path, false))?;
+    Ok((0..agents).map(|agent| ids.of(AgentId(agent)).into_owned()).collect())
 }
 
 fn found(path: &Path, nodes: Option<&Path>, public: Public) -> Result<Found, Unreadable> {

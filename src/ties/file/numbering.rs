@@ -207,9 +207,9 @@ impl Found {
         format!("{} – {} (supporters {a} and {b})", self.text(ends[0]), self.text(ends[1]))
     }
 
-    /// The ids of the supporters of a network of `size`, or of as many as there are.
-    pub fn ids(self, size: Option<u32>) -> Result<Ids, Fault> {
-        let numbers = Numbers::of(&self, size)?;
+    /// The ids of the supporters of a network of `size`.
+    pub fn ids(self, size: u32) -> Result<Ids, Fault> {
+        let numbers = Numbers::of(&self, Some(size))?;
         Ok(Ids { by_number: numbers.by_number(&self.names), names: self.names })
     }
 }

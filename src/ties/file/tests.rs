@@ -1,7 +1,7 @@
 //! Files of ties from outside: what is read, what is refused, and how it is said.
 
 use super::*;
-use crate::id::{AgentId, Federations};
+use crate::id::Federations;
 use crate::ties::{Target, Ties, pair};
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -130,14 +130,10 @@ fn names_are_numbered_by_value_and_words_by_first_appearance() {
 #[test]
 fn ids_are_given_back() {
     let folder = tempfile::tempdir().unwrap();
-    let of = |text: &str, size| {
-        let path = put(&folder, "t.txt", text.as_bytes());
-        let ids = ids(&path, None, Public { size, memory: None }).unwrap();
-        (0..4).map(|agent| ids.of(AgentId(agent)).into_owned()).collect::<Vec<_>>()
-    };
-    assert_eq!(of("70 8000000000\nzoe 9\n9 ann\n", None), ["9", "70", "8000000000", "zoe"]);
-    assert_eq!(of("0 3\n", Some(4)), ["0", "1", "2", "3"]);
-    assert_eq!(of("ann bob\nbob cid\n", Some(4)), ["ann", "bob", "cid", ""]);
+    let of = |text: &str| ids(&put(&folder, "t.txt", text.as_bytes()), None, 4).unwrap();
+    assert_eq!(of("70 8000000000\nzoe 9\n"), ["9", "70", "8000000000", "zoe"]);
+    assert_eq!(of("0 3\n"), ["0", "1", "2", "3"]);
+    assert_eq!(of("ann bob\nbob cid\n"), ["ann", "bob", "cid", ""]);
 }
 
 #[test]
