@@ -202,6 +202,25 @@ fn a_level_that_fits_but_makes_no_scenario_is_told_where_it_stands() {
 }
 
 #[test]
+fn no_order_of_levels_decides_whether_a_grid_is_refused() {
+    for (sizes, federations) in [
+        ("80, 1_000", "100, 5"),
+        ("1_000, 80", "100, 5"),
+        ("80, 1_000", "5, 100"),
+        ("1_000, 80", "5, 100"),
+    ] {
+        let size = factor("population.size", &format!("levels = [{sizes}]"));
+        let federations = factor("population.federations", &format!("levels = [{federations}]"));
+        let grid = sweep(&format!("[sweep]\ndesign = \"grid\"\n{size}{federations}"));
+        assert_eq!(
+            grid.points(),
+            4,
+            "one of them, 100 federations of 80 supporters, cannot be run"
+        );
+    }
+}
+
+#[test]
 fn draws_of_a_whole_number_need_a_step() {
     let drawn = |values: &str| {
         format!("[sweep]\ndesign = \"sobol\"\nsamples = 8\n{}", factor("scenario.days", values))
