@@ -583,7 +583,7 @@ fn the_heads_of_points_need_no_quotes_of_csv_and_are_keys_again() {
 
 #[test]
 fn a_summary_says_how_many_of_its_points_it_shows() {
-    for (levels, note) in [("[1, 2, 3, 4, 5, 6]", false), ("[1, 2, 3, 4, 5, 6, 7]", true)] {
+    for (levels, note) in [("[2, 3, 4, 5, 6, 7]", false), ("[2, 3, 4, 5, 6, 7, 8]", true)] {
         let place = Place::with(&GRID.replace("[3, 6, 9.5]", levels));
         let told = place.line(&format!("{SWEEP} --replicates 1")).expect(0).stdout;
         assert_eq!(told.contains("12 of 14 points shown"), note, "{told}");
