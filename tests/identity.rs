@@ -37,7 +37,7 @@ fn others(value: &str) -> Vec<String> {
     let mut others: Vec<String> = words.into_iter().map(str::to_owned).collect();
     if let Ok(whole) = plain.parse::<i128>() {
         others.extend([whole + 1, whole - 1, whole + 100].map(|number| number.to_string()));
-    } else if let Ok(real) = plain.parse::<f64>() {
+    } else if let Some(real) = plain.parse().ok().filter(|real: &f64| real.is_finite()) {
         others.extend([real * 0.5, real * 2.0].map(|number| number.to_string()));
     } else if plain.len() == 10 && plain.starts_with("2009-") {
         others.extend(["2009-03-02", "2009-06-06"].map(str::to_owned));

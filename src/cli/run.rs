@@ -106,7 +106,6 @@ fn conduct(
     signals: &Signals,
 ) -> Result<u64, Failure> {
     let clock = Clock::start();
-    let predicted = question.forecast().cost();
     let scenario = &question.scenario;
     let crew = Crew::new(question.workers)
         .map_err(|cause| Failure::new(WRONG, format!("error: {cause}: --threads 1 would do")))?;
@@ -133,15 +132,11 @@ fn conduct(
     folder.targets(gathered.targets.rows());
     let traced = trace(args, question, &gathered.harvest, &crew, &mut folder, signals)?;
     let text = summary::text(&gathered);
-    folder.publish(
-        &text,
-        &Provenance {
-            ids: args.ids && traced.is_some(),
-            trace: traced,
-            predicted,
-            ..provenance(question, clock)
-        },
-    )?;
+    let provenance = provenance(question, clock);
+    // Pilots come last, so that they take no memory of the run; they tell the same before and after.
+    let predicted = question.forecast().cost();
+    let ids = args.ids && traced.is_some();
+    folder.publish(&text, &Provenance { ids, trace: traced, predicted, ..provenance })?;
     tell(args, &text)?;
     let took = duration(clock.elapsed().as_secs_f64());
     tell(args, &format!("\nfiles: {} · took {took}\n", dir.display()))?;

@@ -22,7 +22,7 @@ const STATE: u64 = 5 + 4;
 
 /// Bytes per supporter and arm that the allocator keeps: of what is moved in a day, and with that of the
 /// drawing of ties that are held.
-const KEPT_BACK: (u64, u64) = (2, 4);
+const KEPT_BACK: (u64, u64) = (4, 6);
 
 /// Bytes per supporter that say where the ties of each begin, where ties are held.
 const OFFSET: u64 = 4;
@@ -116,18 +116,28 @@ fn of_one(scenario: &Scenario, replicates: u32, threads: usize, ahead: u32) -> E
 
     let offsets = if ties > 0.0 { OFFSET * size } else { 0 };
     let at_once = if matches!(scenario.ties, TieRule::Annealed { .. }) { arms_working } else { 1 };
-    let drawing = offsets + at_once * drawing(scenario, ties);
+    let drawing = offsets + at_once * drawing(scenario, ties, replicates > working);
     let state = scenario.arms.iter().map(|arm| state(scenario, arm)).max().unwrap_or(STATE);
     let state = arms_working * state;
     let lists = scenario.arms.iter().map(|arm| arm.operators.len() as u64 + 1).max().unwrap_or(1);
     let state = state + arms_working * (lists + writing(scenario)).div_ceil(8);
-    let running = PAIR * ties as u64 + offsets + state * size + arms_working * canvassing(scenario);
+    let lasting = PAIR * ties as u64 + offsets;
+    let own = state * size + arms_working * canvassing(scenario);
+    let at_work = match &scenario.ties {
+        // All replicates have the ties of a file, which was read before the first of them.
+        TieRule::File(_) => drawing.max(lasting + working * own),
+        // Those that start together do not all draw their ties at the same moment.
+        _ => {
+            let running = lasting + own;
+            drawing.max(running) + working.saturating_sub(1) * running.max(drawing / 2)
+        }
+    };
     let recorded: u64 = scenario.arms.iter().map(bytes_of_a_day).sum();
     let waiting = u64::from(ahead).min(replicates) * days * recorded * comparisons;
     let series = comparisons * kept;
     let run_days = replicates * days;
     Estimate {
-        memory: PROGRAM + working * drawing.max(running) + waiting + series,
+        memory: PROGRAM + at_work + waiting + series,
         disk: ROW * (run_days * (arms + platforms + operators) + 9 * arms * days),
     }
 }
@@ -173,28 +183,35 @@ fn canvassing(scenario: &Scenario) -> u64 {
 }
 
 /// Bytes that `ties` take while they are drawn: each of a kind, with the pairs, stubs and search trees that
-/// stand beside the list; or the list, the pairs if these are kept, and room to sort.
-fn drawing(scenario: &Scenario, ties: f64) -> u64 {
-    let ties_of_a_day = match &scenario.ties {
-        TieRule::Regular { .. } | TieRule::Configuration { .. } => return (57.0 * ties) as u64,
-        TieRule::Preferential { .. } => return (47.0 * ties) as u64,
-        TieRule::SmallWorld { .. } => return (37.0 * ties) as u64,
-        TieRule::Ring { .. } | TieRule::Lattice { .. } => return (26.0 * ties) as u64,
-        TieRule::Blocks(_) => return (24.5 * ties) as u64,
-        TieRule::Permuted { .. } => return (10.5 * ties) as u64,
-        TieRule::Poisson { .. } => 1.0,
-        // Those of today and of tomorrow stand beside each other, and some that are given back late.
-        TieRule::Annealed { .. } => 3.5,
-        TieRule::File(_) | TieRule::Edges { .. } | TieRule::Complete => {
-            return (16.5 * ties) as u64;
+/// stand beside the list; or the list, the pairs if these are kept, and room to sort. Whether it is `repeated`
+/// for a further replicate matters, too.
+fn drawing(scenario: &Scenario, ties: f64, repeated: bool) -> u64 {
+    let each = match &scenario.ties {
+        TieRule::Regular { .. } | TieRule::Configuration { .. } => {
+            // What one replicate gives back is not quite what the next one takes.
+            57.0 * ties + if repeated { (30.0 * ties).min(1.5e7) } else { 0.0 }
         }
+        TieRule::Preferential { .. } => 47.0 * ties,
+        TieRule::SmallWorld { .. } => 37.0 * ties,
+        TieRule::Ring { .. } | TieRule::Lattice { .. } => 29.5 * ties,
+        TieRule::Blocks(_) => 26.0 * ties,
+        TieRule::Permuted { .. } => 17.0 * ties + (13.0 * ties).min(1e7),
+        // Those of today and of tomorrow stand beside each other.
+        TieRule::Annealed { .. } => 33.0 * ties + (12.0 * ties).min(1.1e7),
+        TieRule::File(_) | TieRule::Edges { .. } | TieRule::Complete => 16.5 * ties,
+        TieRule::Poisson { .. } => return poisson(ties as u64),
     };
-    let list = (ties_of_a_day * PAIR as f64 * ties) as u64;
-    let ties = ties as u64;
+    each as u64
+}
+
+/// Bytes that so many ties take that are drawn pair by pair: the list, the pairs if these are kept, and room
+/// to sort.
+fn poisson(ties: u64) -> u64 {
     let room = |granted: u64, share: f64| {
         granted.min(PAIR / 2 * ties).max((share * (PAIR * ties) as f64) as u64)
     };
-    list + if ties > KEPT { room(ROOM.1, SHARE.1) } else { PAIR * ties + room(ROOM.0, SHARE.0) }
+    PAIR * ties
+        + if ties > KEPT { room(ROOM.1, SHARE.1) } else { PAIR * ties + room(ROOM.0, SHARE.0) }
 }
 
 #[cfg(test)]

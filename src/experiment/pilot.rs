@@ -48,6 +48,9 @@ const ARMS: usize = 16;
 /// The smallest public of a pilot, if the true one is larger: of fewer, too few become active to tell.
 const FEW: u32 = 500;
 
+/// The largest public of a pilot in which everybody is tied to everybody.
+const CROWD: f64 = 2000.0;
+
 /// Seconds of one thread that a replicate of `scenario` takes, all arms together, if as much happens in it as
 /// usual.
 pub fn usual(scenario: &Scenario) -> f64 {
@@ -86,23 +89,23 @@ pub fn expected(scenario: &Scenario, effort: f64) -> f64 {
     if 2.0 * effort < least(scenario) {
         return usual(scenario);
     }
-    let replicates = (0..scenario.replicates.min(REPLICATES)).map(Replicate);
-    let mut worlds: Vec<(Replicate, Scenario)> = Vec::new();
-    worlds.extend(replicates.filter_map(|replicate| {
+    let affordable = (effort / least(scenario)).clamp(1.0, REPLICATES.into()) as u32;
+    let replicates = (0..scenario.replicates.min(affordable)).map(Replicate);
+    let worlds = replicates.filter_map(|replicate| {
         Some((replicate, run::world(scenario, replicate).ok()?.into_owned()))
-    }));
-    let size = f64::from(scenario.population.size);
-    let affordable = (effort / least(scenario)) as usize;
-    worlds.truncate(affordable.max(1));
-    let each = effort / worlds.len().max(1) as f64;
+    });
+    let worlds: Vec<(Replicate, Scenario)> = worlds.collect();
     let (lived, days) = lived(scenario);
-    let few = size.min(FEW.into());
-    let size = ((each / lived / days - DAY) / BUSY).clamp(few, size);
+    let of_an_arm = effort / worlds.len().max(1) as f64 / lived;
+    let size = f64::from(scenario.population.size);
+    // Where all are tied to all, days are as long as the square of the public.
+    let most = if scenario.ties == TieRule::Complete { size.min(CROWD) } else { size };
+    let size = ((of_an_arm / days - DAY) / BUSY).clamp(most.min(FEW.into()), most) as u32;
     let every = lineup(scenario).div_ceil(lived as usize);
-    let told: Vec<f64> = worlds
+    let seconds = worlds
         .iter()
-        .filter_map(|(replicate, world)| lived_through(world, *replicate, size as u32, every))
-        .collect();
+        .filter_map(|(replicate, world)| lived_through(world, *replicate, size, every));
+    let told: Vec<f64> = seconds.collect();
     if told.is_empty() {
         return usual(scenario);
     }
@@ -219,8 +222,9 @@ fn fewer_ties(scenario: &Scenario, size: u32, federations: u32) -> TieRule {
     let ring = |swapped| TieRule::Ring { degree: 2 * (mean / 2.0).round() as u32, swapped };
     match &scenario.ties {
         TieRule::Complete => TieRule::Complete,
-        TieRule::Poisson { local, .. } => TieRule::Poisson { mean, local: near(*local) },
-        TieRule::Annealed { local, .. } => TieRule::Annealed { mean, local: near(*local) },
+        TieRule::Poisson { local, .. } | TieRule::Annealed { local, .. } => {
+            TieRule::Poisson { mean, local: near(*local) }
+        }
         TieRule::Permuted { degrees: Spread::Poisson { local, .. }, stored } => {
             let degrees = Spread::Poisson { mean, local: near(*local) };
             TieRule::Permuted { degrees, stored: *stored }
