@@ -40,7 +40,7 @@ fn others(value: &str) -> Vec<String> {
     } else if let Some(real) = plain.parse().ok().filter(|real: &f64| real.is_finite()) {
         others.extend([real * 0.5, real * 2.0].map(|number| number.to_string()));
     } else if plain.len() == 10 && plain.starts_with("2009-") {
-        others.extend(["2009-03-02", "2009-06-06"].map(str::to_owned));
+        others.extend(["2009-02-17", "2009-03-02", "2009-06-06"].map(str::to_owned));
     } else if plain.starts_with('"') && others.is_empty() {
         others.push(format!("\"x{}", &plain[1..]));
     }
@@ -83,6 +83,10 @@ fn key_of(text: &str, start: usize) -> &str {
         .unwrap_or(line)
 }
 
+/// Keys whose value names something else, or adds up with others, so that no other alone would do.
+const TOGETHER: [&str; 9] =
+    ["[", "budget", "from", "like", "measure", "merge", "open_to", "successor", "wires"];
+
 #[test]
 fn another_value_of_any_key_is_another_experiment() {
     let before = identity(&read(FULL).unwrap());
@@ -103,7 +107,8 @@ fn another_value_of_any_key_is_another_experiment() {
             *count += 1;
         }
     }
-    let untried: Vec<_> = tried.iter().filter(|(_, count)| **count == 0).collect();
+    let untried = tried.iter().filter(|(_, count)| **count == 0).map(|(key, _)| *key);
+    let untried: Vec<&str> = untried.filter(|key| !TOGETHER.contains(key)).collect();
     assert!(untried.is_empty(), "no other value was found of {untried:?}");
     assert!(seen.len() > 120, "{} changes", seen.len());
 }

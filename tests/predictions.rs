@@ -12,7 +12,7 @@ use std::time::Duration;
 /// Factors that change nothing, so that every point takes what another does.
 fn sweep(points: u32, precision: &str) -> String {
     format!(
-        "{LEAST}[sweep]\ndesign = \"grid\"\n{precision}[[sweep.factor]]\nkey = \"election_day.window\"\n\
+        "{LEAST}[sweep]\ndesign = \"grid\"\n{precision}[[sweep.factor]]\nkey = \"calls.notice\"\n\
          range = [1, {points}]\nstep = 1\n"
     )
 }
