@@ -31,12 +31,12 @@ pub fn run(args: &CheckArgs) -> Result<(), Failure> {
             write(path, args.replace.force, &questions, points.as_ref())?;
         }
         let points = points.as_ref();
-        let forecast = forecast(question, points);
+        let (run, sweep) = forecasts(question, points);
         say::out(&match args.json {
-            true => object(question, points, &forecast),
-            false => plan(question, points, &forecast),
+            true => object(question, points, (&run, sweep.as_ref())),
+            false => plan(question, points, (&run, sweep.as_ref())),
         })?;
-        must_fit(forecast.memory, &question.path, SMALLER)?;
+        must_fit(sweep.unwrap_or(run).memory, &question.path, SMALLER)?;
     }
     Ok(())
 }
@@ -45,11 +45,11 @@ pub fn run(args: &CheckArgs) -> Result<(), Failure> {
 const SMALLER: &str =
     "a smaller `population.size`, fewer ties, points or replicates, or a larger machine";
 
-/// What running it takes: the sweep, if there is one.
-fn forecast(question: &Question, points: Option<&Points>) -> Forecast {
+/// What `run` takes, and what `sweep` does if there is one.
+fn forecasts(question: &Question, points: Option<&Points>) -> (Forecast, Option<Forecast>) {
     let threads = question.workers.threads;
     let swept = |points| Needs::of(&question.scenario, points, threads, machine::free_memory());
-    points.map_or_else(|| question.forecast(), |points| swept(points).forecast())
+    (question.forecast(), points.map(|points| swept(points).forecast()))
 }
 
 /// The points of the sweep, if there is one; refused where `sweep` would refuse them.
@@ -78,7 +78,11 @@ fn write(
     Ok(destination.write(|out| write_points(out, points))?)
 }
 
-fn plan(question: &Question, points: Option<&Points>, forecast: &Forecast) -> String {
+fn plan(
+    question: &Question,
+    points: Option<&Points>,
+    (run, sweep): (&Forecast, Option<&Forecast>),
+) -> String {
     let scenario = &question.scenario;
     let arms = scenario.arms.len() as u64;
     let comparisons = scenario.comparisons() as u64;
@@ -105,7 +109,10 @@ fn plan(question: &Question, points: Option<&Points>, forecast: &Forecast) -> St
     lines.extend(election_day(scenario));
     let swept = scenario.sweep.iter().zip(points);
     lines.extend(swept.flat_map(|(sweep, points)| design(scenario, sweep, points, runs)));
-    lines.push(forecast.told());
+    lines.extend(match sweep {
+        None => vec![run.told()],
+        Some(sweep) => vec![format!("run {}", run.told()), format!("sweep {}", sweep.told())],
+    });
     lines.join("\n") + "\n\n"
 }
 
@@ -113,16 +120,21 @@ const IN_VAIN: &str = "[budget] does nothing: no operator has a budget of its ow
                        write `budget = …` under [[arm.operator]]";
 
 /// The plan as a line of JSON.
-fn object(question: &Question, points: Option<&Points>, forecast: &Forecast) -> String {
+fn object(
+    question: &Question,
+    points: Option<&Points>,
+    (run, swept): (&Forecast, Option<&Forecast>),
+) -> String {
     let scenario = &question.scenario;
+    let needs = swept.unwrap_or(run);
     let arms: Vec<&str> = scenario.arms.iter().map(|arm| arm.name.as_str()).collect();
     let runs = arms.len() as u64 * u64::from(scenario.replicates);
     let sweep = scenario.sweep.as_ref().zip(points).map(|(sweep, points)| {
         let first: Vec<_> = (0..points.len().min(SHOWN)).map(|index| points.at(index)).collect();
         json!({
             "points": points.len(),
-            "runs": forecast.most.runs,
-            "least": forecast.least.as_ref().map(|least| json!({
+            "runs": needs.most.runs,
+            "least": needs.least.as_ref().map(|least| json!({
                 "runs": least.runs,
                 "disk_bytes": least.disk,
                 "seconds": least.seconds,
@@ -140,9 +152,14 @@ fn object(question: &Question, points: Option<&Points>, forecast: &Forecast) -> 
         "runs": runs,
         "sweep": sweep,
         "threads": question.workers.threads,
-        "memory_bytes": forecast.memory,
-        "disk_bytes": forecast.most.disk,
-        "seconds": forecast.most.seconds,
+        "run": swept.map(|_| json!({
+            "memory_bytes": run.memory,
+            "disk_bytes": run.most.disk,
+            "seconds": run.most.seconds,
+        })),
+        "memory_bytes": needs.memory,
+        "disk_bytes": needs.most.disk,
+        "seconds": needs.most.seconds,
     });
     format!("{plan}\n")
 }

@@ -57,6 +57,10 @@ const VALUE: u64 = 17;
 /// Bytes of a row of `summary.csv` and of `paired.csv`.
 const STATISTICS: u64 = 160;
 
+/// Bytes of a row of `bands.csv` and of `delta.csv` of a sweep.
+const BAND: u64 = 62;
+const DIFFERENCE: u64 = 126;
+
 /// Bytes of a row: of `curves.csv` and of the tables by day.
 const ROW: u64 = 90;
 
@@ -100,7 +104,8 @@ pub fn disk_of_point(scenario: &Scenario, replicates: u32) -> u64 {
     let values = indicators(scenario).len() as u64;
     let of_run = RECORD + days * COUNTS + values * VALUE;
     let of_indicators = (2 * arms - 1) * values * STATISTICS;
-    u64::from(replicates) * arms * of_run + of_indicators + 8 * arms * days * ROW
+    let of_days = 4 * days * (arms * BAND + (arms - 1) * DIFFERENCE);
+    u64::from(replicates) * arms * of_run + of_indicators + of_days
 }
 
 fn of_one(scenario: &Scenario, replicates: u32, threads: usize, ahead: u32) -> Estimate {
@@ -186,13 +191,12 @@ fn canvassing(scenario: &Scenario) -> u64 {
 /// stand beside the list; or the list, the pairs if these are kept, and room to sort. Whether it is `repeated`
 /// for a further replicate matters, too.
 fn drawing(scenario: &Scenario, ties: f64, repeated: bool) -> u64 {
+    // What one replicate gives back is not all that the next one could take.
+    let left = |each: f64, most: f64| if repeated { (each * ties).min(most) } else { 0.0 };
     let each = match &scenario.ties {
-        TieRule::Regular { .. } | TieRule::Configuration { .. } => {
-            // What one replicate gives back is not quite what the next one takes.
-            57.0 * ties + if repeated { (30.0 * ties).min(1.5e7) } else { 0.0 }
-        }
+        TieRule::Regular { .. } | TieRule::Configuration { .. } => 57.0 * ties + left(15.0, 7.5e6),
         TieRule::Preferential { .. } => 47.0 * ties,
-        TieRule::SmallWorld { .. } => 37.0 * ties,
+        TieRule::SmallWorld { .. } => 37.0 * ties + left(9.0, 9e6),
         TieRule::Ring { .. } | TieRule::Lattice { .. } => 29.5 * ties,
         TieRule::Blocks(_) => 26.0 * ties,
         TieRule::Permuted { .. } => 17.0 * ties + (13.0 * ties).min(1e7),
