@@ -31,7 +31,7 @@ const ALL_TO_ALL: f64 = 8e-9;
 pub const READING: f64 = 2e-4;
 
 /// The part of what is expected that a pilot may take, and the seconds it takes at most.
-const EFFORT: (f64, f64) = (0.03, 0.2);
+const EFFORT: (f64, f64) = (0.03, 0.1);
 
 /// How many times as long a supporter's day usually takes as one in which nothing happens.
 const USUAL: f64 = 4.0;
