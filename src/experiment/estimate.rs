@@ -194,7 +194,7 @@ fn drawing(scenario: &Scenario, ties: f64, repeated: bool) -> u64 {
     // What one replicate gives back is not all that the next one could take.
     let left = |each: f64, most: f64| if repeated { (each * ties).min(most) } else { 0.0 };
     let each = match &scenario.ties {
-        TieRule::Regular { .. } | TieRule::Configuration { .. } => 57.0 * ties + left(15.0, 7.5e6),
+        TieRule::Regular { .. } | TieRule::Configuration { .. } => 57.0 * ties + left(12.0, 6e6),
         TieRule::Preferential { .. } => 47.0 * ties,
         TieRule::SmallWorld { .. } => 37.0 * ties + left(9.0, 9e6),
         TieRule::Ring { .. } | TieRule::Lattice { .. } => 29.5 * ties,
