@@ -41,11 +41,13 @@ control_group() {
     return $status
 }
 
-python=target/suite/bin/python
+python=$PWD/target/suite/bin/python
+PATH=$PWD/target/suite/bin:$PATH
 validators() {
-    "$python" -c 'import frictionless, jsonschema' 2>/dev/null && return
-    python3 -m venv target/suite &&
-        "$python" -m pip install --quiet frictionless==5.21.0 jsonschema==4.26.0
+    local packages=(frictionless==5.21.0 jsonschema==4.26.0 taplo==0.9.3 tombi==1.9.6 matplotlib pandas)
+    "$python" -c 'import frictionless, jsonschema, matplotlib, pandas' 2>/dev/null &&
+        taplo --version >/dev/null && tombi --version >/dev/null && return
+    python3 -m venv target/suite && "$python" -m pip install --quiet "${packages[@]}"
 }
 
 try "the tools can be installed" tests/cluster/install.sh

@@ -68,7 +68,7 @@ impl Forecast {
     }
 }
 
-/// Refuse what stands at `path` if this machine has less than so many bytes of `memory` free, and say what
+/// Refuse what stands at `path` if this machine has less than `memory` bytes free, and say what
 /// `would` do.
 ///
 /// # Errors

@@ -62,7 +62,7 @@ pub fn usual(scenario: &Scenario) -> f64 {
     scenario.comparisons() as f64 * of_arms.sum::<f64>() + beside(scenario)
 }
 
-/// Seconds that pilots may take of an experiment that usually takes so many `seconds`.
+/// Seconds that pilots may take of an experiment that usually takes `seconds`.
 pub fn effort(seconds: f64) -> f64 {
     (EFFORT.0 * seconds).min(EFFORT.1)
 }

@@ -26,6 +26,9 @@ pub(crate) trait Pairs<const KINDS: usize>: Sync {
 
     /// Which kind a pair is of, below `KINDS`.
     fn kind(&self, pair: [u32; 2]) -> usize;
+
+    /// Hear of a pair that was told before, in either direction; its lower end comes first.
+    fn repeats(&self, _pair: [u32; 2]) {}
 }
 
 impl Pairs<1> for [u64] {
@@ -128,6 +131,10 @@ impl Cutting {
     /// For pairs that are stored and quickly told: bins for a cache of 1 MiB, hardly any room.
     pub const STORED: Self =
         Self { pieces: 64, pairs: 1 << 12, ends: 1 << 18, rows: 1 << 16, share: 0.06, room: 0 };
+
+    /// For pairs that were read from a file and are held beside the list: a little more room halves how often
+    /// they are told.
+    pub const READ: Self = Self { share: 0.155, ..Self::STORED };
 
     /// For pairs that are drawn each time they are told: with this share of room five times suffice,
     /// and with 16 MiB for ten million ends three.
@@ -331,6 +338,7 @@ impl Bin<'_> {
                     kept += usize::from(partner != agent);
                 } else if agent < partner {
                     repeated[pairs.kind([agent, partner])] += 1;
+                    pairs.repeats([agent, partner]);
                 }
             }
             *end = kept as u32;

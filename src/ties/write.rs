@@ -1,6 +1,6 @@
 //! Networks written to files that [`super::read`] reads back as they were.
 //!
-//! An edge list holds ties, and in its first comment how many supporters there are. GraphML holds
+//! A list of ties holds them, and in its first comment how many supporters there are. GraphML holds
 //! everybody, and where they live and what they like.
 
 use super::Ties;

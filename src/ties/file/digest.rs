@@ -6,7 +6,7 @@ use crate::ties::Ties;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
-/// Numbers are hashed in lots of so many bytes.
+/// The bytes that are hashed at a time.
 const LOT: usize = 1 << 16;
 
 /// The fingerprint of a network, `sha256:…`.

@@ -135,7 +135,8 @@ struct Blocks<'a, R> {
 
 impl<R: BufRead> Blocks<'_, R> {
     fn next(&mut self) -> Result<Option<Vec<u8>>, Fault> {
-        let mut block = std::mem::take(&mut self.rest);
+        let mut block = Vec::with_capacity(BLOCK + 2);
+        block.append(&mut self.rest);
         let wanted = (BLOCK + 1).saturating_sub(block.len()) as u64;
         let io = |cause: std::io::Error| Fault::io(self.line, &cause);
         Read::take(&mut *self.source, wanted).read_to_end(&mut block).map_err(io)?;

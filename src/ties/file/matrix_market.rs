@@ -6,7 +6,7 @@ use super::line::next_line;
 use super::numbering::Found;
 use std::io::BufRead;
 
-/// Memory is looked at after so many entries.
+/// The entries after which memory is looked at again.
 const CHECKED: u64 = 1 << 16;
 
 const FIRST: &str = "%%MatrixMarket matrix coordinate pattern symmetric";

@@ -8,7 +8,7 @@ use super::Fault;
 use super::account::Account;
 use super::digest::digest;
 use super::ids::{Id, Ids, MOST, Names};
-use super::told::{OneWay, Told};
+use super::told::{Repeating, Told};
 use crate::id::{AgentId, Federations, MOST_TIES};
 use crate::ties::{Cutting, Ties, gathered};
 use indexmap::IndexSet;
@@ -17,10 +17,10 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A file may say of so many supporters that they are there, tied or not.
+/// The most supporters of whom a file may say that they are there, tied or not.
 const UNTIED: u64 = 10_000_000;
 
-/// Of more, each tie vouches for so many.
+/// Of more, each tie vouches for this many.
 const PER_TIE: u64 = 100;
 
 /// The first ties that are shown.
@@ -79,7 +79,7 @@ pub(super) struct Found {
 }
 
 impl Found {
-    /// Nothing so far; no more than so many bytes of memory may be taken.
+    /// Nothing so far; no more than `memory` bytes may be taken, if that is limited.
     pub fn new(memory: Option<u64>) -> Self {
         Self {
             names: Names::default(),
@@ -158,19 +158,20 @@ impl Found {
             let message = format!("{pairs} ties are more than can be held");
             return Err(Fault::whole(message, format!("keep {MOST_TIES} of them or fewer")));
         }
-        // Pairs as they were read, rows of both ends, and rows of one direction to compare them with.
-        let rows = 8 * pairs + 8 * pairs / 16 + 4 * u64::from(numbers.agents);
-        self.fits(self.pairs.memory() + self.names.memory + rows + rows / 2)?;
+        // Pairs as they were read, rows of both ends, and pairs that are repeated.
+        let rows = 8 * pairs + 8 * pairs / 6 + 4 * u64::from(numbers.agents);
+        self.fits(self.pairs.memory() + self.names.memory + rows + 4 * pairs)?;
         let first: Vec<[Id; 2]> = self.pairs.iter().take(SHOWN).map(|ends| ends.map(Id)).collect();
         self.account.first = first.iter().map(|ends| self.shown(*ends, &numbers)).collect();
         self.account.numbering = numbers.words(&self);
         self.pairs.each_end(|end| numbers.number(Id(end)));
         let federations = numbers.each(&self.federations, "federation")?.map(Federations::written);
         let niches: Option<Arc<[f64]>> = numbers.each(&self.niches, "niche")?.map(Into::into);
-        let (mut listed, [merged]) = gathered(numbers.agents, &self.pairs, Cutting::STORED);
+        let repeating = Repeating::new(&self.pairs);
+        let (mut listed, _) = gathered(numbers.agents, &repeating, Cutting::READ);
         listed.shrink();
         let count = listed.count() as u64;
-        self.account.both_ways = self.both_ways(numbers.agents, count, merged);
+        self.account.both_ways = repeating.both_ways();
         self.account.loops = self.pairs.par_iter().filter(|[a, b]| a == b).count() as u64;
         self.account.lines = self.pairs.lines();
         self.account.one_way = count - self.account.both_ways;
@@ -184,22 +185,6 @@ impl Found {
             niches,
             account: Arc::new(self.account),
         })
-    }
-
-    /// How many of `count` ties were written in both directions, if so many lines were `merged`.
-    fn both_ways(&self, agents: u32, count: u64, merged: u64) -> u64 {
-        let (up, down) = (
-            self.pairs.par_iter().filter(|[a, b]| a < b).count(),
-            self.pairs.par_iter().filter(|[a, b]| a > b).count(),
-        );
-        if merged == 0 || up == 0 || down == 0 {
-            return 0;
-        }
-        let in_one = |upward| {
-            let pairs = OneWay { told: &self.pairs, upward };
-            gathered(agents, &pairs, Cutting::STORED).0.count() as u64
-        };
-        in_one(true) + in_one(false) - count
     }
 
     fn shown(&self, ends: [Id; 2], numbers: &Numbers) -> String {
@@ -232,7 +217,7 @@ impl Numbers {
     fn of(found: &Found, size: Option<u32>) -> Result<Self, Fault> {
         let ids = || {
             let nodes = found.nodes.par_iter().copied();
-            found.pairs.par_iter().flat_map_iter(|ends| ends.map(Id)).chain(nodes)
+            found.pairs.par_ends().map(Id).chain(nodes)
         };
         let all_whole = found.names.len() == 0;
         let number = |id: Id| id.place().is_none().then_some(id.0);
@@ -315,7 +300,7 @@ impl Numbers {
         Some(named.numbers.each().map(Id).chain(others).collect())
     }
 
-    /// What is told of each supporter; nothing if it is told of none.
+    /// What the file says of each supporter; nothing if it says it of none.
     fn each<T: Copy>(&self, told: &BTreeMap<Id, T>, what: &str) -> Result<Option<Vec<T>>, Fault> {
         if told.is_empty() {
             return Ok(None);

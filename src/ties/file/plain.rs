@@ -112,17 +112,17 @@ impl Scan<'_> {
     /// A whole number of at most ten digits.
     #[inline]
     fn number(&mut self) -> Option<u64> {
-        let start = self.at;
-        let mut number = 0;
-        while let Some(digit) = self.peek().map(|byte| byte.wrapping_sub(b'0')).filter(|d| *d < 10)
-        {
-            number = number * 10 + u64::from(digit);
-            self.at += 1;
-            if self.at - start > 10 {
-                return None;
+        let (mut number, mut digits) = (0, 0);
+        for byte in &self.bytes[self.at..] {
+            let digit = byte.wrapping_sub(b'0');
+            if digit > 9 || digits > 10 {
+                break;
             }
+            number = number * 10 + u64::from(digit);
+            digits += 1;
         }
-        (self.at > start).then_some(number)
+        self.at += digits;
+        (1..=10).contains(&digits).then_some(number)
     }
 
     /// Pass all columns after the second; `None` unless there are as many as should be, all plain.

@@ -3,11 +3,13 @@
 use crate::ties::{Pairs, Piece};
 use rayon::prelude::*;
 use std::ops::Range;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-/// So many pairs make a step, where they come one by one.
+/// The pairs of a step, where they come one by one.
 const STEP: usize = 1 << 16;
 
-/// So many pairs are held before those that were told before are left out.
+/// The pairs that are held before those that were told before are left out for the first time.
 const MANY: usize = 1 << 24;
 
 /// Pairs of numbers in the order in which they were told.
@@ -16,7 +18,7 @@ pub(super) struct Told {
     steps: Vec<Vec<[u32; 2]>>,
     /// How many pairs come before each step, and how many there are in all.
     before: Vec<usize>,
-    /// With so many pairs, those that were told before are left out.
+    /// At this many pairs, those that were told before are left out.
     full: usize,
     /// How many were left out because they were told before, in this direction.
     left_out: u64,
@@ -95,22 +97,24 @@ impl Told {
         self.steps.par_iter().flat_map_iter(|step| step.iter().copied())
     }
 
+    /// The ends of all pairs that are held, on all threads.
+    pub fn par_ends(&self) -> impl ParallelIterator<Item = u32> {
+        self.steps.par_iter().flat_map_iter(|step| step.as_flattened().iter().copied())
+    }
+
     /// Change every end of a pair.
     pub fn each_end(&mut self, change: impl Fn(u32) -> u32 + Sync) {
         let each = |step: &mut Vec<[u32; 2]>| {
-            step.iter_mut().flatten().for_each(|end| *end = change(*end));
+            step.as_flattened_mut().iter_mut().for_each(|end| *end = change(*end));
         };
         self.steps.par_iter_mut().for_each(each);
     }
 }
 
-impl Pairs<1> for Told {
-    fn count(&self) -> u64 {
-        self.len() as u64
-    }
-
+impl Told {
+    /// Tell `listener` those in the range of a `piece`.
     fn tell(&self, piece: Piece, mut listener: impl FnMut([u32; 2])) {
-        let Range { start, end } = piece.range(self.count());
+        let Range { start, end } = piece.range(self.len() as u64);
         let (start, end) = (start as usize, end as usize);
         let first = self.before.partition_point(|before| *before <= start).saturating_sub(1);
         for (step, before) in self.steps.iter().zip(&self.before).skip(first) {
@@ -121,34 +125,54 @@ impl Pairs<1> for Told {
             step[here].iter().copied().for_each(&mut listener);
         }
     }
-
-    fn kind(&self, _: [u32; 2]) -> usize {
-        0
-    }
 }
 
-/// Those pairs whose first end is the lower one, or the higher one.
-pub(super) struct OneWay<'a> {
-    /// All pairs.
-    pub told: &'a Told,
-    /// Whether the first end is the lower one.
-    pub upward: bool,
+/// All pairs, and those among them that were told before.
+pub(super) struct Repeating<'a> {
+    told: &'a Told,
+    repeated: Mutex<Vec<[u32; 2]>>,
 }
 
-impl Pairs<1> for OneWay<'_> {
-    fn count(&self) -> u64 {
-        self.told.count()
+impl<'a> Repeating<'a> {
+    /// All pairs, of which none is known to repeat another.
+    pub fn new(told: &'a Told) -> Self {
+        Self { told, repeated: Mutex::default() }
     }
 
-    fn tell(&self, piece: Piece, mut listener: impl FnMut([u32; 2])) {
-        self.told.tell(piece, |[a, b]| {
-            if (a < b) == self.upward && a != b {
-                listener([a, b]);
+    /// How many pairs were told in both directions, once it is known which are repeated.
+    pub fn both_ways(self) -> u64 {
+        let mut repeated = self.repeated.into_inner().expect("no thread has panicked");
+        if repeated.is_empty() {
+            return 0;
+        }
+        repeated.par_sort_unstable();
+        repeated.dedup();
+        let told: [Vec<AtomicBool>; 2] =
+            std::array::from_fn(|_| repeated.iter().map(|_| AtomicBool::new(false)).collect());
+        self.told.par_iter().for_each(|[a, b]| {
+            if let Ok(place) = repeated.binary_search(&[a.min(b), a.max(b)]) {
+                told[usize::from(a < b)][place].store(true, Relaxed);
             }
         });
+        let both = |[up, down]: [&AtomicBool; 2]| up.load(Relaxed) && down.load(Relaxed);
+        told[0].iter().zip(&told[1]).filter(|(up, down)| both([up, down])).count() as u64
+    }
+}
+
+impl Pairs<1> for Repeating<'_> {
+    fn count(&self) -> u64 {
+        self.told.len() as u64
+    }
+
+    fn tell(&self, piece: Piece, listener: impl FnMut([u32; 2])) {
+        self.told.tell(piece, listener);
     }
 
     fn kind(&self, _: [u32; 2]) -> usize {
         0
+    }
+
+    fn repeats(&self, pair: [u32; 2]) {
+        self.repeated.lock().expect("no thread has panicked").push(pair);
     }
 }
