@@ -255,6 +255,42 @@ fn a_network_that_moved_is_found_beside_the_result_and_gives_its_ids_back() {
     certified("verify r --ties far/other.txt", "far/other.txt");
     assert!(groundswell(folder, "rerun r --run 0 --ties far/other.txt").status.success());
     fs::write(folder.join("net.csv"), "ann,bob\nann,cid\n").unwrap();
+    let named = groundswell(folder, "verify r --ties net.csv");
+    assert_eq!(named.status.code(), Some(2), "{}", said(&named));
     let other = groundswell(folder, "verify r");
     assert!(!other.status.success() && said(&other).contains("net.csv"), "{}", said(&other));
+}
+
+#[test]
+fn a_result_never_replaces_the_network_it_was_made_with() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::create_dir(folder.join("r")).unwrap();
+    for name in ["ties.csv", "curves.csv"] {
+        write_scenario(folder, "s.toml", &format!("kind = \"file\"\npath = \"r/{name}\""));
+        fs::write(folder.join("r").join(name), "ann,bob\nbob,cid\n").unwrap();
+        for options in ["--force", "--force --trace one:0"] {
+            let refused = groundswell(folder, &format!("run s.toml -q --out r {options}"));
+            assert_eq!(refused.status.code(), Some(2), "{}", said(&refused));
+            assert!(said(&refused).contains("which this command reads"), "{}", said(&refused));
+        }
+        assert_eq!(fs::read_to_string(folder.join("r").join(name)).unwrap(), "ann,bob\nbob,cid\n");
+        fs::remove_file(folder.join("r").join(name)).unwrap();
+    }
+}
+
+#[test]
+fn a_result_that_cannot_be_written_leaves_the_old_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    write_scenario(folder, "s.toml", "kind = \"poisson\"");
+    assert!(groundswell(folder, "run s.toml -q --out r").status.success());
+    fs::remove_file(folder.join("r/bands.csv")).unwrap();
+    fs::create_dir(folder.join("r/bands.csv")).unwrap();
+    let manifest = fs::read(folder.join("r/manifest.json")).unwrap();
+    let failed = groundswell(folder, "run s.toml -q --seed 5 --force --out r");
+    assert_eq!(failed.status.code(), Some(74), "{}", said(&failed));
+    assert_eq!(fs::read(folder.join("r/manifest.json")).unwrap(), manifest);
+    let mut left = fs::read_dir(folder.join("r")).unwrap().map(|entry| entry.unwrap().file_name());
+    assert!(left.all(|name| !name.to_string_lossy().starts_with('.')), "no litter");
 }

@@ -1,5 +1,6 @@
 //! Results that older versions wrote, kept as they were: they are read, or refused by the name of what wrote
-//! them. Never is one taken for a result of this build that was tampered with.
+//! them. Never is one taken for a result of this build that was tampered with. Until 0.1.0 is released, what it
+//! writes can change, and its folder here is written anew then.
 
 mod common;
 

@@ -113,7 +113,7 @@ fn every_replicate_is_a_world_of_its_own_and_its_arms_share_it() {
         assert!(said.contains(words), "{words}: {said}");
     }
     let rows = table(&place.path("out/runs.csv"));
-    let (mean, every) = ("uncertain:ties.mean", "uncertain:arm.\"two halls\".platform.hall.every");
+    let (mean, every) = ("uncertain:ties.mean", "uncertain:arm.'two halls'.platform.hall.every");
     for row in &rows {
         let of_baseline = &rows[row["replicate"].parse::<usize>().unwrap()];
         assert_eq!((&row[mean], &row[every]), (&of_baseline[mean], &of_baseline[every]));
@@ -166,7 +166,7 @@ fn a_world_is_the_file_with_its_values_written_into_it() {
         format!("ties.mean={}", written("ties.mean")),
         format!(
             "arm.'two halls'.platform.hall.every={}",
-            written("arm.\"two halls\".platform.hall.every").trim_end_matches(".0")
+            written("arm.'two halls'.platform.hall.every").trim_end_matches(".0")
         ),
     ];
     place.write("known.toml", HALLS);

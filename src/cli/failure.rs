@@ -44,6 +44,11 @@ impl Failure {
         Self { message: format!("{}\n{note}", self.message.trim_end()), ..self }
     }
 
+    /// The message with `headline` above it.
+    pub fn about(&self, headline: &str) -> String {
+        format!("{headline}\n{}", self.message)
+    }
+
     /// Say why on standard error, and give the exit status.
     pub fn exit(self) -> ExitCode {
         if !self.message.is_empty() {

@@ -18,7 +18,7 @@ use crate::experiment::execute::{Crew, Outcome, execute};
 use crate::experiment::harvest::Harvest;
 use crate::experiment::tables;
 use crate::experiment::trace::{self, Trace};
-use crate::output::{Cost, Folder, Opened, OutputError, Provenance};
+use crate::output::{Cost, Folder, Opened, OutputError, Provenance, keep_inputs};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -69,6 +69,7 @@ fn answer(
     dir: &Path,
     signals: &Signals,
 ) -> Result<u64, Failure> {
+    keep_inputs(dir, &given::inputs(&question.source))?;
     match open(args, question, dir)? {
         Opened::AlreadyComplete { failed_runs, .. } => {
             let told = fs::read_to_string(dir.join("summary.txt"));

@@ -197,12 +197,13 @@ fn drawing(scenario: &Scenario, ties: f64, repeated: bool) -> u64 {
         TieRule::Regular { .. } | TieRule::Configuration { .. } => 57.0 * ties + left(12.0, 6e6),
         TieRule::Preferential { .. } => 47.0 * ties,
         TieRule::SmallWorld { .. } => 37.0 * ties + left(9.0, 9e6),
-        TieRule::Ring { .. } | TieRule::Lattice { .. } => 29.5 * ties,
+        TieRule::Ring { .. } | TieRule::Lattice { .. } => 31.0 * ties,
         TieRule::Blocks(_) => 26.0 * ties,
         TieRule::Permuted { .. } => 17.0 * ties + (13.0 * ties).min(1e7),
         // Those of today and of tomorrow stand beside each other.
         TieRule::Annealed { .. } => 33.0 * ties + (12.0 * ties).min(1.1e7),
-        TieRule::File(_) | TieRule::Edges { .. } | TieRule::Complete => 16.5 * ties,
+        TieRule::File(_) => 17.2 * ties,
+        TieRule::Edges { .. } | TieRule::Complete => 16.5 * ties,
         TieRule::Poisson { .. } => return poisson(ties as u64),
     };
     each as u64

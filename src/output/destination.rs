@@ -1,6 +1,7 @@
 //! A file that the user names: one way to write it, whatever stands there.
 
 use super::error::OutputError;
+use super::found::files_in;
 use super::same;
 use super::staged::{TEMPORARY, temporary};
 use std::fs::{self, File, OpenOptions, Permissions};
@@ -138,6 +139,20 @@ impl<'a> Destination<'a> {
     fn at(self) -> impl Fn(io::Error) -> OutputError + Copy + 'a {
         OutputError::at(self.path)
     }
+}
+
+/// See that the result which is to stand in `dir` replaces none of `inputs`.
+///
+/// # Errors
+/// When a file of the result would have the name of an input.
+pub fn keep_inputs(dir: &Path, inputs: &[PathBuf]) -> Result<(), OutputError> {
+    for file in files_in(dir) {
+        let same = |input: &&PathBuf| input.is_file() && same::file(&file, input);
+        if let Some(input) = inputs.iter().find(same).cloned() {
+            return Err(OutputError::IsInput { file, input });
+        }
+    }
+    Ok(())
 }
 
 /// What is written to `out`, to the last byte.

@@ -375,7 +375,7 @@ mod tests {
         ("bands.csv", "scenario,point,arm,day,metric,n,mean,q05,q25,median,q75,q95,date"),
         (
             "agents.csv",
-            "agent,federation,degree,first_registration,platforms,activated,lapsed,mobilised,calls_read",
+            "agent,federation,degree,first_registration,platforms,activated,lapsed,mobilised,calls_read,id",
         ),
         ("ties.csv", "agent,other"),
     ];
@@ -406,7 +406,7 @@ mod tests {
     #[test]
     fn a_table_is_found_by_its_file() {
         assert_eq!(table("bands.csv").map(|doc| doc.columns.len()), Some(13));
-        assert_eq!(table("agents.csv").map(|doc| doc.columns.len()), Some(9));
+        assert_eq!(table("agents.csv").map(|doc| doc.columns.len()), Some(10));
         assert_eq!(table("thesis.csv"), None);
     }
 

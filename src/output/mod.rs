@@ -35,7 +35,7 @@ pub use compared::{
     Difference, StandingTable, TableRows, TextRow, as_text, compare_text, write_run,
 };
 pub use design::write_points;
-pub use destination::Destination;
+pub use destination::{Destination, keep_inputs};
 pub use dictionary::{Column, Kind, TableDoc, sweep_tables, table, tables, traced_tables};
 pub use digest::lots;
 pub use error::OutputError;

@@ -108,6 +108,9 @@ impl Publication {
     }
 
     fn rename(self, files: Vec<Staged>, mut manifest: Staged) -> Result<Published, OutputError> {
+        for file in files.iter().chain([&manifest]) {
+            file.can_be_named(&self.dir)?;
+        }
         manifest.outlive_failure();
         self.claim.sync()?;
         if let Some(cut_off) = &self.marker {

@@ -59,6 +59,15 @@ impl Staged {
         self.temporary.disable_cleanup(true);
     }
 
+    /// See that no folder bears the name in `dir` that the file is to have.
+    pub fn can_be_named(&self, dir: &Path) -> Result<(), OutputError> {
+        let name = dir.join(self.entry.path);
+        match name.is_dir() && !name.is_symlink() {
+            true => Err(OutputError::at(&name)(io::ErrorKind::IsADirectory.into())),
+            false => Ok(()),
+        }
+    }
+
     /// Give the file its name in `dir`, replacing what bore it.
     pub fn publish(self, dir: &Path) -> Result<FileEntry, OutputError> {
         let name = dir.join(self.entry.path);

@@ -11,7 +11,7 @@ use super::publication::all_tables;
 use super::staged::TEMPORARY;
 use super::store::{self, FOLDER};
 use super::swept::LOGS;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, TieRule};
 use serde_json::Value;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -177,7 +177,8 @@ impl Standing {
         traced: Option<String>,
     ) -> Vec<String> {
         let source = self.source().unwrap_or_default();
-        let ids = self.has_ids();
+        let can_have_ids = traced.is_some() && matches!(scenario.ties, TieRule::File(_));
+        let ids = self.has_ids() && can_have_ids;
         let provenance = Provenance { source, trace: traced, ids, ..Provenance::default() };
         let files: Vec<&FileEntry> = entries.iter().collect();
         let text = manifest::text(scenario, &Identity::of(scenario), outcome, &files, &provenance);

@@ -209,6 +209,11 @@ fn of_places(
             Err(failure) => wrong = Some(failure),
         }
     }
+    if let Some(ties) = ties {
+        let message = format!("error: {}: is not the network of this result", ties.display());
+        let wrong = wrong.map_or(message.clone(), |wrong| wrong.about(&message));
+        return Err(Failure::new(WRONG, wrong));
+    }
     let wrong = wrong.expect("at least one place is looked at");
     let Some(name) = name else { return Err(wrong) };
     let looked = match looked.is_empty() {

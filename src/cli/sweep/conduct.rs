@@ -7,6 +7,7 @@ use super::tables::{self, failures};
 use crate::cli::args::{OnError, SweepArgs};
 use crate::cli::clock::Clock;
 use crate::cli::failure::{Failure, RUN_FAILED, WRONG};
+use crate::cli::given;
 use crate::cli::machine;
 use crate::cli::progress::{Progress, Signals};
 use crate::cli::say;
@@ -14,7 +15,7 @@ use crate::cli::words::{duration, plural};
 use crate::experiment::execute::Crew;
 use crate::experiment::sweep::{Agenda, Finished, Plan, Shard, execute};
 use crate::output::store::{Journal, RunKey, Whereabouts};
-use crate::output::{Access, Destination, OutputError, SweptFolder, write_points};
+use crate::output::{Access, Destination, OutputError, SweptFolder, keep_inputs, write_points};
 use crate::run::Watch;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -37,6 +38,7 @@ pub fn run(args: &SweepArgs) -> Result<(), Failure> {
     let needs = swept.needs(args.threads)?;
     let dir = folder(args, &swept);
     let access = if args.shard.is_some() { Access::Beside } else { Access::Alone };
+    keep_inputs(&dir, &given::inputs(&swept.file.source))?;
     let folder = SweptFolder::open(&dir, &swept.file, access, args.force)?;
     if args.plan {
         return tell(args, &format!("{}\nplan: {}\n", swept.told(), dir.display()));

@@ -4,6 +4,7 @@
 use super::Fault;
 use super::ids::{fault, is_whole};
 use super::line::{Division, ambiguous_division, open_quote};
+use std::collections::BTreeSet;
 
 /// Without a header no list of ties has more columns.
 const MOST_COLUMNS: usize = 8;
@@ -31,14 +32,19 @@ pub(super) struct Dialect {
     pub date: Option<usize>,
     /// Whether the first line could as well be a header as a tie.
     pub unsure: bool,
+    /// Whether columns have names, in a header or in a comment above.
+    pub named: bool,
+    /// Whether no id of the first lines stands in both columns of ends.
+    pub disjoint: bool,
 }
 
 /// A line, divided.
 type Row = Vec<String>;
 
 impl Dialect {
-    /// How the list is written that begins with `sample`, and has no other lines if it is `whole`.
-    pub fn of(sample: &Sample, whole: bool) -> Result<Self, Fault> {
+    /// How the list is written that begins with `sample`, below the comment `above`, and has no other lines if
+    /// it is `whole`.
+    pub fn of(sample: &Sample, above: Option<&str>, whole: bool) -> Result<Self, Fault> {
         let (line, text) = sample[0];
         let division = Division::of(text).ok_or_else(|| ambiguous_division(line))?;
         let divided = |(line, text): &(u64, &str)| {
@@ -46,62 +52,123 @@ impl Dialect {
             Ok(columns.into_iter().map(String::from).collect())
         };
         let rows: Vec<Row> = sample.iter().map(divided).collect::<Result<_, Fault>>()?;
-        let (first, others) = (&rows[0], &rows[1..]);
         if is_matrix(&rows, whole) {
             let help = "write a line for each tie (R: igraph::graph_from_adjacency_matrix, then \
                         as_data_frame; Python: networkx.from_numpy_array, then write_edgelist)";
             return Err(Fault::whole("this is a matrix, not a list of ties", help));
         }
-        let named = !first.iter().any(|name| is_number(name));
-        // R leaves out the name of the column that has the names of rows.
-        let row_names = named
-            && first.len() > 1
-            && !others.is_empty()
-            && others.iter().all(|row| row.len() == first.len() + 1);
-        let by_name = ends_by_name(first);
-        let recurs = |name: &String| others.iter().any(|row| row != first && row.contains(name));
-        let recurs = first.iter().any(|name| !name.is_empty() && recurs(name));
-        // pandas leaves it empty.
-        let index = first[0].is_empty() && others.iter().all(|row| is_number(&row[0]));
-        let says_more = by_name.is_some() || row_names || index || differs(first, others);
-        let is_header = named && says_more && !recurs;
-        let shift = usize::from(row_names);
-        let columns = others.first().filter(|_| is_header).map_or(first.len(), Vec::len);
+        let (first, others) = (&rows[0], &rows[1..]);
         let mut dialect = Self {
             division,
-            columns,
+            columns: first.len(),
             ends: [0, 1],
-            header: is_header.then(|| first.clone()),
+            header: None,
             weight: None,
             date: None,
-            unsure: named && !is_header && first.len() > 1,
+            unsure: false,
+            named: false,
+            disjoint: false,
         };
-        if is_header {
-            let place = |is: fn(&str) -> bool| first.iter().position(|name| is(name));
-            let ends = by_name.or_else(|| the_only_two(first)).ok_or_else(|| which(line, first))?;
-            dialect.ends = ends.map(|end| end + shift);
-            dialect.weight = place(is_weight).map(|column| column + shift);
-            dialect.date = place(is_date).map(|column| column + shift);
+        let names: Row = above
+            .and_then(|said| division.columns(said))
+            .into_iter()
+            .flatten()
+            .map(String::from)
+            .collect();
+        let says_ends = || {
+            ends_by_name(&names).is_some() || (names.len() > 2 && the_only_two(&names).is_some())
+        };
+        if names.len() == first.len() && names_all(&names) && says_ends() {
+            // SNAP and others name the columns in a comment.
+            dialect.named(line, &names, 0)?;
+            dialect.header = None;
+        } else if names_all(first) && is_header(first, others) {
+            dialect.columns = others.first().map_or(first.len(), Vec::len);
+            let shift = row_names(first, others);
+            if dialect.columns != first.len() + shift {
+                let (names, columns) = (first.len(), dialect.columns);
+                let message =
+                    format!("the header has {names} names, and lines have {columns} columns");
+                return Err(Fault::at(line, message, format!("write {}", dialect.advice())));
+            }
+            dialect.named(line, first, shift)?;
         } else {
-            no_row_numbers(sample, &rows, whole)?;
-            let is_all = |column: usize, is: fn(&str) -> bool| {
-                rows.iter().all(|row| row.get(column).is_some_and(|text| is(text)))
-            };
-            dialect.weight = is_all(2, is_number).then_some(2);
-            dialect.date = [3, 2].into_iter().find(|column| is_all(*column, is_moment));
-            dialect.weight = dialect.weight.filter(|weight| Some(*weight) != dialect.date);
-            if first.len() > MOST_COLUMNS {
-                let message = format!("{} columns without a header are no ties", first.len());
-                return Err(Fault::at(line, message, NAMES));
-            }
-            let numbers_columns = first.iter().enumerate().all(|(k, text)| *text == k.to_string());
-            let words = |row: &Row| row.iter().take(2).all(|text| !is_number(text));
-            if numbers_columns && !others.is_empty() && others.iter().all(words) {
-                let message = "the first line seems to number the columns";
-                return Err(Fault::at(line, message, NAMES));
-            }
+            dialect.unnamed(sample, &rows, whole)?;
+            dialect.unsure = names_all(first) && first.len() > 1;
         }
+        let side = |end: usize| rows.iter().filter_map(move |row| row.get(end));
+        let [a, b] = dialect.ends;
+        dialect.disjoint = others.len() > 1 && !side(a).any(|id| side(b).any(|other| other == id));
         Ok(dialect)
+    }
+
+    /// Take the columns as `header` names them, behind `shift` that have no name.
+    fn named(&mut self, line: u64, header: &Row, shift: usize) -> Result<(), Fault> {
+        let ends = ends_by_name(header).or_else(|| the_only_two(header));
+        let ends = ends.ok_or_else(|| which(line, header))?;
+        let place = |is: fn(&str) -> bool| {
+            let mut named = header.iter().enumerate().filter(|(at, _)| !ends.contains(at));
+            named.find(|(_, name)| is(name)).map(|(at, _)| at + shift)
+        };
+        (self.weight, self.date) = (place(is_weight), place(is_date));
+        self.ends = ends.map(|end| end + shift);
+        self.header = Some(header.clone());
+        self.named = true;
+        Ok(())
+    }
+
+    /// Take the first two columns for the ends, if nothing speaks against it.
+    fn unnamed(&mut self, sample: &Sample, rows: &[Row], whole: bool) -> Result<(), Fault> {
+        let (line, first) = (sample[0].0, &rows[0]);
+        let refuse = |message: &str| {
+            let help =
+                format!("begin with a line that names the columns, such as {}", self.advice());
+            Err(Fault::at(line, message, help))
+        };
+        if first.len() > MOST_COLUMNS {
+            return refuse("a list of ties has fewer columns, or a header");
+        }
+        if counts_lines(rows, whole) {
+            return refuse(
+                "the first column counts the lines: it could be a number of the row or an end",
+            );
+        }
+        if has_third_end(rows) {
+            return refuse("which columns hold the ends? More than the first two could");
+        }
+        let numbers_columns = first.iter().enumerate().all(|(k, text)| *text == k.to_string());
+        let words = |row: &Row| row.iter().take(2).all(|text| !is_number(text));
+        if numbers_columns && rows.len() > 1 && rows[1..].iter().all(words) {
+            return refuse("the first line seems to number the columns");
+        }
+        let is_all = |column: usize, is: fn(&str) -> bool| {
+            rows.iter().all(|row| row.get(column).is_some_and(|text| is(text)))
+        };
+        self.date = [3, 2].into_iter().find(|column| is_all(*column, is_moment));
+        self.weight = is_all(2, is_number).then_some(2).filter(|weight| Some(*weight) != self.date);
+        Ok(())
+    }
+
+    /// A header that says which columns hold the ends, as it would stand in this file.
+    pub fn advice(&self) -> String {
+        let divider = match self.division {
+            Division::Letter(letter) => letter,
+            Division::Blanks => ' ',
+        };
+        let name = |column: usize| match self.ends.iter().position(|end| *end == column) {
+            Some(0) => "source".to_owned(),
+            Some(_) => "target".to_owned(),
+            None => format!("other{}", column + 1),
+        };
+        let names: Vec<String> = (0..self.columns.max(2)).map(name).collect();
+        names.join(&divider.to_string())
+    }
+
+    /// What is odd about the list, and yet allowed.
+    pub fn remark(&self) -> Option<String> {
+        let remark = "no id of the first lines stands in both columns: if they name different things, such \
+                      as people and groups, this is no network of people";
+        self.disjoint.then(|| remark.to_owned())
     }
 
     /// Which columns hold what, in words.
@@ -116,8 +183,6 @@ impl Dialect {
         words
     }
 }
-
-const NAMES: &str = "begin with a line that names the columns, two of them source and target";
 
 fn which(line: u64, header: &Row) -> Fault {
     let message = format!("which columns of “{}” hold the ends?", header.join("”, “"));
@@ -158,6 +223,9 @@ const ENDS: &[[&str; 2]] = &[
     ["person", "friend"],
 ];
 
+/// The first of these are names that nobody bears.
+const KNOWN: usize = 6;
+
 /// Letters by which two names differ that otherwise are the same.
 const PAIRS: &[[&str; 2]] =
     &[["1", "2"], ["a", "b"], ["i", "j"], ["x", "y"], ["u", "v"], ["0", "1"]];
@@ -185,6 +253,8 @@ const ATTRIBUTES: &[&str] = &[
     "kind",
     "id",
     "index",
+    "layer",
+    "rssi",
 ];
 
 /// The words of the name of a column, small: of `SOURCE_SUBREDDIT`, `Vertex 1`, `fromNode`.
@@ -214,33 +284,81 @@ fn ends_by_name(header: &Row) -> Option<[usize; 2]> {
     };
     let whole = |name: &str| only(&|words| words.concat() == name);
     let part = |name: &str| only(&|words| words.iter().any(|word| word == name));
-    let exact = ENDS.iter().find_map(|[a, b]| Some([whole(a)?, whole(b)?]));
-    let within = || ENDS.iter().find_map(|[a, b]| Some([part(a)?, part(b)?]));
+    let numbered = |name: &str| {
+        words.iter().any(|words| words.len() == 2 && words[0] == name && is_whole(&words[1]))
+    };
+    let mut ends = ENDS.iter().filter(|[a, b]| !numbered(a) && !numbered(b));
+    let exact = ends.clone().find_map(|[a, b]| Some([whole(a)?, whole(b)?]));
+    let within = || ends.find_map(|[a, b]| Some([part(a)?, part(b)?]));
     exact.or_else(within).or_else(|| by_last_word(&words))
 }
 
-/// The first two columns whose names differ by their last word, which is one of [`PAIRS`].
+/// The only two columns whose names differ by their last word, which is one of [`PAIRS`]; the first two
+/// of those that R names by default.
 fn by_last_word(words: &[Vec<String>]) -> Option<[usize; 2]> {
-    PAIRS.iter().find_map(|[a, b]| {
-        let (first, stem) = words.iter().enumerate().find_map(|(at, words)| {
-            let (last, stem) = words.split_last()?;
-            (last == a && !stem.is_empty()).then_some((at, stem))
-        })?;
-        let second = words.iter().position(|words| {
-            words.split_last().is_some_and(|(last, other)| last == b && other == stem)
-        })?;
-        Some([first, second])
-    })
+    let stem = |at: usize| words[at].split_last().map_or(&[][..], |(_, stem)| stem);
+    let last = |at: usize| words[at].last().map(String::as_str);
+    let mut pairs = Vec::new();
+    for [a, b] in PAIRS {
+        for first in (0..words.len()).filter(|at| last(*at) == Some(*a) && !stem(*at).is_empty()) {
+            let second = |at: &usize| last(*at) == Some(*b) && stem(*at) == stem(first);
+            pairs.extend((0..words.len()).find(second).map(|second| [first, second]));
+        }
+    }
+    let [first, second] = *pairs.first()?;
+    let by_default = words.iter().all(|words| words.len() == 2 && words[0] == "v");
+    let numbered = |text: &str| is_whole(text) || text.len() == 1;
+    let alike = |at: &usize| stem(*at) == stem(first) && last(*at).is_some_and(numbered);
+    let no_other = pairs.len() == 1 && (0..words.len()).filter(alike).count() == 2;
+    (no_other || by_default).then_some([first, second])
 }
 
-/// The only two columns that are not known to be something else.
+/// The only two columns that are not known to be something else, if they are named as a pair.
 fn the_only_two(header: &Row) -> Option<[usize; 2]> {
-    let is_end = |name: &&String| !ATTRIBUTES.contains(&name.to_lowercase().as_str());
-    let ends: Vec<usize> = match header.len() {
-        2 => vec![0, 1],
-        _ => (0..header.len()).filter(|at| is_end(&&header[*at])).collect(),
+    let is_end = |name: &String| !ATTRIBUTES.contains(&name.to_lowercase().as_str());
+    let ends: Vec<usize> = (0..header.len()).filter(|at| is_end(&header[*at])).collect();
+    let ends: [usize; 2] = ends.try_into().ok()?;
+    let pair = ends.map(|end| header[end].to_lowercase());
+    PAIRS.iter().any(|two| pair == *two).then_some(ends)
+}
+
+/// Whether a line is a header that many programs write.
+pub(super) fn is_known_header(columns: &[impl AsRef<str>]) -> bool {
+    let is = |name: &str| columns.iter().any(|column| column.as_ref().to_lowercase() == name);
+    ENDS.iter().take(KNOWN).any(|[a, b]| is(a) && is(b))
+}
+
+/// Whether all columns have names, as far as words can be names.
+fn names_all(row: &Row) -> bool {
+    !row.iter().any(|name| is_number(name))
+}
+
+/// Whether `first` is a header above `others`: its words stand nowhere below, nor do words like them, and it
+/// names the ends, or stands above numbers or nothing.
+fn is_header(first: &Row, others: &[Row]) -> bool {
+    let below: Vec<&Row> = others.iter().filter(|row| *row != first).collect();
+    let stem = |text: &String| {
+        let words = words(text);
+        let stem = words.split_last().map(|(_, stem)| stem.to_vec());
+        stem.filter(|stem| !stem.is_empty())
     };
-    ends.try_into().ok()
+    let again = |name: &String| {
+        let (stands, like) = (below.iter().any(|row| row.contains(name)), stem(name));
+        stands
+            || (like.is_some() && below.iter().any(|row| row.iter().any(|text| stem(text) == like)))
+    };
+    let index = first[0].is_empty() && below.iter().all(|row| is_number(&row[0]));
+    let fewer = !below.is_empty() && below.iter().all(|row| row.len() == first.len() + 1);
+    let says_more = ends_by_name(first).is_some() || index || fewer || differs(first, &below);
+    says_more && !first.iter().any(|name| !name.is_empty() && again(name))
+}
+
+/// How many columns stand before the named ones: one if R left out the name of a column that has the names of
+/// rows, which count, or are words that stand nowhere else.
+fn row_names(first: &Row, others: &[Row]) -> usize {
+    let fewer = !others.is_empty() && others.iter().all(|row| row.len() == first.len() + 1);
+    let counts = |from: usize| others.iter().zip(from..).all(|(row, k)| row[0] == k.to_string());
+    usize::from(fewer && (counts(1) || counts(0)))
 }
 
 fn is_weight(name: &str) -> bool {
@@ -254,9 +372,9 @@ fn is_date(name: &str) -> bool {
     words(name).iter().any(|word| dates.contains(&word.as_str()))
 }
 
-/// Whether `first`, which has no numbers, says something else than all `others`: a word above numbers,
-/// or above nothing.
-fn differs(first: &Row, others: &[Row]) -> bool {
+/// Whether `first`, which has no numbers, says something else than all `others`: words above two ends that
+/// are numbers, or a word above another column of numbers or of nothing.
+fn differs(first: &Row, others: &[&Row]) -> bool {
     let others_are = |column: usize, is: fn(&str) -> bool| {
         !others.is_empty() && others.iter().all(|row| row.get(column).is_some_and(|text| is(text)))
     };
@@ -264,7 +382,7 @@ fn differs(first: &Row, others: &[Row]) -> bool {
         fault(&first[column], 0).is_none()
             && (others_are(column, is_number) || others_are(column, str::is_empty))
     };
-    (0..first.len()).any(here)
+    (first.len() > 1 && here(0) && here(1)) || (2..first.len()).any(here)
 }
 
 /// Whether rows are those of a square matrix of numbers, with or without names.
@@ -283,24 +401,36 @@ fn is_matrix(rows: &[Row], whole: bool) -> bool {
         let mut pairs = (0..rows.len()).flat_map(|i| (0..i).map(move |j| (i, j)));
         pairs.all(|(i, j)| rows[i][j] == rows[j][i] && is_number(&rows[i][j]))
     };
+    let incidence = whole && rows.len() > 2 && binary();
     labelled(first)
         || labelled(&first[1.min(first.len())..])
-        || (square && (binary() || symmetric()))
+        || incidence
+        || (square && symmetric())
 }
 
-/// Refuse a first column that counts the lines in front of what could be the ends.
-fn no_row_numbers(sample: &Sample, rows: &[Row], whole: bool) -> Result<(), Fault> {
+/// Whether a first column counts the lines in front of what could be the ends.
+fn counts_lines(rows: &[Row], whole: bool) -> bool {
     let counts = |from: usize| rows.iter().zip(from..).all(|(row, k)| row[0] == k.to_string());
     let three = rows.iter().all(|row| row.len() == 3);
     let are_ids = |row: &Row| row[1..].iter().all(|text| !text.contains('.') && !text.is_empty());
     let vary = rows.iter().any(|row| row.last() != rows[0].last());
     let enough = rows.len() >= FEW_LINES || !whole;
-    if enough && three && vary && (counts(0) || counts(1)) && rows.iter().all(are_ids) {
-        let message =
-            "the first column counts the lines: it could be a number of the row or an end";
-        return Err(Fault::at(sample[0].0, message, NAMES));
+    enough && three && vary && (counts(0) || counts(1)) && rows.iter().all(are_ids)
+}
+
+/// Whether a third column could hold ends as well as the first two: it has words that are ids of theirs, or
+/// numbers that all are and vary as ids do; or the first two have no id in common.
+fn has_third_end(rows: &[Row]) -> bool {
+    if rows.len() < FEW_LINES || rows.iter().any(|row| row.len() < 3) {
+        return false;
     }
-    Ok(())
+    let column = |at: usize| rows.iter().map(move |row| row[at].as_str()).collect::<BTreeSet<_>>();
+    let (one, other, third) = (column(0), column(1), column(2));
+    let is_end = |text: &&&str| one.contains(**text) || other.contains(**text);
+    let shared = third.iter().filter(|text| !text.is_empty()).filter(is_end).count();
+    let words = third.iter().any(|text| !is_number(text));
+    let many = third.len() > 1 && 2 * third.len() >= rows.len();
+    (words && shared > 0) || (shared == third.len() && many) || one.is_disjoint(&other)
 }
 
 #[cfg(test)]
@@ -309,7 +439,7 @@ mod tests {
 
     fn of(text: &str) -> Result<Dialect, Fault> {
         let sample: Vec<(u64, &str)> = (1..).zip(text.lines()).collect();
-        Dialect::of(&sample, true)
+        Dialect::of(&sample, None, true)
     }
 
     #[test]
@@ -323,14 +453,14 @@ mod tests {
             (",source,target\n0,ann,bob", [1, 2]),
             (",a,b\n0,ann,bob\n1,bob,cid", [1, 2]),
             ("x,y\n0,1", [0, 1]),
-            ("Alice,Bert,weight\nann,bob,1\nbob,cid,2", [0, 1]),
             ("id,source_id,target_id,name\n7,1,2,x", [1, 2]),
         ] {
             let dialect = of(text).unwrap();
             assert!(dialect.header.is_some() && !dialect.unsure, "{text:?}");
             assert_eq!(dialect.ends, ends, "{text:?}");
         }
-        for text in ["0,1\n1,2", "1 2 0.5\n2 3 1", "ann,bob,x\nbob,cid,y", "ann,bob,kin\nbob,cid,2"]
+        for text in
+            ["0,1\n1,2", "1 2 0.5\n2 3 1", "ann,bob,x\nbob,cid,y", "node1,node2\nnode3,node4"]
         {
             assert_eq!(of(text).unwrap().header, None, "{text:?}");
         }
@@ -340,12 +470,21 @@ mod tests {
     fn what_could_be_read_in_two_ways_is_refused() {
         for (text, part) in [
             ("person,colleague,boss\n1,2,3", "which columns"),
+            ("id,federation\n0,1\n1,0\n2,1", "which columns"),
+            ("source,weight\n1,3\n2,1", "which columns"),
+            ("ego,alter1,alter2,alter3\n1,2,3,4\n2,1,3,4", "which columns"),
+            ("Alice,Bert,weight\nann,bob,1\nbob,cid,2", "which columns"),
+            ("28820 492 938\n28820 267 272\n28840 492 938", "which columns"),
+            ("a pp b\nb pp c\nc pd d", "which columns"),
+            ("10 11 12\n11 10 12\n12 10 11\n13 11 12", "which columns"),
+            ("source,target\nanna,bert,x\nbert,carl,y", "2 names, and lines have 3"),
+            ("1 0 1\n0 1 1\n1 1 0\n0 1 0", "a matrix"),
             ("1 10 11\n2 11 12\n3 12 13", "counts the lines"),
             ("0 1 0\n1 0 1\n0 1 0", "a matrix"),
             (",a,b\na,0,1\nb,1,0", "a matrix"),
             ("\"a\" \"b\"\n\"a\" 0 1\n\"b\" 1 0", "a matrix"),
             ("0,1\nann,bob\nbob,cid", "number the columns"),
-            ("1 2 3 4 5 6 7 8 9\n2 3 4 5 6 7 8 9 1", "without a header"),
+            ("1 2 3 4 5 6 7 8 9\n2 3 4 5 6 7 8 9 1", "fewer columns"),
         ] {
             let fault = of(text).unwrap_err();
             assert!(fault.message.contains(part), "{text:?}: {}", fault.message);

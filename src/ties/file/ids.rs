@@ -87,10 +87,16 @@ pub(super) fn is_whole(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether `text` is a number, but not a whole one that could be an id.
-pub(super) fn is_other_number(text: &str) -> bool {
-    !is_whole(text) && text.parse::<f64>().is_ok_and(f64::is_finite)
+/// Whether `text` is a number as a table shows a measure, not a whole one that could be an id.
+fn is_measure(text: &str) -> bool {
+    let written = text.starts_with('-') || text.contains(['.', ',', '+', '-']);
+    written
+        && !text.starts_with('+')
+        && text.replace(',', ".").parse::<f64>().is_ok_and(f64::is_finite)
 }
+
+/// Letters that nobody sees, which would make two ids of one.
+const HIDDEN: [char; 5] = ['\u{feff}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}'];
 
 /// What tables write where a value is missing.
 const MISSING: &[&str] = &[
@@ -98,13 +104,18 @@ const MISSING: &[&str] = &[
     "None",
 ];
 
+/// Whether tables write `text` where a value is missing.
+pub(super) fn is_missing(text: &str) -> bool {
+    MISSING.contains(&text)
+}
+
 /// Why this cannot be the id of anybody, on this `line`.
 pub(super) fn fault(text: &str, line: u64) -> Option<Fault> {
     let shown = text.escape_debug();
     let (what, help) = if text.is_empty() {
         let help = "write two ids, apart by a comma, a tab or blanks, or begin a comment with #";
         ("a tie has two ends, and one of them is empty here".to_owned(), help)
-    } else if MISSING.contains(&text) {
+    } else if is_missing(text) {
         let help = "remove the line, or give whoever is called so another id";
         (format!("`{shown}` stands for a value that is missing, not for somebody"), help)
     } else if text.chars().any(char::is_control) {
@@ -116,9 +127,19 @@ pub(super) fn fault(text: &str, line: u64) -> Option<Fault> {
         let help = "write two ids and what is known of the tie, apart by commas; brackets and \
                     braces belong to other formats";
         (format!("an id holds a bracket: `{shown}`"), help)
+    } else if text.contains(HIDDEN) {
+        let help = "remove it: two ids that look the same would be two people";
+        (format!("an id holds a letter that nobody sees: `{shown}`"), help)
+    } else if is_measure(text) {
+        let help = "write ids as whole numbers or as words; name the columns of the ends source and \
+                    target if this is another column";
+        (format!("`{shown}` is a number, and no whole one: it cannot be an id"), help)
     } else if is_arrow(text) {
         let help = "write source,target: two ids and nothing between them but the separator";
         (format!("here is an arrow, not an id: `{shown}`"), help)
+    } else if !text.chars().any(char::is_alphanumeric) {
+        let help = "write an id with a letter or a digit, or remove the line";
+        (format!("`{shown}` names nobody"), help)
     } else if text.contains(" # ") || text.starts_with("# ") {
         let help = "put remarks into lines of their own, which begin with #";
         (format!("a remark stands behind the tie: `{shown}`"), help)
@@ -173,10 +194,28 @@ mod tests {
 
     #[test]
     fn what_names_nobody_is_refused_and_names_are_not() {
-        for text in ["", "NA", "None", "a\u{0}", "[1", "->", "-->", "a->b", "2 # a remark", "{x}"] {
+        for text in [
+            "",
+            "NA",
+            "None",
+            "a\u{0}",
+            "[1",
+            "->",
+            "-->",
+            "a->b",
+            "2 # a remark",
+            "{x}",
+            "-",
+            "?",
+            "1.5",
+            "-3",
+            "1.2E+17",
+            "a\u{200b}",
+        ] {
             assert!(fault(text, 1).is_some(), "{text:?}");
         }
-        for text in ["Na", "nadia", "o'hara", "e1", "Team #1", "a-b", "x.y@z", "+33 6", "(c)", "-"]
+        for text in
+            ["Na", "nadia", "o'hara", "e1", "Team #1", "a-b", "x.y@z", "+33 6", "(c)", "1e5"]
         {
             assert!(fault(text, 1).is_none(), "{text:?}");
         }

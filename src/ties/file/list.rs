@@ -3,8 +3,8 @@
 
 use super::Fault;
 use super::account::Weights;
-use super::dialect::Dialect;
-use super::ids::{self, Id, is_other_number, is_whole};
+use super::dialect::{Dialect, is_known_header};
+use super::ids::{self, Id, is_whole};
 use super::line::{LONGEST, endless, open_quote};
 use super::numbering::Found;
 use super::plain;
@@ -36,6 +36,7 @@ pub(super) fn read(source: &mut impl BufRead, found: &mut Found) -> Result<(), F
     found.account.division = Some(dialect.division);
     found.account.header.clone_from(&dialect.header);
     found.account.columns = Some(dialect.words());
+    found.account.remarks.extend(dialect.remark());
     let mut list = List::new(found, Some(&dialect));
     let head = list.head(&first)?;
     let mut line = 1 + lines(&first[..head]);
@@ -71,18 +72,20 @@ pub(super) fn read(source: &mut impl BufRead, found: &mut Found) -> Result<(), F
 /// there is no line but comments.
 fn begin(block: &[u8], whole: bool) -> Result<Option<Dialect>, Fault> {
     let mut sample = Vec::new();
-    let mut complete = whole;
+    let (mut complete, mut above) = (whole, None);
     for (line, bytes) in (1..).zip(block.split(|byte| *byte == b'\n')) {
         if sample.len() == SAMPLE {
             complete = false;
             break;
         }
         let text = text(bytes, line)?;
-        if comment(text).is_none() && !text.trim().is_empty() {
-            sample.push((line, text));
+        match comment(text) {
+            Some(said) if sample.is_empty() => above = Some(said),
+            None if !says_nothing(text) => sample.push((line, text)),
+            _ => {}
         }
     }
-    if sample.is_empty() { Ok(None) } else { Dialect::of(&sample, complete).map(Some) }
+    if sample.is_empty() { Ok(None) } else { Dialect::of(&sample, above, complete).map(Some) }
 }
 
 fn lines(block: &[u8]) -> u64 {
@@ -105,6 +108,13 @@ fn text(bytes: &[u8], line: u64) -> Result<&str, Fault> {
         .map_err(|_| Fault::at(line, "cannot be read: this line is not UTF-8", "save it as UTF-8"))
 }
 
+/// Whether a line holds nothing but separators, the end of a file of DOS, or the separator that Excel names
+/// above a table.
+fn says_nothing(text: &str) -> bool {
+    let bare = text.trim_matches(['\u{feff}', ' ', '\t', ',', ';', '|', '\u{1a}']);
+    bare.is_empty() || bare.to_lowercase() == "sep="
+}
+
 /// What a comment says, if `text` is one.
 fn comment(text: &str) -> Option<&str> {
     text.trim_start().strip_prefix(['#', '%'])
@@ -121,7 +131,7 @@ fn uneven(dialect: &Dialect, columns: usize, line: u64) -> Fault {
     let message = format!("this line has {columns} columns, and others have {}", dialect.columns);
     let help = "write one tie in each line, with the same columns in all of them; if this is \
                 an adjacency list (somebody, then all friends) or METIS, read it with networkx \
-                or networkit, and write an edge list";
+                or networkit, and write a list of ties";
     Fault::at(line, message, help)
 }
 
@@ -169,21 +179,23 @@ struct List<'a> {
     /// How many of the ids in each column of ends are whole numbers, and how many are not.
     whole: [u64; 2],
     words: [u64; 2],
-    /// The first id that is a number, but not a whole one, and its line.
-    other_number: Option<(String, u64)>,
     /// The first tie, and its line.
     first: Option<([Id; 2], u64)>,
     /// The numbers of the first line, if it has two or three and nothing else.
     sizes: Option<Vec<u64>>,
     /// A line that is nothing but the sign of a comment, after a tie.
     bare: Option<u64>,
+    /// Whether an id begins with the sign of a comment.
+    signed: bool,
+    /// The first line that is a comment, and could be a tie of somebody whose id begins with its sign.
+    hidden: Option<u64>,
 }
 
 impl<'a> List<'a> {
     fn new(found: &'a mut Found, dialect: Option<&'a Dialect>) -> Self {
         let (whole, words) = ([0; 2], [0; 2]);
-        let (other_number, first, sizes, bare) = (None, None, None, None);
-        Self { found, dialect, ties: 0, whole, words, other_number, first, sizes, bare }
+        let (first, sizes, bare, signed, hidden) = (None, None, None, false, None);
+        Self { found, dialect, ties: 0, whole, words, first, sizes, bare, signed, hidden }
     }
 
     /// Read comments, the header and the first tie; where the next line begins in `block`.
@@ -222,7 +234,7 @@ impl<'a> List<'a> {
 
     fn line(&mut self, bytes: &[u8], line: u64) -> Result<(), Fault> {
         let text = text(bytes, line)?;
-        if text.trim().is_empty() {
+        if says_nothing(text) {
             return Ok(());
         }
         if let Some(said) = comment(text) {
@@ -237,6 +249,10 @@ impl<'a> List<'a> {
                 return Err(Fault::at(line, "the header stands here again", help));
             }
             return Ok(());
+        }
+        if self.ties > 0 && is_known_header(&columns) {
+            let help = "keep one header, in the first line";
+            return Err(Fault::at(line, "this is a header, below a tie", help));
         }
         if let Some(from) = self.bare.filter(|_| self.ties > 0) {
             let help = "remove the lines before it if they name people (yEd's TGF: export \
@@ -253,9 +269,7 @@ impl<'a> List<'a> {
         for (side, id) in ends.iter().enumerate() {
             let kind = if is_whole(id) { &mut self.whole } else { &mut self.words };
             kind[side] += 1;
-            if self.other_number.is_none() && is_other_number(id) {
-                self.other_number = Some(((*id).to_owned(), line));
-            }
+            self.signed |= id.starts_with(['#', '%']);
         }
         let weight = dialect.weight.and_then(|column| columns.get(column));
         weight.into_iter().for_each(|weight| self.found.account.weights.add(weight));
@@ -265,7 +279,7 @@ impl<'a> List<'a> {
             let numbers = columns.iter().map(|text| text.parse().ok().filter(|_| is_whole(text)));
             self.sizes = numbers
                 .collect::<Option<Vec<u64>>>()
-                .filter(|numbers| dialect.header.is_none() && (2..=3).contains(&numbers.len()));
+                .filter(|numbers| !dialect.named && (2..=3).contains(&numbers.len()));
         }
         self.ties += 1;
         self.found.tie(pair);
@@ -290,6 +304,13 @@ impl<'a> List<'a> {
         if said.is_empty() && self.ties > 0 {
             self.bare.get_or_insert(line);
         }
+        let could_be_a_tie = self.dialect.is_some_and(|dialect| {
+            let columns = dialect.division.columns(said);
+            columns.is_some_and(|columns| columns.len() == dialect.columns)
+        });
+        if self.ties > 0 && could_be_a_tie && !said.starts_with(char::is_whitespace) {
+            self.hidden.get_or_insert(line);
+        }
         Ok(())
     }
 
@@ -301,16 +322,20 @@ impl<'a> List<'a> {
         let later = self.ties - 1;
         let first_pair = first.map(|id| id.0);
         let others = || self.found.pairs.iter().filter(|pair| *pair != first_pair);
-        if let Some(sizes) = self.sizes.filter(|sizes| sizes.last() == Some(&later)) {
+        let header = self.dialect.map_or(String::new(), Dialect::advice);
+        // Some count each tie in both directions.
+        let twice = if later > 2 { 2 * later } else { later };
+        let counts = |sizes: &Vec<u64>| sizes.last().is_some_and(|n| [later, twice].contains(n));
+        if let Some(sizes) = self.sizes.filter(counts) {
             let people: u64 = sizes[..sizes.len() - 1].iter().sum();
             let ids: BTreeSet<u32> = others().flatten().collect();
             if people >= 2 && people >= ids.len() as u64 {
-                let message = format!(
-                    "this could be a line of sizes, as in METIS: {later} lines follow, and it ends \
-                     in {later}"
+                let message =
+                    "this could be a line of sizes, as in METIS: it ends in how many lines follow";
+                let help = format!(
+                    "remove it; if it is a tie, begin with a line that says {header}; if this is METIS, \
+                     read it with networkit, and write a list of ties"
                 );
-                let help = "remove it; if it is a tie, begin with a line that says source,target; if \
-                            this is METIS, read it with networkit, and write an edge list";
                 return Err(Fault::at(line, message, help));
             }
         }
@@ -320,20 +345,21 @@ impl<'a> List<'a> {
         };
         if unsure && !first.into_iter().any(known) {
             let message = "this could be a header or a tie: its two ids stand nowhere else";
-            let help =
-                "begin with a line that says source,target, in place of a header, above a tie";
+            let help = format!(
+                "begin with a line that says {header}: in place of a header, or above a tie"
+            );
             return Err(Fault::at(line, message, help));
         }
-        let (whole, words) = (self.whole, self.words);
-        if [[0, 1], [1, 0]].iter().any(|&[a, b]| words[a] == 0 && whole[b] == 0) {
-            let message = "one end of each tie is a number and the other a word";
+        let words = self.words;
+        if words[0] + words[1] > 0 && words.contains(&0) {
+            let message = "one end of each tie is a number, and the other can be a word";
             let help = "name both ends in the same way; if the numbers count the rows, begin with a \
                         line that names the columns, two of them source and target";
             return Err(Fault::at(line, message, help));
         }
-        if let Some((id, line)) = self.other_number.filter(|_| whole != [0, 0]) {
-            let message = format!("`{id}` is a number, and no whole one as other ids are");
-            return Err(Fault::at(line, message, "write all ids as whole numbers, or as words"));
+        if let Some(line) = self.hidden.filter(|_| self.signed) {
+            let message = "this is a comment, and could be a tie: other ids begin with its sign";
+            return Err(Fault::at(line, message, "put ids that begin with it into double quotes"));
         }
         Ok(())
     }

@@ -17,9 +17,16 @@ pub(super) fn read(source: impl BufRead, found: &mut Found) -> Result<(), Fault>
         let help = "begin with a line such as: id,federation,niche";
         return Err(Fault::at(lines.line, "the columns are not named", help));
     };
+    let names = header.len();
     while lines.advance()? {
         let line = lines.line;
         let columns = lines.columns()?;
+        if columns.len() > names {
+            let message =
+                format!("this line has {} columns, and the header {names}", columns.len());
+            let help = "name all columns, those with numbers of rows, too (R: row.names = FALSE)";
+            return Err(Fault::at(line, message, help));
+        }
         let column = |place: usize| columns.get(place).filter(|text| !text.is_empty());
         let Some(id) = column(place) else {
             return Err(Fault::at(line, "the id is missing", "write one in each line"));
@@ -44,6 +51,11 @@ pub(super) fn attributes(
     line: u64,
     found: &mut Found,
 ) -> Result<(), Fault> {
+    if let Some(missing) = federation.filter(|federation| ids::is_missing(federation)) {
+        let message =
+            format!("`{missing}` stands for a value that is missing, not for a federation");
+        return Err(Fault::at(line, message, "write the federation of everybody"));
+    }
     if federation.is_some_and(|federation| !found.lives(id, federation)) {
         let help = "keep one: everybody lives in one federation";
         return Err(Fault::at(line, "another federation was given before", help));

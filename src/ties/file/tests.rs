@@ -77,6 +77,9 @@ fn lists_of_every_kind_hold_the_same_ties() {
         "00,1\n1,02\n",
         "0;1;0,5\n1;2;1,5\n",
         "0,1,red;blue\n1,2,red\n",
+        "sep=;\nsource;target\n0;1\n1;2\n;\n\u{1a}",
+        "#weight source target\n3 0 1\n1 1 2\n",
+        "# timestamp,user_a,user_b,rssi\n0,0,1,0\n300,1,2,7\n",
     ] {
         assert_eq!(listed(text, None), [[0, 1], [1, 2]], "{text:?}");
     }
@@ -131,7 +134,7 @@ fn names_are_numbered_by_value_and_words_by_first_appearance() {
 fn ids_are_given_back() {
     let folder = tempfile::tempdir().unwrap();
     let of = |text: &str| ids(&put(&folder, "t.txt", text.as_bytes()), None, 4).unwrap();
-    assert_eq!(of("70 8000000000\nzoe 9\n"), ["9", "70", "8000000000", "zoe"]);
+    assert_eq!(of("70 8000000000\nzoe 9\n9 zoe\n"), ["9", "70", "8000000000", "zoe"]);
     assert_eq!(of("0 3\n"), ["0", "1", "2", "3"]);
     assert_eq!(of("ann bob\nbob cid\n"), ["ann", "bob", "cid", ""]);
 }
@@ -152,19 +155,17 @@ fn what_is_no_list_of_ties_is_refused_with_the_line() {
         ("0,\u{0}1\n", "t.csv:1: this line holds a NUL, which no text has"),
         (
             "5 4\n10 20\n20 30\n30 40\n40 50\n",
-            "t.csv:1: this could be a line of sizes, as in METIS: \
-            4 lines follow, and it ends in 4",
+            "t.csv:1: this could be a line of sizes, as in METIS: it ends in how many lines follow",
         ),
         (
             "6 6\n2 6\n1 3\n2 4\n3 5\n4 6\n1 5\n",
-            "t.csv:1: this could be a line of sizes, as in METIS: \
-            6 lines follow, and it ends in 6",
+            "t.csv:1: this could be a line of sizes, as in METIS: it ends in how many lines follow",
         ),
         ("5 4\n2\n1 3\n2 4\n", "t.csv:2: a tie has two ends, and here is not even one other"),
-        ("1,ann\n2,bob\n", "t.csv:1: one end of each tie is a number and the other a word"),
+        ("1,ann\n2,bob\n", "t.csv:1: one end of each tie is a number, and the other can be a word"),
         ("a,b\nc,d\n", "t.csv:1: this could be a header or a tie: its two ids stand nowhere else"),
-        ("0,1\n1,2.0\n", "t.csv:2: `2.0` is a number, and no whole one as other ids are"),
-        ("0,1\n-1,1\n", "t.csv:2: `-1` is a number, and no whole one as other ids are"),
+        ("0,1\n1,2.0\n", "t.csv:2: `2.0` is a number, and no whole one: it cannot be an id"),
+        ("0,1\n-1,1\n", "t.csv:2: `-1` is a number, and no whole one: it cannot be an id"),
         (
             "% bip unweighted\n1 1\n1 2\n",
             "t.csv:1: this network is bipartite: its two columns name \
@@ -173,6 +174,29 @@ fn what_is_no_list_of_ties_is_refused_with_the_line() {
         ("source,target\n0,1\nsource,target\n1,2\n", "t.csv:3: the header stands here again"),
         ("1 Ann\n2 Bob\n#\n1 2\n", "t.csv:3: a bare # divides this file in two parts"),
         ("0 1 1\n1 0 1\n1 1 0\n", "t.csv: this is a matrix, not a list of ties"),
+        (
+            "3 6\n0 1\n1 2\n0 2\n",
+            "t.csv:1: this could be a line of sizes, as in METIS: it ends in how many lines follow",
+        ),
+        (
+            "nodes 3\nedges 2\n0 1\n1 2\n",
+            "t.csv:1: one end of each tie is a number, and the other can be a word",
+        ),
+        (
+            "1,Anna\n2,Bert\n1,2\n",
+            "t.csv:1: one end of each tie is a number, and the other can be a word",
+        ),
+        ("a,b\nb,c\nsource,target\nc,d\n", "t.csv:3: this is a header, below a tie"),
+        (
+            "anna,#b\n#b,bert\nbert,anna\n",
+            "t.csv:2: this is a comment, and could be a tie: other ids begin with its sign",
+        ),
+        ("a,b\nb,?\n", "t.csv:2: `?` names nobody"),
+        ("a,b\nb,\u{feff}c\n", "t.csv:2: an id holds a letter that nobody sees: `\\u{feff}c`"),
+        (
+            "source,target\nanna,bert,2020-01-01\n",
+            "t.csv:1: the header has 2 names, and lines have 3 columns",
+        ),
         ("# nothing\n", "t.csv: there is nobody in it"),
         ("", "t.csv: there is nobody in it"),
     ] {
@@ -499,6 +523,11 @@ fn a_second_file_tells_where_people_live() {
     assert_eq!(both("id,niche\nBob,0.5\nAnn,0.1\n").unwrap().federations, None);
     for (text, message) in [
         ("a,b\n", "nodes.csv:1: the columns are not named"),
+        (
+            "id,federation\nAnn,NA\n",
+            "nodes.csv:2: `NA` stands for a value that is missing, not for a federation",
+        ),
+        ("id federation\n1 4 x\n2 3 y\n", "nodes.csv:2: this line has 3 columns, and the header 2"),
         (
             "id,federation\nNaN,x\n",
             "nodes.csv:2: `NaN` stands for a value that is missing, not for somebody",
