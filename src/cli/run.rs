@@ -33,7 +33,7 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         questions.iter().try_for_each(|question| traced.must_be_of(question))?;
     }
     if args.ids {
-        questions.iter().try_for_each(|question| ties::must_have_ids(question))?;
+        questions.iter().try_for_each(ties::must_have_ids)?;
     }
     let signals = Signals::listen()?;
     let several = questions.len() > 1;

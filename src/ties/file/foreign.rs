@@ -123,13 +123,17 @@ fn by_first_line(line: &str) -> Option<Form> {
 /// Whether a line says what problem of DIMACS follows.
 fn is_dimacs(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
-    let number = |word: &&&str| word.bytes().all(|byte| byte.is_ascii_digit());
-    let sizes = words.iter().skip(2).filter(number).count();
-    words.len() >= 3 && words[0] == "p" && number(&&words[1]) == false && sizes == words.len() - 2
+    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    match words.as_slice() {
+        ["p", kind, sizes @ ..] => {
+            !is_number(kind) && !sizes.is_empty() && sizes.iter().all(|size| is_number(size))
+        }
+        _ => false,
+    }
 }
 
-/// Refuse XML that is no GraphML, by the name of its first element.
-pub(super) fn refuse_xml(root: &str) -> Fault {
+/// Why XML is refused that is no GraphML, by the name of its first element.
+pub(super) fn other_xml(root: &str) -> Fault {
     let name = match root {
         "gexf" => "a graph in GEXF",
         "gxl" => "a graph in GXL",

@@ -2,7 +2,7 @@
 //! with the data `federation` and `niche` of nodes if they are there.
 
 use super::Fault;
-use super::foreign::refuse_xml;
+use super::foreign::other_xml;
 use super::ids::{self, Id};
 use super::nodes::attributes;
 use super::numbering::Found;
@@ -136,7 +136,7 @@ impl<'a> Graph<'a> {
     fn begin(&mut self, element: &BytesStart, line: u64) -> Result<Option<Data>, Fault> {
         let name = element.local_name();
         if self.open.is_empty() && name.as_ref() != "graphml" {
-            return Err(refuse_xml(name.as_ref()));
+            return Err(other_xml(name.as_ref()));
         }
         match name.as_ref() {
             "key" => {
