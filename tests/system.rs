@@ -65,7 +65,9 @@ fn failing(place: &Place, line: &str, what: &str, error: &str, when: &str) -> Op
     let done = traced(place, line, &["-e", &format!("trace={what}"), "-e", &inject]);
     let said = String::from_utf8_lossy(&done.stderr);
     assert!(!said.contains("panicked"), "{what} {error} {when}: {said}");
-    if done.status.code() == Some(74) {
+    // Where every write fails, so does the one that would say why.
+    let mute = what == "write" && when.ends_with('+');
+    if done.status.code() == Some(74) && !mute {
         let causes = ["os error", "standard output"];
         assert!(causes.iter().any(|cause| said.contains(cause)), "{what} {error} {when}: {said}");
     }
