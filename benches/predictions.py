@@ -97,7 +97,7 @@ def predicted(program, verb, scenario, words):
     started = time.perf_counter()
     told = subprocess.run([program, "check", scenario, "--json", *words], check=True, stdout=subprocess.PIPE)
     plan = json.loads(told.stdout)
-    # Of a scenario with a sweep both are told, what `run` takes and what `sweep` does.
+    # Of a scenario with a sweep `check` says both, what `run` takes and what `sweep` does.
     return plan["run"] if verb == "run" and plan["run"] else plan, time.perf_counter() - started
 
 

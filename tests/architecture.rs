@@ -12,7 +12,7 @@ const MAY_USE: [(&str, &[&str]); 18] = [
     ("visible", &[]),
     ("unit", &["numeric"]),
     ("rng", &["id", "lanes", "unit"]),
-    ("ties", &["id"]),
+    ("ties", &["id", "visible"]),
     ("network", &["id", "numeric", "rng", "ties", "unit"]),
     ("scenario", &["id", "ties", "unit", "visible"]),
     ("design", &["id", "numeric", "rng", "scenario"]),

@@ -150,7 +150,7 @@ fn mutant(shipped: &[(String, Vec<String>)], number: u64) -> (String, Vec<String
     (text, sets.clone())
 }
 
-/// What does not add up in the curve of a run among so many supporters.
+/// What does not add up in the curve of a run among `size` supporters.
 fn unsound(curve: &Curve, size: u64) -> Option<String> {
     let platforms = curve.platforms.len() / curve.days.len();
     for (day, tally) in curve.days.iter().enumerate() {

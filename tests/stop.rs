@@ -312,7 +312,7 @@ fn a_stopped_sweep_keeps_what_ended_and_the_same_command_ends_it() {
         let output = child.wait_with_output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(status), "{said}");
-        assert!(said.contains("the same command goes on"), "{said}");
+        assert!(said.contains("the same command resumes"), "{said}");
         assert!(
             !out.join("manifest.json").exists(),
             "no tables of a part unless they are asked for"

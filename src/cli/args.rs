@@ -64,6 +64,13 @@ pub struct QuestionArgs {
     /// Compare under simple and complex contagion and both threshold references, too
     #[arg(long)]
     pub flip: bool,
+    #[command(flatten)]
+    pub computing: ThreadsArgs,
+}
+
+/// How many threads compute.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct ThreadsArgs {
     /// Threads that compute; never changes a byte of the result [default: the cores it may use]
     #[arg(
         long,
@@ -82,7 +89,7 @@ pub struct ChangeArgs {
     /// Change a key of the scenario, such as `population.size=1000` or `arm.rivals.wires.bridge=0.5`
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
-    /// The seed of all luck, as in the file: 2009, 2_009, 0xBEEF
+    /// The seed of all random draws, as in the file: 2009, 2_009, 0xBEEF
     #[arg(long, value_name = "N", value_parser = seed)]
     pub seed: Option<u64>,
     /// How many replicates each arm runs
@@ -131,16 +138,8 @@ pub struct SweepArgs {
     pub scenario: PathBuf,
     #[command(flatten)]
     pub changes: ChangeArgs,
-    /// Threads that compute; never changes a byte of the result [default: the cores it may use]
-    #[arg(
-        long,
-        value_name = "N",
-        env = "GROUNDSWELL_THREADS",
-        value_parser = threads_or_none,
-        default_value = "",
-        hide_default_value = true
-    )]
-    pub threads: ThreadsAsked,
+    #[command(flatten)]
+    pub computing: ThreadsArgs,
     /// Where the result goes [default: results/NAME]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -310,16 +309,8 @@ pub struct VerifyArgs {
     /// Which runs are drawn; told, so that somebody else can draw the same [default: by the clock]
     #[arg(long, value_name = "N", value_parser = seed)]
     pub draw: Option<u64>,
-    /// Threads that compute [default: the cores it may use]
-    #[arg(
-        long,
-        value_name = "N",
-        env = "GROUNDSWELL_THREADS",
-        value_parser = threads_or_none,
-        default_value = "",
-        hide_default_value = true
-    )]
-    pub threads: ThreadsAsked,
+    #[command(flatten)]
+    pub computing: ThreadsArgs,
 }
 
 /// `sensitivity`
@@ -434,16 +425,8 @@ pub struct SelftestArgs {
     /// One JSON object a line instead of text
     #[arg(long)]
     pub json: bool,
-    /// Threads that compute; never changes a figure [default: the cores it may use]
-    #[arg(
-        long,
-        value_name = "N",
-        env = "GROUNDSWELL_THREADS",
-        value_parser = threads_or_none,
-        default_value = "",
-        hide_default_value = true
-    )]
-    pub threads: ThreadsAsked,
+    #[command(flatten)]
+    pub computing: ThreadsArgs,
 }
 
 /// `ties`
@@ -455,7 +438,7 @@ pub struct TiesArgs {
     /// Change a key of the scenario, such as `population.size=1000`
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
-    /// The seed of all luck, as in the file: 2009, 2_009, 0xBEEF
+    /// The seed of all random draws, as in the file: 2009, 2_009, 0xBEEF
     #[arg(long, value_name = "N", value_parser = seed)]
     pub seed: Option<u64>,
     /// The replicate whose ties are written, numbered from 0

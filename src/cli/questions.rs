@@ -41,7 +41,7 @@ pub fn read(args: &QuestionArgs) -> Result<Vec<Question>, Failure> {
         let read = given::read(path, &args.changes, args.flip);
         match read.and_then(|(scenario, source)| Ok((plausible(scenario)?, source))) {
             Ok((scenario, source)) => {
-                questions.push(question(path, source, scenario, args.threads));
+                questions.push(question(path, source, scenario, args.computing.threads));
             }
             Err(refused) => refusals.push(refused),
         }

@@ -16,7 +16,7 @@ pub fn run(args: &SelftestArgs) -> Result<(), Failure> {
     if args.list {
         return chosen.into_iter().try_for_each(|check| say::out(&listed(args, check)));
     }
-    let threads = args.threads.map_or_else(machine::cores, NonZeroUsize::get);
+    let threads = args.computing.threads.map_or_else(machine::cores, NonZeroUsize::get);
     let crew = Crew::new(Workers { threads, ahead: 1 })
         .map_err(|cause| Failure::new(WRONG, format!("error: {cause}: --threads 1 would do")))?;
     let (mut passed, mut failed) = (0, 0);

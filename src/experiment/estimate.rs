@@ -79,7 +79,7 @@ impl Extremes {
         Self(std::iter::once(scenario.clone()).chain(ends).collect())
     }
 
-    /// The most that any of them needs for so many `replicates` with `threads` threads, `ahead` of the
+    /// The most that any of them needs for `replicates` with `threads` threads, `ahead` of the
     /// replicates under way.
     pub fn estimate(&self, replicates: u32, threads: usize, ahead: u32) -> Estimate {
         let needs = self.0.iter().map(|end| of_one(end, replicates, threads, ahead));
@@ -90,14 +90,14 @@ impl Extremes {
     }
 }
 
-/// Bytes that are kept in memory of all arms of so many `replicates`, for the tables over them.
+/// Bytes that are kept in memory of all arms of `replicates`, for the tables over them.
 pub fn kept(scenario: &Scenario, replicates: u32) -> u64 {
     let days = u64::from(scenario.days.0) + 1;
     let values = (size_of::<Option<f64>>() * indicators(scenario).len()) as u64;
     scenario.arms.len() as u64 * u64::from(replicates) * (16 * days + values)
 }
 
-/// Bytes of all files of a sweep that a point takes with so many `replicates`: its runs in the store and in
+/// Bytes of all files of a sweep that a point takes with `replicates`: its runs in the store and in
 /// their table, and its rows of the other tables.
 pub fn disk_of_point(scenario: &Scenario, replicates: u32) -> u64 {
     let (arms, days) = (scenario.arms.len() as u64, u64::from(scenario.days.0) + 1);
@@ -209,7 +209,7 @@ fn drawing(scenario: &Scenario, ties: f64, repeated: bool) -> u64 {
     each as u64
 }
 
-/// Bytes that so many ties take that are drawn pair by pair: the list, the pairs if these are kept, and room
+/// Bytes that `ties` take that are drawn pair by pair: the list, the pairs if these are kept, and room
 /// to sort.
 fn poisson(ties: u64) -> u64 {
     let room = |granted: u64, share: f64| {

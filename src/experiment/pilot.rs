@@ -112,8 +112,8 @@ pub fn expected(scenario: &Scenario, effort: f64) -> f64 {
     told.iter().sum::<f64>() / told.len() as f64 + beside(scenario)
 }
 
-/// Seconds that the arms of `world` take, all of them, of which one in `every` is lived through with so many
-/// supporters; `None` if none of them could be.
+/// Seconds that all arms of `world` take, by one in `every` of them with `size` supporters; `None` if none of
+/// these could be run.
 fn lived_through(world: &Scenario, replicate: Replicate, size: u32, every: usize) -> Option<f64> {
     let small = smaller(world, size);
     let scale = f64::from(world.population.size) / f64::from(size);
@@ -207,7 +207,7 @@ fn smaller(scenario: &Scenario, size: u32) -> Scenario {
     small
 }
 
-/// Ties of a public of `size` in so many `federations`: as many for each supporter, as near to those of
+/// Ties of a public of `size` in `federations`: as many for each supporter, as near to those of
 /// `scenario` as it takes to see how far activity spreads.
 fn fewer_ties(scenario: &Scenario, size: u32, federations: u32) -> TieRule {
     let most = f64::from(size - 1) / 2.0;

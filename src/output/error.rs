@@ -184,7 +184,7 @@ impl fmt::Display for OutputError {
             Self::Vanished { dir } => write!(
                 f,
                 "{}: was moved or taken away: stopped; if it was moved, `groundswell sweep` with its new path \
-                 goes on with what ended",
+                 resumes it",
                 dir.display()
             ),
             Self::Busy { dir } => write!(

@@ -182,7 +182,7 @@ impl Record {
     }
 
     /// Whether it is of the version of this build.
-    pub fn is_of_this_build(&self, identity: &Identity) -> bool {
+    pub fn is_of_this_version(&self, identity: &Identity) -> bool {
         self.0["version"] == identity.version
     }
 

@@ -67,8 +67,8 @@ impl Standing {
     }
 
     /// Whether it was made by a build of this version and, if both are known, of this commit.
-    pub fn is_of_this_build(&self, scenario: &Scenario) -> bool {
-        self.record.is_of_this_build(&Identity::of(scenario))
+    pub fn is_of_this_version(&self, scenario: &Scenario) -> bool {
+        self.record.is_of_this_version(&Identity::of(scenario))
     }
 
     /// Whether it is a sweep's.

@@ -108,7 +108,7 @@ pub fn whole_number(text: &str) -> Option<u64> {
 /// The files in `folder` that the scenario `text` names with `sets` applied, whatever for: every text of
 /// it that is the path of one.
 pub fn named(folder: &Path, text: &str, sets: &[String]) -> Vec<PathBuf> {
-    // What is wrong with the scenario is told by those who read it.
+    // Those who read the scenario say what is wrong with it.
     let mut findings = Findings::default();
     let mut root = document::parse(0, text, &mut findings);
     let schema = schema();

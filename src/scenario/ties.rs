@@ -56,8 +56,8 @@ pub(super) fn file(world: &mut World, root: &Node, written: &file::Ties) -> Opti
         return Some(read.clone());
     }
     let from = tie_files(folder, network, path, nodes);
-    let public = ties::Public { size: world.size, memory: network.memory };
-    match ties::read(&from.0, from.1.as_deref(), public) {
+    let bounds = ties::Bounds { size: world.size, memory: network.memory };
+    match ties::read(&from.0, from.1.as_deref(), bounds) {
         Ok(written) => Some(TieFile { path: path.clone(), nodes: nodes.cloned(), from, written }),
         Err(wrong) => {
             let key = if wrong.in_nodes { "nodes" } else { "path" };

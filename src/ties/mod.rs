@@ -13,7 +13,7 @@ mod rows;
 mod stubs;
 mod write;
 
-pub use file::{Account, Public, Unreadable, Written, ids, read};
+pub use file::{Account, Bounds, Unreadable, Written, ids, read};
 pub(crate) use gather::{Cutting, Kept, Pairs, Piece, gathered};
 pub use graphical::is_graphical;
 pub use groups::Groups;

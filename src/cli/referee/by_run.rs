@@ -82,7 +82,7 @@ impl ByRun {
         Ok(rows)
     }
 
-    /// What `of` makes of each of the rows of `run`, of which there must be so many.
+    /// What `of` makes of each of the rows of `run`, of which there must be `wanted`.
     fn told<T>(
         &mut self,
         run: &Run,

@@ -73,7 +73,7 @@ pub fn verify(args: &VerifyArgs) -> Result<(), Failure> {
     let doubtful = damaged.iter().any(|file| OF_RUNS.contains(&file.as_str()));
     let draw = args.draw.unwrap_or_else(|| clock.lot());
     let drawn = lots(count, if doubtful { count } else { wanted }, draw);
-    let threads = args.threads.map_or_else(machine::cores, NonZeroUsize::get);
+    let threads = args.computing.threads.map_or_else(machine::cores, NonZeroUsize::get);
     let crew = Crew::new(Workers { threads, ahead: threads as u32 })
         .map_err(|cause| Failure::new(WRONG, format!("error: {cause}: --threads 1 would do")))?;
     let signals = Signals::listen()?;

@@ -146,7 +146,7 @@ impl Published {
         Ok(runs)
     }
 
-    /// The run that a row of `runs.csv` tells of, the one after so many, if the experiment has it.
+    /// The run that the row of `runs.csv` at `position` names, if the experiment has it.
     fn run(&self, row: &TextRow, position: u64) -> Option<Run> {
         let cell = |at: usize| row.get(at).unwrap_or_default();
         let arm = self.scenario.arms.iter().position(|arm| arm.name == cell(3))?;
@@ -245,7 +245,7 @@ fn must_be_of(
     let of_files = |told: &String| ["ties", "sweep"].iter().any(|key| told.starts_with(key));
     let names_files = !scenario::named(&source.folder, &source.text, &source.set).is_empty();
     let other_files = names_files && differences.iter().all(of_files);
-    if standing.is_of_this_build(scenario) && !other_files {
+    if standing.is_of_this_version(scenario) && !other_files {
         let told = differences.join("; ");
         let why = format!("contradicts the scenario it holds, which says otherwise here ({told})");
         return Err(refuted_file("manifest.json", &why));

@@ -1,4 +1,4 @@
-//! What is told of the runs and the tables, made again: a traced run, the summary, what columns mean, the
+//! What follows from the runs and the tables, made again: a traced run, the summary, what columns mean, the
 //! manifest.
 
 use super::by_run::Told;
@@ -52,7 +52,7 @@ pub fn flipped(
     Ok(Some(gathered.flipped))
 }
 
-/// Make everything again that is told of the runs and the tables, and compare.
+/// Make everything again that follows from the runs and the tables, and compare.
 pub fn made_again(
     harvests: &Harvests,
     told: Told,

@@ -35,7 +35,7 @@ pub fn run(args: &SweepArgs) -> Result<(), Failure> {
         return Ok(destination.write(|out| write_points(out, &swept.points))?);
     }
     let plan = swept.plan()?;
-    let needs = swept.needs(args.threads)?;
+    let needs = swept.needs(args.computing.threads)?;
     let dir = folder(args, &swept);
     let access = if args.shard.is_some() { Access::Beside } else { Access::Alone };
     keep_inputs(&dir, &given::inputs(&swept.file.source))?;
@@ -136,7 +136,7 @@ fn conduct(
     }
     if let Some(status) = signals.asked() {
         let message = format!(
-            "stopped: what ended is kept, and the same command goes on; `groundswell merge {} \
+            "stopped: what ended is kept, and the same command resumes; `groundswell merge {} \
              --partial` makes tables of it",
             dir.display()
         );

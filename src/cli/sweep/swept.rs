@@ -24,7 +24,7 @@ pub struct Swept {
     pub scenario: Scenario,
     /// Its points.
     pub points: Points,
-    /// What later commands are told of it.
+    /// What later commands read of it.
     pub file: PlanFile,
     /// The points as the store knows them.
     pub keys: PointKeys,
@@ -61,7 +61,7 @@ impl Swept {
         Self::new(scenario, here)
     }
 
-    /// The sweep of `scenario`, of which later commands are told what stands in `file`.
+    /// The sweep of `scenario`, of which later commands read `file`.
     ///
     /// # Errors
     /// When the scenario has no sweep, or one that cannot be run.

@@ -348,17 +348,26 @@ fn is_header(first: &Row, others: &[Row]) -> bool {
             || (like.is_some() && below.iter().any(|row| row.iter().any(|text| stem(text) == like)))
     };
     let index = first[0].is_empty() && below.iter().all(|row| is_number(&row[0]));
-    let fewer = !below.is_empty() && below.iter().all(|row| row.len() == first.len() + 1);
+    let fewer = has_fewer(first, &below);
     let says_more = ends_by_name(first).is_some() || index || fewer || differs(first, &below);
     says_more && !first.iter().any(|name| !name.is_empty() && again(name))
 }
 
-/// How many columns stand before the named ones: one if R left out the name of a column that has the names of
-/// rows, which count, or are words that stand nowhere else.
+/// How many columns stand before the named ones: one if R left out the name of a column that counts the rows.
 fn row_names(first: &Row, others: &[Row]) -> usize {
-    let fewer = !others.is_empty() && others.iter().all(|row| row.len() == first.len() + 1);
-    let counts = |from: usize| others.iter().zip(from..).all(|(row, k)| row[0] == k.to_string());
-    usize::from(fewer && (counts(1) || counts(0)))
+    let others: Vec<&Row> = others.iter().collect();
+    usize::from(has_fewer(first, &others) && count_up(&others))
+}
+
+/// Whether `first` has one column fewer than all `others`.
+fn has_fewer(first: &Row, others: &[&Row]) -> bool {
+    !others.is_empty() && others.iter().all(|row| row.len() == first.len() + 1)
+}
+
+/// Whether the first columns of `rows` count them, from 0 or from 1.
+fn count_up(rows: &[&Row]) -> bool {
+    let counts = |from: usize| rows.iter().zip(from..).all(|(row, k)| row[0] == k.to_string());
+    counts(0) || counts(1)
 }
 
 fn is_weight(name: &str) -> bool {
@@ -410,12 +419,12 @@ fn is_matrix(rows: &[Row], whole: bool) -> bool {
 
 /// Whether a first column counts the lines in front of what could be the ends.
 fn counts_lines(rows: &[Row], whole: bool) -> bool {
-    let counts = |from: usize| rows.iter().zip(from..).all(|(row, k)| row[0] == k.to_string());
     let three = rows.iter().all(|row| row.len() == 3);
     let are_ids = |row: &Row| row[1..].iter().all(|text| !text.contains('.') && !text.is_empty());
     let vary = rows.iter().any(|row| row.last() != rows[0].last());
     let enough = rows.len() >= FEW_LINES || !whole;
-    enough && three && vary && (counts(0) || counts(1)) && rows.iter().all(are_ids)
+    let all: Vec<&Row> = rows.iter().collect();
+    enough && three && vary && count_up(&all) && rows.iter().all(are_ids)
 }
 
 /// Whether a third column could hold ends as well as the first two: it has words that are ids of theirs, or

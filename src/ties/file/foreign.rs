@@ -132,26 +132,21 @@ fn is_dimacs(line: &str) -> bool {
     }
 }
 
-/// Why XML is refused that is no GraphML, by the name of its first element.
+/// XML that is no GraphML, by its first element.
+const XML: &[(&str, &str, &str)] = &[
+    ("gexf", "a graph in GEXF", "open it with Gephi or networkx (read_gexf), and write GraphML"),
+    ("gxl", "a graph in GXL", EXPORT),
+    ("graph", "a graph in XGMML or another XML", EXPORT),
+    ("html", "a web page", "fetch the file itself, not the page that shows it"),
+    ("svg", "a picture", "ask for the data behind it as CSV"),
+    ("workbook", "a spreadsheet", "save it as CSV"),
+    ("worksheet", "a spreadsheet", "save it as CSV"),
+];
+
+/// Why XML is refused that begins with the element `root`.
 pub(super) fn other_xml(root: &str) -> Fault {
-    let name = match root {
-        "gexf" => "a graph in GEXF",
-        "gxl" => "a graph in GXL",
-        "graph" => "a graph in XGMML or another XML",
-        "html" => "a web page",
-        "svg" => "a picture",
-        "workbook" | "worksheet" => "a spreadsheet",
-        _ => {
-            return Fault::whole(
-                format!("this is XML that begins with <{root}>, not GraphML"),
-                "export it as GraphML, or as CSV with two columns, source and target",
-            );
-        }
-    };
-    let way_out = match root {
-        "gexf" => "open it with Gephi or networkx (read_gexf), and write GraphML",
-        "html" => "fetch the file itself, not the page that shows it",
-        _ => "export it as GraphML, or as CSV with two columns, source and target",
-    };
-    Fault::whole(format!("this is {name}, not GraphML"), way_out)
+    match XML.iter().find(|(name, _, _)| *name == root) {
+        Some((_, name, way_out)) => Form { name, way_out }.fault(),
+        None => Fault::whole(format!("this is XML that begins with <{root}>, not GraphML"), EXPORT),
+    }
 }

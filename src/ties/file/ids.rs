@@ -2,6 +2,7 @@
 
 use super::Fault;
 use crate::id::AgentId;
+use crate::visible::is_hidden;
 use indexmap::IndexSet;
 use std::borrow::Cow;
 
@@ -95,9 +96,6 @@ fn is_measure(text: &str) -> bool {
         && text.replace(',', ".").parse::<f64>().is_ok_and(f64::is_finite)
 }
 
-/// Letters that nobody sees, which would make two ids of one.
-const HIDDEN: [char; 5] = ['\u{feff}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}'];
-
 /// What tables write where a value is missing.
 const MISSING: &[&str] = &[
     "", "NA", "N/A", "n/a", "#N/A", "#NA", "<NA>", "NaN", "nan", "-nan", "-NaN", "NULL", "null",
@@ -118,18 +116,16 @@ pub(super) fn fault(text: &str, line: u64) -> Option<Fault> {
     } else if is_missing(text) {
         let help = "remove the line, or give whoever is called so another id";
         (format!("`{shown}` stands for a value that is missing, not for somebody"), help)
-    } else if text.chars().any(char::is_control) {
-        let help = "save the file as UTF-8 with lines that end as on Linux or Windows";
-        (format!("an id holds a control character: `{shown}`"), help)
+    } else if text.chars().any(is_hidden) {
+        let help =
+            "remove it, or save the file as UTF-8: two ids that look the same would be two people";
+        (format!("an id holds a hidden character: `{shown}`"), help)
     } else if text.contains('\u{fffd}') {
         (format!("an id holds a letter that cannot be read: `{shown}`"), "save the file as UTF-8")
     } else if text.contains(['{', '}', '[', ']']) {
         let help = "write two ids and what is known of the tie, apart by commas; brackets and \
                     braces belong to other formats";
         (format!("an id holds a bracket: `{shown}`"), help)
-    } else if text.contains(HIDDEN) {
-        let help = "remove it: two ids that look the same would be two people";
-        (format!("an id holds a letter that nobody sees: `{shown}`"), help)
     } else if is_measure(text) {
         let help = "write ids as whole numbers or as words; name the columns of the ends source and \
                     target if this is another column";

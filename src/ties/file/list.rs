@@ -12,10 +12,10 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::io::{BufRead, Read};
 
-/// So many bytes are read at a time, to the end of a line.
+/// The bytes that are read at a time, to the end of a line.
 const BLOCK: usize = LONGEST;
 
-/// So many lines are looked at to find out how a list is written.
+/// The lines that are looked at to find out how a list is written.
 const SAMPLE: usize = 200;
 
 /// What the first comment of a list says that groundswell wrote, before the number of supporters.
@@ -25,21 +25,25 @@ pub(in crate::ties) const SIZE: &str = "# groundswell ties, supporters: ";
 pub(super) fn read(source: &mut impl BufRead, found: &mut Found) -> Result<(), Fault> {
     let mut blocks = Blocks { source, rest: Vec::new(), line: 1 };
     found.account.format = "a list of ties";
-    let Some(mut first) = blocks.next()? else { return Ok(()) };
-    if first.starts_with(b"\xef\xbb\xbf") {
-        first.drain(..3);
-    }
-    let Some(dialect) = begin(&first, blocks.is_at_end()?)? else {
-        let mut list = List::new(found, None);
-        return list.block(&first, 1);
+    let mut line = 1;
+    let (mut first, dialect) = loop {
+        let Some(mut block) = blocks.next()? else { return Ok(()) };
+        if line == 1 && block.starts_with(b"\xef\xbb\xbf") {
+            block.drain(..3);
+        }
+        if let Some(dialect) = begin(&block, line, blocks.is_at_end()?)? {
+            break (block, dialect);
+        }
+        List::new(found, None).block(&block, line)?;
+        line += lines(&block);
     };
     found.account.division = Some(dialect.division);
     found.account.header.clone_from(&dialect.header);
     found.account.columns = Some(dialect.words());
     found.account.remarks.extend(dialect.remark());
     let mut list = List::new(found, Some(&dialect));
-    let head = list.head(&first)?;
-    let mut line = 1 + lines(&first[..head]);
+    let head = list.head(&first, line)?;
+    line += lines(&first[..head]);
     first.drain(..head);
     let mut next = Some(first);
     while let Some(block) = next {
@@ -68,12 +72,12 @@ pub(super) fn read(source: &mut impl BufRead, found: &mut Found) -> Result<(), F
     list.end()
 }
 
-/// How the list is written that begins with this block, and has no other if it is `whole`; `None` if
-/// there is no line but comments.
-fn begin(block: &[u8], whole: bool) -> Result<Option<Dialect>, Fault> {
+/// How the list is written whose ties begin in this block, which begins with line `first` and is the last if it
+/// is `whole`; `None` if the block has no line but comments.
+fn begin(block: &[u8], first: u64, whole: bool) -> Result<Option<Dialect>, Fault> {
     let mut sample = Vec::new();
     let (mut complete, mut above) = (whole, None);
-    for (line, bytes) in (1..).zip(block.split(|byte| *byte == b'\n')) {
+    for (line, bytes) in (first..).zip(block.split(|byte| *byte == b'\n')) {
         if sample.len() == SAMPLE {
             complete = false;
             break;
@@ -176,8 +180,7 @@ struct List<'a> {
     dialect: Option<&'a Dialect>,
     /// How many lines hold a tie.
     ties: u64,
-    /// How many of the ids in each column of ends are whole numbers, and how many are not.
-    whole: [u64; 2],
+    /// How many of the ids in each column of ends are no whole numbers.
     words: [u64; 2],
     /// The first tie, and its line.
     first: Option<([Id; 2], u64)>,
@@ -193,15 +196,15 @@ struct List<'a> {
 
 impl<'a> List<'a> {
     fn new(found: &'a mut Found, dialect: Option<&'a Dialect>) -> Self {
-        let (whole, words) = ([0; 2], [0; 2]);
         let (first, sizes, bare, signed, hidden) = (None, None, None, false, None);
-        Self { found, dialect, ties: 0, whole, words, first, sizes, bare, signed, hidden }
+        Self { found, dialect, ties: 0, words: [0; 2], first, sizes, bare, signed, hidden }
     }
 
-    /// Read comments, the header and the first tie; where the next line begins in `block`.
-    fn head(&mut self, block: &[u8]) -> Result<usize, Fault> {
+    /// Read comments, the header and the first tie of a block that begins with line `first`; where the next
+    /// line begins in it.
+    fn head(&mut self, block: &[u8], first: u64) -> Result<usize, Fault> {
         let mut at = 0;
-        for (line, bytes) in (1..).zip(block.split_inclusive(|byte| *byte == b'\n')) {
+        for (line, bytes) in (first..).zip(block.split_inclusive(|byte| *byte == b'\n')) {
             self.line(bytes.strip_suffix(b"\n").unwrap_or(bytes), line)?;
             at += bytes.len();
             if self.ties > 0 {
@@ -221,9 +224,7 @@ impl<'a> List<'a> {
 
     /// Take over a block that was plain.
     fn plain(&mut self, block: plain::Block) {
-        let count = block.pairs.len() as u64;
-        self.ties += count;
-        self.whole = self.whole.map(|whole| whole + count);
+        self.ties += block.pairs.len() as u64;
         let (sum, Weights { lines, negative, zero }) =
             (&mut self.found.account.weights, block.weights);
         sum.lines += lines;
@@ -267,8 +268,7 @@ impl<'a> List<'a> {
             return Err(fault);
         }
         for (side, id) in ends.iter().enumerate() {
-            let kind = if is_whole(id) { &mut self.whole } else { &mut self.words };
-            kind[side] += 1;
+            self.words[side] += u64::from(!is_whole(id));
             self.signed |= id.starts_with(['#', '%']);
         }
         let weight = dialect.weight.and_then(|column| columns.get(column));

@@ -85,9 +85,9 @@ impl Fault {
     }
 }
 
-/// What the reader of a network may take for granted.
+/// Within what a network must stay.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Public {
+pub struct Bounds {
     /// How many supporters there are; as many as the file has if it is not given.
     pub size: Option<u32>,
     /// How much memory the network may take, in bytes; no limit if it is not given.
@@ -99,8 +99,8 @@ pub struct Public {
 /// # Errors
 /// When one of the files cannot be read, when anything in it is wrong or could mean two things, and
 /// when the network would take more memory than it may.
-pub fn read(path: &Path, nodes: Option<&Path>, public: Public) -> Result<Written, Unreadable> {
-    found(path, nodes, public)?.numbered(public.size).map_err(|fault| fault.of(path, false))
+pub fn read(path: &Path, nodes: Option<&Path>, bounds: Bounds) -> Result<Written, Unreadable> {
+    found(path, nodes, bounds)?.numbered(bounds.size).map_err(|fault| fault.of(path, false))
 }
 
 /// What the file at `path` and the file `nodes` call each of `agents` supporters, written shortest; empty for
@@ -109,13 +109,13 @@ pub fn read(path: &Path, nodes: Option<&Path>, public: Public) -> Result<Written
 /// # Errors
 /// Those of [`read`].
 pub fn ids(path: &Path, nodes: Option<&Path>, agents: u32) -> Result<Vec<String>, Unreadable> {
-    let public = Public { size: Some(agents), memory: None };
-    let ids = found(path, nodes, public)?.ids(agents).map_err(|fault| fault.of(path, false))?;
+    let bounds = Bounds { size: Some(agents), memory: None };
+    let ids = found(path, nodes, bounds)?.ids(agents).map_err(|fault| fault.of(path, false))?;
     Ok((0..agents).map(|agent| ids.of(AgentId(agent)).into_owned()).collect())
 }
 
-fn found(path: &Path, nodes: Option<&Path>, public: Public) -> Result<Found, Unreadable> {
-    let mut found = Found::new(public.memory);
+fn found(path: &Path, nodes: Option<&Path>, bounds: Bounds) -> Result<Found, Unreadable> {
+    let mut found = Found::new(bounds.memory);
     if let Some(nodes) = nodes {
         let table = |_: &Path, source: Source, found: &mut Found| nodes::read(source.bytes, found);
         parse(nodes, &mut found, table).map_err(|fault| fault.of(nodes, true))?;

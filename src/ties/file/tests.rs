@@ -11,11 +11,11 @@ use std::io::Write;
 use std::path::PathBuf;
 use tempfile::TempDir;
 
-/// Read a file of this name and contents, for so many supporters.
+/// Read a file of this name and contents, for `size` supporters.
 fn read_as(name: &str, bytes: &[u8], size: Option<u32>) -> Result<Written, Unreadable> {
     let folder = tempfile::tempdir().unwrap();
     let path = put(&folder, name, bytes);
-    read(&path, None, Public { size, memory: None }).map_err(|wrong| {
+    read(&path, None, Bounds { size, memory: None }).map_err(|wrong| {
         let folder = folder.path().display().to_string() + "/";
         Unreadable { message: wrong.message.replace(&folder, ""), ..wrong }
     })
@@ -192,7 +192,7 @@ fn what_is_no_list_of_ties_is_refused_with_the_line() {
             "t.csv:2: this is a comment, and could be a tie: other ids begin with its sign",
         ),
         ("a,b\nb,?\n", "t.csv:2: `?` names nobody"),
-        ("a,b\nb,\u{feff}c\n", "t.csv:2: an id holds a letter that nobody sees: `\\u{feff}c`"),
+        ("a,b\nb,\u{feff}c\n", "t.csv:2: an id holds a hidden character: `\\u{feff}c`"),
         (
             "source,target\nanna,bert,2020-01-01\n",
             "t.csv:1: the header has 2 names, and lines have 3 columns",
@@ -292,11 +292,21 @@ fn blocks_of_plain_lines_are_read_as_any_line_is() {
 }
 
 #[test]
+fn comments_may_be_longer_than_a_block() {
+    let comments = "# much is to be said of these ties\n".repeat(80_000);
+    let text = comments.clone() + "source,target\n0,1\n1,2\n";
+    assert_eq!(listed(&text, None), [[0, 1], [1, 2]]);
+    let wrong = refused("t.csv", &(text + "2\n"), None);
+    assert!(wrong.starts_with("t.csv:80004: "), "{wrong}");
+    assert_eq!(refused("t.csv", &comments, None), "t.csv: there is nobody in it");
+}
+
+#[test]
 fn memory_is_looked_at_before_it_is_taken() {
     let folder = tempfile::tempdir().unwrap();
     let of = |name: &str, bytes: &[u8], size| {
         let path = put(&folder, name, bytes);
-        read(&path, None, Public { size, memory: Some(100_000_000) }).map(|w| w.ties.agents())
+        read(&path, None, Bounds { size, memory: Some(100_000_000) }).map(|w| w.ties.agents())
     };
     let matrix =
         b"%%MatrixMarket matrix coordinate pattern symmetric\n300000000 300000000 1\n2 1\n";
@@ -514,7 +524,7 @@ fn a_second_file_tells_where_people_live() {
     let folder = tempfile::tempdir().unwrap();
     let ties = put(&folder, "ties.csv", b"Ann,Bob\n");
     let both = |text: &str| {
-        read(&ties, Some(&put(&folder, "nodes.csv", text.as_bytes())), Public::default())
+        read(&ties, Some(&put(&folder, "nodes.csv", text.as_bytes())), Bounds::default())
     };
     let written = both("id,federation,niche\nCid,Nord,0.5\nBob,Sud,0.25\nAnn,Nord,0\n").unwrap();
     assert_eq!(pairs(&written), [[1, 2]], "nodes are numbered before ties");
@@ -552,7 +562,7 @@ fn what_is_written_is_read_back_in_every_form() {
         let path = folder.path().join(name);
         let mut file = fs::File::create(&path).unwrap();
         Target::new(&path).unwrap().write(&mut file, &ties, &federations, Some(&niches)).unwrap();
-        let written = read(&path, None, Public::default()).unwrap();
+        let written = read(&path, None, Bounds::default()).unwrap();
         assert_eq!(*written.ties, ties, "{name}: with everybody who has no ties");
         if name.contains("graphml") {
             assert_eq!(written.federations.as_ref(), Some(&federations));

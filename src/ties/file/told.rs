@@ -109,9 +109,7 @@ impl Told {
         };
         self.steps.par_iter_mut().for_each(each);
     }
-}
 
-impl Told {
     /// Tell `listener` those in the range of a `piece`.
     fn tell(&self, piece: Piece, mut listener: impl FnMut([u32; 2])) {
         let Range { start, end } = piece.range(self.len() as u64);
