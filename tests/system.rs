@@ -53,10 +53,11 @@ fn traced(place: &Place, line: &str, arguments: &[&str]) -> Output {
     strace.stdin(Stdio::null()).output().expect("strace is installed: tests/suite.sh installs it")
 }
 
-/// How often `line` calls the system for `what`.
+/// How often `line` calls the system for `what`. A trace may hold signals, too.
 fn calls(place: &Place, line: &str, what: &str) -> usize {
     assert!(traced(place, line, &["-e", &format!("trace={what}")]).status.success());
-    fs::read_to_string(place.path("trace")).unwrap().lines().count()
+    let trace = fs::read_to_string(place.path("trace")).unwrap();
+    trace.lines().filter(|line| line.contains(&format!("{what}("))).count()
 }
 
 /// Have `what` fail in `line` with `error` at the calls `when` says; the exit status.
@@ -102,7 +103,9 @@ fn every_call_that_fails_is_told_and_gone_on_from() {
                 place.line(line).expect(0);
                 assert_same(&expected, &result(&place.path("out")), &format!("{what} {when}"));
             }
-            assert!(reached > 0 || count == 0, "{line}: no {what} was made to fail");
+            // Only these are certain to be called where a failure ends the command.
+            let certain = ["openat", "write", "fsync"].contains(&what);
+            assert!(reached > 0 || !certain, "{line}: none of {count} {what} ended the command");
         }
     }
 }
