@@ -22,7 +22,7 @@ const SAMPLE: usize = 200;
 pub(in crate::ties) const SIZE: &str = "# groundswell ties, supporters: ";
 
 /// Read all ties of a list.
-pub(super) fn read(source: &mut impl BufRead, found: &mut Found) -> Result<(), Fault> {
+pub(super) fn read(source: &mut (impl BufRead + Send), found: &mut Found) -> Result<(), Fault> {
     let mut blocks = Blocks { source, rest: Vec::new(), line: 1 };
     found.account.format = "a list of ties";
     let mut line = 1;
@@ -45,15 +45,11 @@ pub(super) fn read(source: &mut impl BufRead, found: &mut Found) -> Result<(), F
     let head = list.head(&first, line)?;
     line += lines(&first[..head]);
     first.drain(..head);
-    let mut next = Some(first);
-    while let Some(block) = next {
-        let mut some = vec![block];
-        while some.len() < 2 * rayon::current_num_threads()
-            && let Some(block) = blocks.next()?
-        {
-            some.push(block);
-        }
-        let plain: Vec<_> = some.par_iter().map(|block| plain::read(block, &dialect)).collect();
+    let mut some = vec![first];
+    while !some.is_empty() {
+        let read = |block| plain::read(block, &dialect);
+        let (plain, next): (Vec<_>, _) =
+            rayon::join(|| some.par_iter().map(|block| read(block)).collect(), || blocks.some());
         for (block, plain) in some.iter().zip(plain) {
             match plain {
                 Some(plain) => {
@@ -67,7 +63,7 @@ pub(super) fn read(source: &mut impl BufRead, found: &mut Found) -> Result<(), F
             }
             list.found.must_fit()?;
         }
-        next = blocks.next()?;
+        some = next?;
     }
     list.end()
 }
@@ -165,6 +161,12 @@ impl<R: BufRead> Blocks<'_, R> {
         }
         self.line += lines(&block);
         Ok(Some(block))
+    }
+
+    /// A few blocks for each thread; none at the end.
+    fn some(&mut self) -> Result<Vec<Vec<u8>>, Fault> {
+        let blocks = std::iter::from_fn(|| self.next().transpose());
+        blocks.take(2 * rayon::current_num_threads()).collect()
     }
 
     fn is_at_end(&mut self) -> Result<bool, Fault> {

@@ -126,7 +126,7 @@ fn found(path: &Path, nodes: Option<&Path>, bounds: Bounds) -> Result<Found, Unr
 
 /// The unpacked contents of a file, and how they were packed.
 struct Source<'a> {
-    bytes: Box<dyn BufRead + 'a>,
+    bytes: Box<dyn BufRead + Send + 'a>,
     packing: Option<&'static str>,
 }
 
@@ -184,7 +184,7 @@ fn beginning(source: &mut impl BufRead) -> io::Result<Vec<u8>> {
 fn form(
     path: &Path,
     start: &[u8],
-    mut source: impl BufRead,
+    mut source: impl BufRead + Send,
     found: &mut Found,
 ) -> Result<(), Fault> {
     let named = |ending: &str| path.to_string_lossy().to_lowercase().contains(ending);

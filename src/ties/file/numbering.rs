@@ -171,15 +171,20 @@ impl Found {
         let (mut listed, _) = gathered(numbers.agents, &repeating, Cutting::READ);
         listed.shrink();
         let count = listed.count() as u64;
-        self.account.both_ways = repeating.both_ways();
-        self.account.loops = self.pairs.par_iter().filter(|[a, b]| a == b).count() as u64;
-        self.account.lines = self.pairs.lines();
-        self.account.one_way = count - self.account.both_ways;
-        self.account.repeated =
-            self.account.lines - self.account.loops - count - self.account.both_ways;
         let ties: Ties = listed.into();
+        let pairs = &self.pairs;
+        let loops = || pairs.par_iter().filter(|[a, b]| a == b).count() as u64;
+        let (digest, (both_ways, loops)) = rayon::join(
+            || digest(&ties, federations.as_ref(), niches.as_deref()),
+            || (repeating.both_ways(), loops()),
+        );
+        self.account.both_ways = both_ways;
+        self.account.loops = loops;
+        self.account.lines = pairs.lines();
+        self.account.one_way = count - both_ways;
+        self.account.repeated = self.account.lines - loops - count - both_ways;
         Ok(Written {
-            digest: digest(&ties, federations.as_ref(), niches.as_deref()),
+            digest,
             ties: Arc::new(ties),
             federations,
             niches,

@@ -6,10 +6,10 @@ use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use std::io::{self, BufRead, BufReader, Error, Read};
 
 /// Bytes to be read, and how they were packed.
-type Unpacked<'a> = (Box<dyn BufRead + 'a>, Option<&'static str>);
+type Unpacked<'a> = (Box<dyn BufRead + Send + 'a>, Option<&'static str>);
 
 /// The contents of `source`, unpacked if they begin as gzip or zstd does.
-pub(super) fn unpacked<'a>(mut source: impl BufRead + 'a) -> io::Result<Unpacked<'a>> {
+pub(super) fn unpacked<'a>(mut source: impl BufRead + Send + 'a) -> io::Result<Unpacked<'a>> {
     let start = source.fill_buf()?;
     Ok(match start {
         [0x1f, 0x8b, ..] => (Box::new(BufReader::new(MultiGzDecoder::new(source))), Some("gzip")),
