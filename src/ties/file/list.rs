@@ -163,10 +163,10 @@ impl<R: BufRead> Blocks<'_, R> {
         Ok(Some(block))
     }
 
-    /// A few blocks for each thread; none at the end.
+    /// A block for each thread; none at the end.
     fn some(&mut self) -> Result<Vec<Vec<u8>>, Fault> {
         let blocks = std::iter::from_fn(|| self.next().transpose());
-        blocks.take(2 * rayon::current_num_threads()).collect()
+        blocks.take(rayon::current_num_threads()).collect()
     }
 
     fn is_at_end(&mut self) -> Result<bool, Fault> {
