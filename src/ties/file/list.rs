@@ -23,7 +23,7 @@ pub(in crate::ties) const SIZE: &str = "# groundswell ties, supporters: ";
 
 /// Read all ties of a list.
 pub(super) fn read(source: &mut (impl BufRead + Send), found: &mut Found) -> Result<(), Fault> {
-    let mut blocks = Blocks { source, rest: Vec::new(), line: 1 };
+    let mut blocks = Blocks { source, rest: Vec::new(), spare: Vec::new(), line: 1 };
     found.account.format = "a list of ties";
     let mut line = 1;
     let (mut first, dialect) = loop {
@@ -63,7 +63,7 @@ pub(super) fn read(source: &mut (impl BufRead + Send), found: &mut Found) -> Res
             }
             list.found.must_fit()?;
         }
-        some = next?;
+        blocks.spare = std::mem::replace(&mut some, next?);
     }
     list.end()
 }
@@ -140,12 +140,16 @@ struct Blocks<'a, R> {
     source: &'a mut R,
     /// The beginning of a line that was read with the block before.
     rest: Vec<u8>,
+    /// Blocks that were read, whose room is used again.
+    spare: Vec<Vec<u8>>,
     line: u64,
 }
 
 impl<R: BufRead> Blocks<'_, R> {
     fn next(&mut self) -> Result<Option<Vec<u8>>, Fault> {
-        let mut block = Vec::with_capacity(BLOCK + 2);
+        let mut block = self.spare.pop().unwrap_or_default();
+        block.clear();
+        block.reserve_exact(BLOCK + 2);
         block.append(&mut self.rest);
         let wanted = (BLOCK + 1).saturating_sub(block.len()) as u64;
         let io = |cause: std::io::Error| Fault::io(self.line, &cause);
