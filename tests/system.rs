@@ -103,9 +103,10 @@ fn every_call_that_fails_is_told_and_gone_on_from() {
                 place.line(line).expect(0);
                 assert_same(&expected, &result(&place.path("out")), &format!("{what} {when}"));
             }
-            // Only these are certain to be called where a failure ends the command.
+            // Some machines count an ftruncate in a run, which does without it.
             let certain = ["openat", "write", "fsync"].contains(&what);
-            assert!(reached > 0 || !certain, "{line}: none of {count} {what} ended the command");
+            let spared = what == "ftruncate" || count == 0 && !certain;
+            assert!(reached > 0 || spared, "{line}: none of {count} {what} ended the command");
         }
     }
 }

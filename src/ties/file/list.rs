@@ -47,9 +47,8 @@ pub(super) fn read(source: &mut (impl BufRead + Send), found: &mut Found) -> Res
     first.drain(..head);
     let mut some = vec![first];
     while !some.is_empty() {
-        let read = |block| plain::read(block, &dialect);
-        let (plain, next): (Vec<_>, _) =
-            rayon::join(|| some.par_iter().map(|block| read(block)).collect(), || blocks.some());
+        let read = || some.par_iter().map(|block| plain::read(block, &dialect)).collect();
+        let (plain, next): (Vec<_>, _) = rayon::join(read, || blocks.some());
         for (block, plain) in some.iter().zip(plain) {
             match plain {
                 Some(plain) => {
@@ -140,7 +139,7 @@ struct Blocks<'a, R> {
     source: &'a mut R,
     /// The beginning of a line that was read with the block before.
     rest: Vec<u8>,
-    /// Blocks that were read, whose room is used again.
+    /// Blocks that were parsed, whose memory the next ones take.
     spare: Vec<Vec<u8>>,
     line: u64,
 }
@@ -167,7 +166,7 @@ impl<R: BufRead> Blocks<'_, R> {
         Ok(Some(block))
     }
 
-    /// A block for each thread; none at the end.
+    /// The next blocks, one for each thread, or as many as are left.
     fn some(&mut self) -> Result<Vec<Vec<u8>>, Fault> {
         let blocks = std::iter::from_fn(|| self.next().transpose());
         blocks.take(rayon::current_num_threads()).collect()
