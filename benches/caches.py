@@ -27,10 +27,9 @@ SCENARIO, ARM, DAYS = "scenarios/obama-2008.toml", "as it was", 633
 
 # What a function belongs to, by its name: the first that fits.
 PARTS = [
-    ("activate", r"process::activate|model::kernel"),
+    ("activate", r"process::(activate|visit)|model::kernel|TopBytes"),
     ("ties", r"ties::gather|network::poisson|ties::rows|OnceLanes|Listed>::(insert|shrink|holds)"),
-    ("look", r"process::look|TopBytes"),
-    ("lapse, act", r"world::decisions|process::lapse|process::act\b"),
+    ("lapse, act", r"process::lapse|process::act\b"),
     ("register", r"process::register"),
     ("send, read", r"process::(read|send|announce)|world::calls|reading::"),
     ("tell friends", r"model::friends|Counts>::step|Listed>::visit"),

@@ -9,7 +9,7 @@
 
 use groundswell::id::Replicate;
 use groundswell::model::law::Law;
-use groundswell::model::process::{act, activate, lapse, look, register};
+use groundswell::model::process::{act, activate, lapse, register};
 use groundswell::model::reading::Responses;
 use groundswell::model::{start, step, tie};
 use groundswell::rng::Draws;
@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 
 #[derive(Default)]
 struct Split {
-    parts: [(&'static str, Duration); 5],
+    parts: [(&'static str, Duration); 4],
     steps: Duration,
 }
 
@@ -57,11 +57,10 @@ fn split(scenario: &Scenario) {
         let mut world = start(&law, &society, draws);
         let (mut split, calls) = (Split::default(), Responses::default());
         while world.day < scenario.days {
-            let looks = split.time(0, "look", || look::run(&world, &calls));
-            split.time(1, "activate", || activate::run(&world, looks));
-            split.time(2, "lapse", || lapse::run(&world));
-            split.time(3, "register", || register::run(&world));
-            split.time(4, "act", || act::run(&world, &calls));
+            split.time(0, "activate", || activate::run(&world, &calls));
+            split.time(1, "lapse", || lapse::run(&world));
+            split.time(2, "register", || register::run(&world));
+            split.time(3, "act", || act::run(&world, &calls));
             let clock = Instant::now();
             step(&mut world);
             split.steps += clock.elapsed();

@@ -59,15 +59,18 @@ pub fn some(bytes: &Bytes) -> u64 {
 /// So many values are looked at whether they matter or not, so that no branch depends on it.
 const FEW: u8 = 8;
 
-/// A byte for each of `counts`, none of which is more than `highest`: that of `values` at this place. None of the
-/// values is less than those before.
+/// How many of so many `values` [`rising`] looks at.
 #[inline(always)]
-pub fn rising(counts: &Bytes, values: &[u8; 256], highest: u8) -> Bytes {
+pub fn looked_at(values: usize, highest: u8) -> usize {
+    values.min(usize::from(highest.max(FEW - 1)) + 1)
+}
+
+/// A byte for each of `counts`, none of which is more than `highest`: that of `values` at this place, the last for
+/// larger counts. None of the values is less than those before.
+#[inline(always)]
+pub fn rising(counts: &Bytes, values: &[u8], highest: u8) -> Bytes {
     let mut bytes = [values[0]; LANES];
-    for count in 1..FEW {
-        rise(&mut bytes, counts, count, values);
-    }
-    for count in FEW..=highest {
+    for count in 1..looked_at(values.len(), highest) {
         rise(&mut bytes, counts, count, values);
     }
     bytes
@@ -75,11 +78,17 @@ pub fn rising(counts: &Bytes, values: &[u8; 256], highest: u8) -> Bytes {
 
 /// Let the bytes of those who have `count` or more be that of `values` at this place.
 #[inline(always)]
-fn rise(bytes: &mut Bytes, counts: &Bytes, count: u8, values: &[u8; 256]) {
-    let value = values[usize::from(count)];
+fn rise(bytes: &mut Bytes, counts: &Bytes, count: usize, values: &[u8]) {
+    let (value, count) = (values[count], count as u8);
     for (byte, counted) in bytes.iter_mut().zip(counts) {
         *byte = if *counted >= count { value } else { *byte };
     }
+}
+
+/// The highest of some bytes.
+#[inline(always)]
+pub fn highest(bytes: &[u8]) -> u8 {
+    bytes.iter().copied().fold(0, u8::max)
 }
 
 /// Let the bytes of those whose bits are set be one more; the bits of those whose bytes cannot.
@@ -117,36 +126,6 @@ pub fn places(mut bits: u64) -> impl Iterator<Item = usize> {
     })
 }
 
-/// So many places are written whether there are as many or not, so that no branch depends on it.
-const WRITTEN: usize = 4;
-
-/// Room for the places of all bits of 256 supporters.
-pub type Places = [u32; 4 * LANES + WRITTEN];
-
-/// Such room, empty.
-pub const NO_PLACES: Places = [0; 4 * LANES + WRITTEN];
-
-/// The places of the bits that are set in `words`, in order, counted from `first` on and written to `room`.
-#[inline(always)]
-pub fn listed<'a>(words: &[u64; 4], first: u32, room: &'a mut Places) -> &'a [u32] {
-    let (mut end, mut first) = (0, first);
-    for &word in words {
-        let (mut bits, mut next) = (word, end);
-        for place in &mut room[end..end + WRITTEN] {
-            *place = first + bits.trailing_zeros();
-            bits &= bits.wrapping_sub(1);
-            next += 1;
-        }
-        for place in places(bits) {
-            room[next] = first + place as u32;
-            next += 1;
-        }
-        end += word.count_ones() as usize;
-        first += LANES as u32;
-    }
-    &room[..end]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -173,7 +152,7 @@ mod tests {
             let mut more = bytes;
             let left = bump(&mut more, who);
             let bits = [at_least(&bytes, &others), at_most(&bytes, who as u8), some(&bytes), left];
-            let values = std::array::from_fn(|count| count.min(70) as u8 / 2);
+            let values: [u8; 256] = std::array::from_fn(|count| count.min(70) as u8 / 2);
             Said(bits, rising(&bytes, &values, u8::MAX), more)
         }
     }
@@ -196,11 +175,12 @@ mod tests {
         }
 
         #[test]
-        fn bytes_rise_with_counts(counts in byte_each(), highest: u8, values in prop::collection::vec(any::<u8>(), 256)) {
+        fn bytes_rise_with_counts(counts in byte_each(), highest: u8, values in prop::collection::vec(any::<u8>(), 1..256)) {
             let (mut values, counts) = (values, counts.map(|count| count.min(highest)));
             values.sort_unstable();
-            let values = std::array::from_fn(|count| values[count]);
-            prop_assert_eq!(rising(&counts, &values, highest), counts.map(|count| values[usize::from(count)]));
+            let last = values.len() - 1;
+            let plain = counts.map(|count| values[last.min(count.into())]);
+            prop_assert_eq!(rising(&counts, &values, highest), plain);
         }
 
         #[test]
@@ -217,16 +197,6 @@ mod tests {
         fn places_are_those_of_the_bits_that_are_set(bits: u64) {
             let plain: Vec<usize> = (0..LANES).filter(|k| bits >> k & 1 == 1).collect();
             prop_assert_eq!(places(bits).collect::<Vec<_>>(), plain);
-        }
-
-        #[test]
-        fn places_of_several_words_are_listed_in_order(words: [u64; 4], fewer: [u64; 4], first in 0..9_u32) {
-            for words in [words, std::array::from_fn(|k| words[k] & fewer[k] & fewer[3 - k])] {
-                let is_set = |place: &u32| words[*place as usize / LANES] >> (place % 64) & 1 == 1;
-                let plain: Vec<u32> = (0..256).filter(is_set).map(|place| first + place).collect();
-                let mut room = NO_PLACES;
-                prop_assert_eq!(listed(&words, first, &mut room), plain);
-            }
         }
     }
 }

@@ -19,7 +19,7 @@
 //! | key of a replicate | replicate, 0, 0, 3, under the scenario's seed | words 0 and 1 |
 
 use crate::id::{ActionId, AgentId, Day, OperatorId, PlatformId, Replicate};
-use crate::lanes::{self, Bytes, LANES, Work, at_least, at_most, places};
+use crate::lanes::{self, Bytes, LANES, Work, at_least, at_most};
 use crate::unit::Cut;
 
 /// What is decided, with its object. Whatever distinguishes two draws is in here or beside it.
@@ -220,7 +220,6 @@ pub struct BlockDraws {
     draws: Draws,
     decision: Decision,
     day: Day,
-    number: u32,
     tops: Option<[u8; BLOCK]>,
 }
 
@@ -245,18 +244,6 @@ impl BlockDraws {
         let drawn = &self.tops.as_ref()?.as_chunks().0[part];
         let not_below = at_least(drawn, tops);
         Some([!not_below, not_below & at_least(tops, drawn)])
-    }
-
-    /// Of those `who` are of a `part` of the block, a bit for each of 64, those whose draw falls below `cut`.
-    #[inline(always)]
-    pub fn befalling(&self, who: u64, part: usize, cut: Cut) -> u64 {
-        if who == 0 || cut.is_decided() {
-            return if cut == Cut::ALWAYS { who } else { 0 };
-        }
-        let [below, level] = self.against(&[cut.top() as u8; LANES], part).unwrap_or([0, u64::MAX]);
-        let agent = |k: usize| AgentId((self.number as usize * BLOCK + part * LANES + k) as u32);
-        let befallen = |k: usize| u64::from(self.happens(agent(k), cut)) << k;
-        places(who & level).fold(who & below, |bits, k| bits | befallen(k))
     }
 
     /// Whether the draw of `agent`, who is of the block, falls below `cut`.
@@ -332,7 +319,7 @@ impl<const LANES: usize> Work for OnceLanes<LANES> {
 }
 
 /// From so many askers on, drawing for a whole block is cheaper than for each.
-const WORTH_A_BLOCK: usize = 6;
+pub const WORTH_A_BLOCK: usize = 6;
 
 /// How many agents share one call of [`Draws::top_bytes`].
 pub const BLOCK: usize = 256;
@@ -417,12 +404,12 @@ impl Draws {
             WORTH_A_BLOCK.. => Some(self.top_bytes(decision, day, block)),
             _ => None,
         };
-        BlockDraws { draws: self, decision, day, number: block, tops }
+        BlockDraws { draws: self, decision, day, tops }
     }
 
     /// The low 32 bits of a daily draw.
     #[inline]
-    pub fn low(self, decision: Decision, day: Day, agent: AgentId) -> u32 {
+    fn low(self, decision: Decision, day: Day, agent: AgentId) -> u32 {
         let [object, more] = decision.address();
         let counter = [agent.0 >> 2, u32::from(day.0), object, more | DAILY_LOW];
         philox_once(counter, self.key)[(agent.0 & 3) as usize]
@@ -520,7 +507,15 @@ fn philox<const LANES: usize>(
         }
         key = next_key(key);
     }
-    [w0, w1, w2, w3].map(|words| words.map(|word| word as u32))
+    // A closure may be left out of wide code, where calling it costs more than what it does.
+    let mut words = [[0; LANES]; 4];
+    for lane in 0..LANES {
+        words[0][lane] = w0[lane] as u32;
+        words[1][lane] = w1[lane] as u32;
+        words[2][lane] = w2[lane] as u32;
+        words[3][lane] = w3[lane] as u32;
+    }
+    words
 }
 
 /// The key of the next round.

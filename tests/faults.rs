@@ -20,13 +20,13 @@ struct Fault {
 const FAULTS: [Fault; 9] = [
     Fault {
         what: "a threshold that must be exceeded",
-        file: "src/model/process/look.rs",
-        line: "                    lanes::at_least(part_of(block.active, part), part_of(needed, part));",
-        becomes: "                    !lanes::at_least(part_of(needed, part), part_of(&block.active, part));",
+        file: "src/model/process/activate.rs",
+        line: "                Some(needed) => lanes::at_least(active, part_of(needed, part)),",
+        becomes: "                Some(needed) => !lanes::at_least(part_of(needed, part), active),",
         check: "rules/one-friend-of-five",
     },
     Fault {
-        what: "looks at all platforms with one draw",
+        what: "visits to all platforms with one draw",
         file: "src/rng.rs",
         line: "            Self::Look(p) => (1, p.0.into()),",
         becomes: "            Self::Look(_) => (1, 0),",
@@ -77,9 +77,9 @@ const FAULTS: [Fault; 9] = [
     Fault {
         what: "activation that reads the lapse of the same day",
         file: "src/model/mod.rs",
-        line: "    let visitors = look::run(world, &reading.responses); // 3",
+        line: "    let activated = activate::run(world, &reading.responses); // 5 and 6",
         becomes: "    let early = lapse::run(world); world.lapse(&early); \
-                  let visitors = look::run(world, &reading.responses); // 3",
+                  let activated = activate::run(world, &reading.responses);",
         check: "rules/lapse-after-activation",
     },
 ];

@@ -3,7 +3,7 @@
 use super::blocks;
 use crate::id::{AgentId, PlatformSet};
 use crate::lanes::{LANES, places};
-use crate::rng::Bits;
+use crate::rng::{BLOCK, Bits};
 use std::ops::Range;
 
 /// Which agents have a property; iterates in agent order.
@@ -30,6 +30,13 @@ impl AgentSet {
     pub fn listed(agents: u32, list: &[AgentId]) -> Self {
         let mut set = Self::nobody(agents);
         set.insert_all(list);
+        set
+    }
+
+    /// Those of `agents` who have these `numbers`, some of which may stand there more than once.
+    pub fn numbered(agents: u32, numbers: &[u32]) -> Self {
+        let mut set = Self::nobody(agents);
+        numbers.iter().for_each(|number| set.insert_all(&[AgentId(*number)]));
         set
     }
 
@@ -91,15 +98,11 @@ impl AgentSet {
         })
     }
 
-    /// Who of them is not.
+    /// Who of the 256 agents from `first` on, a multiple of 256, is not in the set, a bit for each.
     #[inline(always)]
     pub fn others_in_block(&self, first: u32) -> Bits {
-        let exist = |part| full(self.agents, first / LANES as u32 + part as u32);
-        let inside = self.block(first);
-        match self.agents - first {
-            256.. => inside.map(|word| !word),
-            _ => std::array::from_fn(|part| !inside[part] & exist(part)),
-        }
+        let ([a, b, c, d], exist) = (self.block(first), everybody_in_block(self.agents, first));
+        [exist[0] & !a, exist[1] & !b, exist[2] & !c, exist[3] & !d]
     }
 
     /// Put `agent` in; whether it was not in before.
@@ -229,6 +232,15 @@ fn full(agents: u32, word: u32) -> u64 {
     match agents.saturating_sub(64 * word) {
         64.. => u64::MAX,
         some => (1 << some) - 1,
+    }
+}
+
+/// Who of the 256 numbers from `first` on, a multiple of 256, is one of `agents`, a bit for each.
+#[inline(always)]
+pub fn everybody_in_block(agents: u32, first: u32) -> Bits {
+    match agents - first {
+        256.. => [u64::MAX; BLOCK / LANES],
+        _ => std::array::from_fn(|part| full(agents, first / LANES as u32 + part as u32)),
     }
 }
 

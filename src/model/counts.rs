@@ -15,7 +15,7 @@ const WORTH_A_WORD: u32 = 8;
 const CLEARED_AT_ONCE: usize = 64;
 
 /// A byte for each of the 256 supporters of a block.
-pub type Room = [u8; BLOCK];
+pub type ByteBlock = [u8; BLOCK];
 
 /// A number for each supporter, and for those who would fill the last block of 256.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,7 +118,7 @@ impl Counts {
     /// more; what stands there beyond the last supporter means nothing. They stand in `room` if they are
     /// not bytes already.
     #[inline(always)]
-    pub fn block<'a>(&'a self, first: u32, room: &'a mut Room) -> &'a Room {
+    pub fn block<'a>(&'a self, first: u32, room: &'a mut ByteBlock) -> &'a ByteBlock {
         let block = first as usize / BLOCK;
         match self {
             Self::Bytes(bytes) => &bytes.as_chunks().0[block],

@@ -3,7 +3,7 @@
 //! Whoever becomes active or ceases to be tells all friends, so that a day costs what happens in it.
 //! The counts are a filter where platforms separate friends, and the answer where they do not.
 
-use super::counts::{Counts, Room, Step};
+use super::counts::{ByteBlock, Counts, Step};
 use crate::id::AgentId;
 use crate::network::Ties;
 use rayon::prelude::*;
@@ -89,13 +89,13 @@ impl Friends {
     /// The active friends of the 256 supporters from `first` on, 255 standing for more; in `room`, if
     /// they do not stand in bytes.
     #[inline(always)]
-    pub fn active_in_block<'a>(&'a self, first: u32, room: &'a mut Room) -> &'a Room {
+    pub fn active_in_block<'a>(&'a self, first: u32, room: &'a mut ByteBlock) -> &'a ByteBlock {
         self.active.block(first, room)
     }
 
     /// Of these, those who make active today.
     #[inline(always)]
-    pub fn exposing_in_block<'a>(&'a self, first: u32, room: &'a mut Room) -> &'a Room {
+    pub fn exposing_in_block<'a>(&'a self, first: u32, room: &'a mut ByteBlock) -> &'a ByteBlock {
         self.exposures().block(first, room)
     }
 

@@ -1,11 +1,12 @@
 //! The laws of the model for one arm, with every probability turned into an integer cut.
 
+use super::activation::ActivationLaw;
 use super::friends::Noticed;
 use super::phase::{Phase, in_force, phases};
 use crate::id::{Day, PlatformId, PlatformSet};
 use crate::numeric;
-use crate::rng::{BLOCK, Decision, Draws};
-use crate::scenario::{Activation, Arm, Occurrence, Reference, Scenario, Shock, WorldEvent};
+use crate::rng::{Decision, Draws};
+use crate::scenario::{Arm, Occurrence, Reference, Scenario, Shock, WorldEvent};
 use crate::unit::{Cut, Probability, Threshold};
 
 /// What an arm's people obey, computed once per run.
@@ -21,9 +22,8 @@ pub struct Law<'a> {
     pub phases: Vec<Phase>,
     /// Nobody has more ties than this on any day.
     pub most_friends: u32,
-    unmoved: Vec<f64>,
-    activation: Vec<[Cut; 4]>,
-    activation_without_account: Vec<[Cut; 4]>,
+    /// The chances to become active.
+    pub activation: ActivationLaw<'a>,
 }
 
 impl<'a> Law<'a> {
@@ -32,48 +32,14 @@ impl<'a> Law<'a> {
         let held = || (0..=PlatformSet::MOST).map(|r| r as f64);
         let visits = arm.visits;
         let visit = |r: f64| Cut::of_probability(visits.daily * numeric::pow(r, -visits.dilution));
-        let people = &arm.activation;
-        let holders = unmoved(people, people.spontaneous, degree);
         Self {
             arm,
             scenario,
             visit: held().map(|r| if r == 0.0 { Cut::NEVER } else { visit(r) }).collect(),
             phases: phases(arm),
             most_friends: degree,
-            activation: activation_cuts(people, &holders),
-            activation_without_account: activation_cuts(
-                people,
-                &unmoved(people, Probability::ZERO, degree),
-            ),
-            unmoved: holders,
+            activation: ActivationLaw::new(&arm.activation, degree),
         }
-    }
-
-    /// P(act): 1 − (1−s)·(1−β)^`exposures`·(1−ρ)·(1−λ·`met`), times ω for those who lapsed before;
-    /// ρ is the `response` to the calls read today.
-    #[inline]
-    pub fn activation(&self, exposures: u32, response: f64, met: bool, lapsed_before: bool) -> Cut {
-        let exposures = exposures as usize;
-        if response == 0.0 {
-            let column = usize::from(met) | usize::from(lapsed_before) << 1;
-            return self.activation[exposures][column];
-        }
-        let unmoved = self.unmoved[exposures] * (1.0 - response);
-        activation_cut(&self.arm.activation, unmoved, met, lapsed_before)
-    }
-
-    /// ω·ρ: the chance that calls read today alone make somebody active.
-    pub fn responding(&self, response: f64, lapsed_before: bool) -> Cut {
-        let again = self.arm.activation.reactivation.value();
-        Cut::of_probability(if lapsed_before { response * again } else { response })
-    }
-
-    /// The `cut` of each number of active friends, 255 standing for as many as anybody has or less; it
-    /// must not fall as they get more.
-    pub fn by_friends(&self, cut: impl Fn(u32) -> Cut) -> [Cut; BLOCK] {
-        let mut cuts = [cut(self.most_friends); BLOCK];
-        (0..self.most_friends).zip(&mut cuts[..BLOCK - 1]).for_each(|(n, few)| *few = cut(n));
-        cuts
     }
 
     /// All platforms of the arm, open or not.
@@ -89,17 +55,6 @@ impl<'a> Law<'a> {
     /// Whether calls can tire anybody with any effect.
     pub fn tires(&self) -> bool {
         self.arm.fatigue.is_felt() && self.scenario.actions.per_day > 0.0
-    }
-
-    /// The same for those who hold no account, whom neither chance nor calls move: s = ρ = 0.
-    pub fn activation_without_account(&self, exposures: u32, met: bool, before: bool) -> Cut {
-        let column = usize::from(met) | usize::from(before) << 1;
-        self.activation_without_account[exposures as usize][column]
-    }
-
-    /// Whether who lapsed before becomes active like anybody else: ω = 1.
-    pub fn forgets_lapses(&self) -> bool {
-        self.arm.activation.reactivation == Probability::ONE
     }
 
     /// Whether who lapsed before never becomes active again: ω = 0.
@@ -209,60 +164,10 @@ fn hazard(shock: &Shock, day: Day) -> f64 {
     shock.size * left
 }
 
-/// (1−s)·(1−β)^a, for a from 0 to `degree`.
-fn unmoved(law: &Activation, spontaneous: Probability, degree: u32) -> Vec<f64> {
-    let unmoved_by_one_more = |unmoved: &f64| Some(unmoved * (1.0 - law.probability.value()));
-    let alone = 1.0 - spontaneous.value();
-    std::iter::successors(Some(alone), unmoved_by_one_more).take(degree as usize + 1).collect()
-}
-
-fn activation_cuts(law: &Activation, unmoved: &[f64]) -> Vec<[Cut; 4]> {
-    let cuts = |&unmoved: &f64| {
-        [(false, false), (true, false), (false, true), (true, true)]
-            .map(|(met, lapsed_before)| activation_cut(law, unmoved, met, lapsed_before))
-    };
-    unmoved.iter().map(cuts).collect()
-}
-
-fn activation_cut(law: &Activation, unmoved: f64, met: bool, lapsed_before: bool) -> Cut {
-    let unmoved = if met { unmoved * (1.0 - law.threshold_strength.value()) } else { unmoved };
-    let again = if lapsed_before { law.reactivation.value() } else { 1.0 };
-    Cut::of_probability((1.0 - unmoved) * again)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::testing;
-
-    #[test]
-    fn the_dose_response_law_is_the_formula() {
-        let scenario = testing::scenario(|arm| {
-            arm.activation.probability = Probability::new(0.2).unwrap();
-            arm.activation.threshold_strength = Probability::new(0.5).unwrap();
-            arm.activation.spontaneous = Probability::new(0.1).unwrap();
-            arm.activation.reactivation = Probability::new(0.25).unwrap();
-        });
-        let law = Law::new(&scenario, &scenario.arms[0], 3);
-        let expected = 1.0 - 0.9 * 0.8 * 0.8 * 0.8 * 0.5;
-        assert_eq!(law.activation(3, 0.0, true, false), Cut::of_probability(expected));
-        assert_eq!(law.activation(3, 0.0, true, true), Cut::of_probability(expected * 0.25));
-        assert_eq!(law.activation(0, 0.0, false, false), Cut::of_probability(1.0 - 0.9));
-        let called = 1.0 - 0.9 * 0.8 * (1.0 - 0.3) * 0.5;
-        assert_eq!(law.activation(1, 0.3, true, true), Cut::of_probability(called * 0.25));
-        assert_eq!(law.responding(0.3, true), Cut::of_probability(0.3 * 0.25));
-        assert_eq!(law.responding(0.3, false), Cut::of_probability(0.3));
-    }
-
-    #[test]
-    fn a_certain_threshold_moves_for_certain_and_nothing_moves_nobody() {
-        let scenario = testing::scenario(|arm| {
-            arm.activation.threshold_strength = Probability::ONE;
-        });
-        let law = Law::new(&scenario, &scenario.arms[0], 5);
-        assert_eq!(law.activation(0, 0.0, true, false), Cut::ALWAYS);
-        assert_eq!(law.activation(5, 0.0, false, false), Cut::NEVER);
-    }
 
     #[test]
     fn interest_is_shared_by_appeal_and_a_named_shock_goes_whole() {

@@ -4,11 +4,12 @@
 //! own. Processes read the state of yesterday and say what changes; only then is it changed.
 
 pub mod action;
+pub mod activation;
 mod admission;
 pub mod agent_set;
+mod asking;
 mod blocks;
 mod budget;
-mod ceilings;
 pub mod census;
 mod counts;
 pub mod election;
@@ -33,23 +34,21 @@ pub mod world;
 
 pub use start::{start, tie};
 
-use process::{act, activate, announce, environment, lapse, look, read, register, send, spend};
+use process::{act, activate, announce, environment, lapse, read, register, send, spend};
 use world::World;
 
-/// Live one day. The numbers are those of the schedule in `docs/MODEL.md`; calls are read before looks
-/// are drawn, since looks are drawn only for those whom they can move.
+/// Live one day. The numbers are those of the schedule in `docs/MODEL.md`.
 pub fn step(world: &mut World) {
     world.begin_day();
     environment::run(world); // 1
     announce::run(world); // 2
-    let sendings = send::run(world); // 2
+    let sendings = send::run(world); // 3
     let reading = read::run(world, &sendings); // 4
-    let visitors = look::run(world, &reading.responses); // 3
-    let activated = activate::run(world, visitors); // 5
-    let lapsed = lapse::run(world); // 5
-    let joined = register::run(world); // 6
-    let acting = act::run(world, &reading.responses); // 7
-    let expenses = spend::run(world); // 8
+    let activated = activate::run(world, &reading.responses); // 5 and 6
+    let lapsed = lapse::run(world); // 7
+    let joined = register::run(world); // 8
+    let acting = act::run(world, &reading.responses); // 9
+    let expenses = spend::run(world); // 10
     world.weigh_invitations();
 
     world.forget_fresh();

@@ -67,7 +67,7 @@ pub const SCHEDULE: [Process; 11] = [
         runs: |scenario, _| scenario.actions.per_day > 0.0,
     },
     Process {
-        number: 2,
+        number: 3,
         name: "sends",
         file: "send",
         summary: "which operator writes about which action, and to whom",
@@ -76,16 +76,6 @@ pub const SCHEDULE: [Process; 11] = [
         drawn: None,
         off: "`calls.per_day = 0`",
         runs: |scenario, _| scenario.actions.per_day > 0.0,
-    },
-    Process {
-        number: 3,
-        name: "looks",
-        file: "look",
-        summary: "who visits which of their accounts today",
-        rule: "each of r accounts is visited with chance v·r^(−δ)",
-        drawn: Some("each visit"),
-        off: "`visits.daily = 1` and `visits.dilution = 0`: everybody visits everything",
-        runs: |_, arm| arm.visits.daily < 1.0 || arm.visits.dilution > 0.0,
     },
     Process {
         number: 4,
@@ -100,6 +90,16 @@ pub const SCHEDULE: [Process; 11] = [
     },
     Process {
         number: 5,
+        name: "visits",
+        file: "visit",
+        summary: "who visits which of their accounts today",
+        rule: "each of r accounts is visited with chance v·r^(−δ)",
+        drawn: Some("each visit"),
+        off: "`visits.daily = 1` and `visits.dilution = 0`: everybody visits everything",
+        runs: |_, arm| arm.visits.daily < 1.0 || arm.visits.dilution > 0.0,
+    },
+    Process {
+        number: 6,
         name: "activation",
         file: "activate",
         summary: "who becomes active",
@@ -116,7 +116,7 @@ pub const SCHEDULE: [Process; 11] = [
         },
     },
     Process {
-        number: 5,
+        number: 7,
         name: "lapse",
         file: "lapse",
         summary: "who ceases to be active",
@@ -126,7 +126,7 @@ pub const SCHEDULE: [Process; 11] = [
         runs: |_, arm| arm.activation.lapse.value() > 0.0,
     },
     Process {
-        number: 6,
+        number: 8,
         name: "adoption and invitations",
         file: "register",
         summary: "who opens an account, and where",
@@ -142,7 +142,7 @@ pub const SCHEDULE: [Process; 11] = [
         },
     },
     Process {
-        number: 7,
+        number: 9,
         name: "actions done",
         file: "act",
         summary: "who of the active does something",
@@ -152,7 +152,7 @@ pub const SCHEDULE: [Process; 11] = [
         runs: |_, arm| arm.activation.action.value() > 0.0,
     },
     Process {
-        number: 8,
+        number: 10,
         name: "budgets",
         file: "spend",
         summary: "what operators have spent",

@@ -4,17 +4,14 @@
 //! what happens in it.
 
 mod calls;
-mod decisions;
 mod followers;
 
 pub use calls::Moved;
-pub use decisions::Own;
 
 use super::action::Action;
 use super::admission::Admission;
 use super::agent_set::AgentSet;
 use super::blocks;
-use super::ceilings::Ceilings;
 use super::counts::Counts;
 use super::friends::Friends;
 use super::law::Law;
@@ -44,8 +41,6 @@ pub struct World<'a> {
     pub ties: Arc<Ties>,
     /// The luck of this replicate.
     pub draws: Draws,
-    /// The most that active friends can do to anybody.
-    pub ceilings: Ceilings,
     /// How many active friends it takes.
     pub thresholds: Thresholds<'a>,
     /// Who may become active without any friend: by chance, or with a threshold of zero.
@@ -178,7 +173,6 @@ impl<'a> World<'a> {
                 fatigue: vec![0.0; if law.tires() { size as usize } else { 0 }],
                 tired: AgentSet::nobody(size),
             },
-            ceilings: Ceilings::new(law),
             alone: alone(law, &thresholds, size),
             ties,
             thresholds,
@@ -291,15 +285,6 @@ impl<'a> World<'a> {
         let active = self.people.active.len();
         let platforms = (0..).map(PlatformId).zip(&self.platforms);
         platforms.filter(|(_, tally)| tally.active == active).map(|(id, _)| id).collect()
-    }
-
-    /// The platforms a visit to which shows all that has any effect: every active friend, where every tie is
-    /// a reference tie, or no threshold asks.
-    pub fn showing_all_that_counts(&self) -> PlatformSet {
-        match !self.law.has_threshold_rule() || self.refers_to_all_ties() {
-            true => self.showing_all_active(),
-            false => PlatformSet::EMPTY,
-        }
     }
 
     /// Whether every tie joins two who could see each other, because everybody is on one platform.

@@ -36,7 +36,7 @@ pub fn overview(scenario: &Scenario, entries: &[Entry]) -> String {
          Every day these run in this order. All supporters move at once: processes read the state of \
          the day before, and their changes are made together.\n\n\
          | # | process | what it settles | in |\n| --- | --- | --- | --- |\n{rows}\
-         | 9 | record | the row of the day | every arm |\n\n\
+         | 11 | record | the row of the day | every arm |\n\n\
          Not in this scenario, because of the keys named:\n\n{off}\n\
          Keys at a neutral value, which leaves out what they stand for: {}.\n",
         if keys.is_empty() { "none".to_owned() } else { keys }

@@ -92,5 +92,5 @@ fn a_process_is_told_with_the_keys_that_leave_it_out() {
         read_account(file.path(), &[], &Overrides::default()).unwrap_or_else(|e| panic!("{e}"));
     let text = describe(&scenario, &entries);
     assert!(text.contains("* lapse: `activation.lapse = 0`\n"), "{text}");
-    assert!(!text.contains("| 5 | lapse |") && text.contains("| 5 | activation |"), "{text}");
+    assert!(!text.contains("| 7 | lapse |") && text.contains("| 6 | activation |"), "{text}");
 }

@@ -3,29 +3,47 @@
 
 use crate::id::AgentId;
 use crate::model::agent_set::AgentSet;
+use crate::model::asking::{self, Candidates, Ceilings, Daily, Room};
 use crate::model::reading::Responses;
-use crate::model::world::{Own, World};
-use crate::rng::{BLOCK, Bits, Decision};
+use crate::model::world::World;
+use crate::rng::{BLOCK, Decision};
 use crate::unit::Cut;
 
 /// Who of those active yesterday does an action today.
 pub fn run(world: &World, responses: &Responses) -> AgentSet {
-    let unmoved = world.law.arm.activation.action.cut();
-    let own = (!responses.is_empty()).then_some(Called(world, responses));
-    world.active_who(Decision::Act, unmoved, own)
+    let uncalled = Ceilings::constant(world.law.arm.activation.action.cut());
+    if uncalled.are_never() && responses.is_empty() {
+        return AgentSet::nobody(world.size());
+    }
+    let acting = Acting { world, responses, uncalled };
+    asking::happens(world.draws, world.day, world.size(), &acting)
 }
 
-/// Those whom calls move.
-struct Called<'a>(&'a World<'a>, &'a Responses);
+struct Acting<'a> {
+    world: &'a World<'a>,
+    responses: &'a Responses,
+    /// π₀.
+    uncalled: Ceilings,
+}
 
-impl Own for Called<'_> {
-    fn who(&self, first: u32) -> Bits {
-        self.1.among(first..first.saturating_add(BLOCK as u32))
+impl Daily for Acting<'_> {
+    fn decision(&self) -> Decision {
+        Decision::Act
+    }
+
+    #[inline(always)]
+    fn asked<'r>(&'r self, first: u32, _: &'r mut Room) -> Option<Candidates<'r>> {
+        let called = self.responses.among(first..first.saturating_add(BLOCK as u32));
+        Candidates::alike(self.world.people.active.block(first), called)
+    }
+
+    fn bounds(&self) -> [&Ceilings; 2] {
+        [&self.uncalled; 2]
     }
 
     fn chance(&self, agent: AgentId) -> Cut {
-        let action = self.0.law.arm.activation.action.value();
-        Cut::of_probability(1.0 - (1.0 - action) * (1.0 - self.1.of(agent)))
+        let action = self.world.law.arm.activation.action.value();
+        Cut::of_probability(1.0 - (1.0 - action) * (1.0 - self.responses.of(agent)))
     }
 }
 

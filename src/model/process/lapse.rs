@@ -2,31 +2,48 @@
 //! tired of calls they are.
 
 use crate::id::AgentId;
-use crate::model::world::{Own, World};
+use crate::model::asking::{self, Candidates, Ceilings, Daily, Room};
+use crate::model::world::World;
 use crate::rng::{Bits, Decision};
-use crate::unit::{Cut, Probability};
+use crate::unit::Cut;
 
 /// Who of those active yesterday ceases to be, in order.
 pub fn run(world: &World) -> Vec<AgentId> {
-    let (lapse, tired) = (world.law.arm.activation.lapse, world.law.arm.fatigue.lapse);
-    let own = (tired > 0.0 && lapse != Probability::ZERO).then_some(Tired(world));
-    world.active_who(Decision::Lapse, lapse.cut(), own).list()
+    let rested = Ceilings::constant(world.law.arm.activation.lapse.cut());
+    if rested.are_never() {
+        return Vec::new();
+    }
+    asking::happens(world.draws, world.day, world.size(), &Lapsing { world, rested }).list()
 }
 
-/// Those who have ever been tired.
-struct Tired<'a>(&'a World<'a>);
+struct Lapsing<'a> {
+    world: &'a World<'a>,
+    /// γ.
+    rested: Ceilings,
+}
 
-impl Own for Tired<'_> {
-    fn who(&self, first: u32) -> Bits {
-        self.0.people.tired.block(first)
+impl Daily for Lapsing<'_> {
+    fn decision(&self) -> Decision {
+        Decision::Lapse
+    }
+
+    #[inline(always)]
+    fn asked<'r>(&'r self, first: u32, _: &'r mut Room) -> Option<Candidates<'r>> {
+        let World { law, people, .. } = self.world;
+        let tires = law.arm.fatigue.lapse > 0.0;
+        let tired = if tires { people.tired.block(first) } else { Bits::default() };
+        Candidates::alike(people.active.block(first), tired)
+    }
+
+    fn bounds(&self) -> [&Ceilings; 2] {
+        [&self.rested; 2]
     }
 
     fn chance(&self, agent: AgentId) -> Cut {
-        let (lapse, tired) = (self.0.law.arm.activation.lapse, self.0.law.arm.fatigue.lapse);
-        match self.0.people.fatigue_of(agent) {
-            0.0 => lapse.cut(),
-            fatigue => Cut::of_probability(lapse.value() * (1.0 + tired * fatigue)),
-        }
+        let (lapse, tired) =
+            (self.world.law.arm.activation.lapse, self.world.law.arm.fatigue.lapse);
+        let fatigue = self.world.people.fatigue_of(agent);
+        Cut::of_probability(lapse.value() * (1.0 + tired * fatigue))
     }
 }
 

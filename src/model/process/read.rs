@@ -9,91 +9,125 @@
 
 use super::send::Sending;
 use crate::id::{ActionId, AgentId, OperatorId};
+use crate::lanes::LANES;
 use crate::model::action::Action;
+use crate::model::asking::{self, Candidates, Ceilings, Daily, Room};
 use crate::model::blocks;
 use crate::model::niche;
 use crate::model::reading::{Count, Reading};
 use crate::model::world::World;
 use crate::numeric;
-use crate::rng::{BLOCK, BlockDraws, Decision};
+use crate::rng::{BLOCK, Bits, Decision};
 use crate::unit::Cut;
-use std::ops::Range;
 
 /// Let everybody read the calls sent to them today.
 pub fn run(world: &World, sendings: &[Sending]) -> Reading {
     if sendings.is_empty() {
         return Reading::default();
     }
-    let attention = world.law.arm.calls.attention;
-    let chance = |received| Cut::of_probability((attention / received as f64).min(1.0));
-    let attention: Vec<Cut> = (0..=sendings.len()).map(chance).collect();
+    let attention = Attention::new(world.law.arm.calls.attention, sendings.len());
+    let rested = Ceilings::constant(world.law.arm.calls.unsubscribe.cut());
     let parts = blocks::map(world.size(), |agents| {
         let counts = vec![Count::default(); sendings.len()];
         let mut found = Reading { counts, ..Reading::default() };
-        for first in agents.clone().step_by(BLOCK) {
-            let block = first..agents.end.min(first + BLOCK as u32);
-            Post::new(world, sendings, &attention, block.clone()).deliver(block, &mut found);
+        let mut room = asking::EMPTY_ROOM;
+        for first in agents.step_by(BLOCK) {
+            let received = received(world, sendings, first);
+            Inbox { world, sendings, first, received, attention: &attention, rested: &rested }
+                .read(&mut room, &mut found);
         }
         found
     });
     parts.into_iter().reduce(Reading::and_then).unwrap_or_default()
 }
 
-/// The calls to the supporters of one block, with the draws they need.
-struct Post<'a> {
-    world: &'a World<'a>,
-    sendings: &'a [Sending],
-    /// The chance to read each, by the number of calls received.
-    attention: &'a [Cut],
-    reads: Vec<BlockDraws>,
-    exits: Vec<BlockDraws>,
+/// The chance to read each call of a day.
+struct Attention {
+    /// By how many are received.
+    chances: Vec<Cut>,
+    /// That of a single one.
+    of_one: Ceilings,
 }
 
-impl<'a> Post<'a> {
-    fn new(
-        world: &'a World<'a>,
-        sendings: &'a [Sending],
-        attention: &'a [Cut],
-        block: Range<u32>,
-    ) -> Self {
-        let draws = |decision: fn(OperatorId, ActionId) -> Decision| {
-            let draws = |sending: &Sending| {
-                let decision = decision(sending.operator, world.actions[sending.action].id);
-                let askers = sending.to.count_within(block.clone());
-                world.draws.block(decision, world.day, block.start / BLOCK as u32, askers)
-            };
-            sendings.iter().map(draws).collect()
-        };
-        let (reads, exits) = (draws(Decision::Read), draws(Decision::Unsubscribe));
-        Self { world, sendings, attention, reads, exits }
+impl Attention {
+    /// min(1, A/n), for n up to `most`.
+    fn new(attention: f64, most: usize) -> Self {
+        let chance = |received| Cut::of_probability((attention / received as f64).min(1.0));
+        let chances: Vec<Cut> = (0..=most).map(chance).collect();
+        Self { of_one: Ceilings::constant(chances[1]), chances }
     }
+}
 
-    fn deliver(&self, block: Range<u32>, found: &mut Reading) {
-        let mut received = Vec::new();
-        let accounts = &self.world.people.accounts;
-        for agent in block.map(AgentId).filter(|agent| !accounts[agent.index()].is_empty()) {
-            let to_agent = |&sending: &usize| self.sendings[sending].to.contains(agent);
-            received.clear();
-            received.extend((0..self.sendings.len()).filter(to_agent));
-            if !received.is_empty() {
-                self.receive(agent, &received, found);
+/// Who of a block receives the call of each sending: who is on the list, and still holds an account.
+fn received(world: &World, sendings: &[Sending], first: u32) -> Vec<Bits> {
+    let registered = world.people.registered.block(first);
+    let received = |sending: &Sending| asking::both(sending.to.block(first), registered);
+    sendings.iter().map(received).collect()
+}
+
+/// The calls to the supporters of one block.
+struct Inbox<'a> {
+    world: &'a World<'a>,
+    sendings: &'a [Sending],
+    first: u32,
+    /// Who receives the call of each sending.
+    received: Vec<Bits>,
+    attention: &'a Attention,
+    /// u₀: the chance to leave a list, of those who are not tired.
+    rested: &'a Ceilings,
+}
+
+impl Inbox<'_> {
+    /// Let everybody read.
+    fn read(&self, room: &mut Room, found: &mut Reading) {
+        let (mut once, mut again) = (Bits::default(), Bits::default());
+        for received in &self.received {
+            for (part, received) in received.iter().enumerate() {
+                again[part] |= once[part] & received;
+                once[part] |= received;
             }
+        }
+        if once.iter().all(|who| *who == 0) {
+            return;
+        }
+        let World { draws, day, .. } = *self.world;
+        let tired = self.world.people.tired.block(self.first);
+        let (mut read, mut left) = (Vec::new(), Vec::new());
+        for place in 0..self.sendings.len() {
+            let question = Reads { inbox: self, place, again };
+            read.push(asking::happens_in_block(draws, day, &question, self.first, room));
+            let question = Leaves { inbox: self, place, tired };
+            left.push(match self.rested.are_never() {
+                true => Bits::default(),
+                false => asking::happens_in_block(draws, day, &question, self.first, room),
+            });
+        }
+        for agent in asking::agents(self.first, once) {
+            self.receive(agent, &read, &left, found);
         }
     }
 
-    /// Let `agent` read the calls `received`, which are places among the sendings, in order.
-    fn receive(&self, agent: AgentId, received: &[usize], found: &mut Reading) {
+    /// Whether `agent`, who is of the block, is among `who`.
+    fn is_among(&self, who: &Bits, agent: AgentId) -> bool {
+        let place = (agent.0 - self.first) as usize;
+        who[place / LANES] >> (place % LANES) & 1 == 1
+    }
+
+    /// Let `agent` go through the calls, of which some are `read`, and some lists `left` upon them.
+    fn receive(&self, agent: AgentId, read: &[Bits], left: &[Bits], found: &mut Reading) {
         let mut reader = Reader::new(self.world, agent);
-        let (attention, leaving) = (self.attention[received.len()], reader.leaving());
-        for &place in received {
-            let (sending, count) = (&self.sendings[place], &mut found.counts[place]);
+        for (place, sending) in self.sendings.iter().enumerate() {
+            if !self.is_among(&self.received[place], agent) {
+                continue;
+            }
+            let count = &mut found.counts[place];
             count.received += 1;
-            if !self.reads[place].happens(agent, attention) {
+            if !self.is_among(&read[place], agent) {
                 reader.unread += 1;
             } else if reader.reads(sending, count) {
                 found.first_reads.push((sending.action, agent));
             }
-            if self.exits[place].happens(agent, leaving) {
+            if self.is_among(&left[place], agent) {
                 found.exits.push((sending.operator, agent));
             }
         }
@@ -101,6 +135,69 @@ impl<'a> Post<'a> {
         if self.world.law.tires() {
             found.fatigue.push((agent, reader.tired()));
         }
+    }
+
+    /// The sending at a `place`, as a decision about its operator and action.
+    fn about(&self, place: usize, decision: fn(OperatorId, ActionId) -> Decision) -> Decision {
+        let sending = &self.sendings[place];
+        decision(sending.operator, self.world.actions[sending.action].id)
+    }
+}
+
+/// Who reads the call of the sending at a place.
+struct Reads<'a> {
+    inbox: &'a Inbox<'a>,
+    place: usize,
+    /// Those who receive more than one call.
+    again: Bits,
+}
+
+impl Daily for Reads<'_> {
+    fn decision(&self) -> Decision {
+        self.inbox.about(self.place, Decision::Read)
+    }
+
+    fn asked<'r>(&'r self, _: u32, _: &'r mut Room) -> Option<Candidates<'r>> {
+        Candidates::alike(self.inbox.received[self.place], self.again)
+    }
+
+    fn bounds(&self) -> [&Ceilings; 2] {
+        [&self.inbox.attention.of_one; 2]
+    }
+
+    fn chance(&self, agent: AgentId) -> Cut {
+        let received = self.inbox.received.iter();
+        let received = received.filter(|who| self.inbox.is_among(who, agent)).count();
+        self.inbox.attention.chances[received]
+    }
+}
+
+/// Who leaves the sender's list upon the call of the sending at a place.
+struct Leaves<'a> {
+    inbox: &'a Inbox<'a>,
+    place: usize,
+    /// Those who have ever been tired.
+    tired: Bits,
+}
+
+impl Daily for Leaves<'_> {
+    fn decision(&self) -> Decision {
+        self.inbox.about(self.place, Decision::Unsubscribe)
+    }
+
+    fn asked<'r>(&'r self, _: u32, _: &'r mut Room) -> Option<Candidates<'r>> {
+        Candidates::alike(self.inbox.received[self.place], self.tired)
+    }
+
+    fn bounds(&self) -> [&Ceilings; 2] {
+        [self.inbox.rested; 2]
+    }
+
+    /// u₀·(1 + u₁·h).
+    fn chance(&self, agent: AgentId) -> Cut {
+        let (arm, people) = (self.inbox.world.law.arm, &self.inbox.world.people);
+        let tired = arm.fatigue.unsubscribe * people.fatigue_of(agent);
+        Cut::of_probability(arm.calls.unsubscribe.value() * (1.0 + tired))
     }
 }
 
@@ -162,17 +259,6 @@ impl<'a> Reader<'a> {
         };
         let alert = numeric::exp(-(self.fatigue / law.arm.fatigue.scale));
         law.arm.calls.response.value() * fit * alert
-    }
-
-    /// u₀·(1 + u₁·h): the chance to leave the sender's list upon each call.
-    fn leaving(&self) -> Cut {
-        let arm = self.world.law.arm;
-        match self.fatigue {
-            0.0 => arm.calls.unsubscribe.cut(),
-            tired => Cut::of_probability(
-                arm.calls.unsubscribe.value() * (1.0 + arm.fatigue.unsubscribe * tired),
-            ),
-        }
     }
 
     /// ζ·h + duplicates + contradictions + calls not read.

@@ -6,16 +6,18 @@
 //! 1: at most one new account a day, with chance 1 − exp(−Σλ), on p with chance λ_p/Σλ. The uniform
 //! is u_p = 1 − D/2⁴⁰, D being the 40-bit daily draw.
 //!
-//! Everybody faces this every day and hardly anybody registers, so candidates are found by the top
-//! byte of D and an upper bound of the hazard, and only theirs is computed.
+//! Everybody faces this every day and hardly anybody registers, so the hazard is computed only for those whose D
+//! falls below a bound by the number of their active friends.
 
 use crate::id::{AgentId, PlatformId};
-use crate::lanes::{self, LANES, Work, places};
+use crate::lanes::{self, Work};
+use crate::model::agent_set::everybody_in_block;
+use crate::model::asking::{self, Candidates, Ceilings, Daily, Room};
 use crate::model::blocks;
 use crate::model::budget;
 use crate::model::world::World;
 use crate::numeric;
-use crate::rng::{BLOCK, Decision};
+use crate::rng::{BLOCK, Bits, Decision};
 use crate::unit::Cut;
 use std::ops::Range;
 
@@ -26,15 +28,12 @@ pub fn run(world: &World) -> Vec<(AgentId, PlatformId)> {
         return Vec::new();
     }
     let offers = &offers;
-    blocks::together(blocks::map(world.size(), |agents| {
-        lanes::widely(Offering { world, offers, agents })
-    }))
+    blocks::together(blocks::map(world.size(), |agents| lanes::widely(Offering { offers, agents })))
 }
 
 /// To offer some agents what there is; the first shares no draws with those before.
 struct Offering<'a> {
-    world: &'a World<'a>,
-    offers: &'a [Offer],
+    offers: &'a [Offer<'a>],
     agents: Range<u32>,
 }
 
@@ -43,25 +42,25 @@ impl Work for Offering<'_> {
 
     #[inline(always)]
     fn done(self) -> Self::Done {
-        let mut found = Vec::new();
+        let (mut found, mut room) = (Vec::new(), asking::EMPTY_ROOM);
         for first in self.agents.clone().step_by(BLOCK) {
-            let block = first..self.agents.end.min(first + BLOCK as u32);
-            winners(races(self.world, self.offers, block), &mut found);
+            winners(races(self.offers, first, &mut room), &mut found);
         }
         found
     }
 }
 
 /// What an open platform offers everybody today.
-struct Offer {
+struct Offer<'a> {
+    world: &'a World<'a>,
     platform: PlatformId,
     /// e_p + q·N_p/N.
     common: f64,
-    /// A cut that the hazard cannot exceed, by the number of active friends, 255 standing for more.
-    bound: [Cut; BLOCK],
+    /// By the number of active friends.
+    bounds: Ceilings,
 }
 
-fn offers(world: &World) -> Vec<Offer> {
+fn offers<'a>(world: &'a World) -> Vec<Offer<'a>> {
     let interest = world.law.public_interest(world.day, world.open);
     let bought = budget::hazards(world);
     let registration = &world.law.arm.registration;
@@ -69,15 +68,62 @@ fn offers(world: &World) -> Vec<Offer> {
         let share = world.members(platform) as f64 / f64::from(world.size());
         let e_p = interest[platform.index()] + bought[platform.index()];
         let common = e_p + registration.imitation * share;
-        let bound = world.law.by_friends(|friends| {
+        let bounds = Ceilings::by_number(world.law.most_friends, |friends| {
             match common + registration.invitation * f64::from(friends) {
                 0.0 => Cut::NEVER,
                 hazard => Cut::of_hazard(hazard).raised(),
             }
         });
-        Offer { platform, common, bound }
+        Offer { world, platform, common, bounds }
     };
-    world.open.iter().map(offer).filter(|offer| offer.bound[BLOCK - 1] != Cut::NEVER).collect()
+    world.open.iter().map(offer).filter(|offer| !offer.bounds.are_never()).collect()
+}
+
+impl Offer<'_> {
+    /// λ_p of `agent`, who may join.
+    fn hazard(&self, agent: AgentId) -> f64 {
+        let (world, platform) = (self.world, self.platform);
+        let invitation = world.law.arm.registration.invitation;
+        let held = world.people.accounts[agent.index()].len();
+        world.phase.friction[held]
+            * world.fit(agent, platform)
+            * (self.common + invitation * f64::from(inviting(world, agent, platform)))
+    }
+
+    /// −ln(u_p)/λ_p.
+    fn clock(&self, agent: AgentId) -> f64 {
+        let draw = self.world.draws.daily(self.decision(), self.world.day, agent);
+        -numeric::ln_1p(-(draw as f64) / Cut::ONE as f64) / self.hazard(agent)
+    }
+}
+
+impl Daily for Offer<'_> {
+    fn decision(&self) -> Decision {
+        Decision::Register(self.platform)
+    }
+
+    #[inline(always)]
+    fn asked<'r>(&'r self, first: u32, [friends, ..]: &'r mut Room) -> Option<Candidates<'r>> {
+        Some(Candidates {
+            who: everybody_in_block(self.world.size(), first),
+            bytes: self.world.people.friends.active_in_block(first, friends),
+            second: Bits::default(),
+            unbounded: Bits::default(),
+            exact: Bits::default(),
+        })
+    }
+
+    fn bounds(&self) -> [&Ceilings; 2] {
+        [&self.bounds; 2]
+    }
+
+    fn chance(&self, agent: AgentId) -> Cut {
+        let held = self.world.people.accounts[agent.index()];
+        match !held.contains(self.platform) && self.world.may_join(agent, self.platform) {
+            true => Cut::of_hazard(self.hazard(agent)),
+            false => Cut::NEVER,
+        }
+    }
 }
 
 /// An account somebody would open today were there no other platform.
@@ -87,48 +133,23 @@ struct Race {
     platform: PlatformId,
 }
 
+/// The accounts that the 256 agents from `first` on would open.
 #[inline(always)]
-fn races(world: &World, offers: &[Offer], block: Range<u32>) -> Vec<Race> {
-    let (mut races, mut room) = (Vec::new(), [0; BLOCK]);
-    let friends = world.people.friends.active_in_block(block.start, &mut room);
-    let most = friends.iter().copied().fold(0, u8::max);
+fn races(offers: &[Offer], first: u32, room: &mut Room) -> Vec<Race> {
+    let mut races = Vec::new();
     for offer in offers {
-        let highest = offer.bound[usize::from(most)];
-        if highest == Cut::NEVER {
+        let World { draws, day, .. } = *offer.world;
+        let joining = asking::happens_in_block(draws, day, offer, first, room);
+        if joining == Bits::default() {
             continue;
         }
-        let decision = Decision::Register(offer.platform);
-        let draws = world.draws.block(decision, world.day, block.start / BLOCK as u32, BLOCK);
-        for part in 0..BLOCK / LANES {
-            for place in places(draws.not_above(highest, part)).map(|k| part * LANES + k) {
-                let agent = AgentId(block.start + place as u32);
-                let bound = offer.bound[usize::from(friends[place])];
-                if agent.0 < block.end && draws.happens(agent, bound) {
-                    races.extend(race(world, offer, agent));
-                }
-            }
-        }
+        races.extend(asking::agents(first, joining).map(|agent| Race {
+            agent,
+            clock: offer.clock(agent),
+            platform: offer.platform,
+        }));
     }
     races
-}
-
-fn race(world: &World, offer: &Offer, agent: AgentId) -> Option<Race> {
-    let held = world.people.accounts[agent.index()];
-    if held.contains(offer.platform) || !world.may_join(agent, offer.platform) {
-        return None;
-    }
-    let draw = world.draws.daily(Decision::Register(offer.platform), world.day, agent);
-    let hazard = world.phase.friction[held.len()]
-        * world.fit(agent, offer.platform)
-        * (offer.common
-            + world.law.arm.registration.invitation
-                * f64::from(inviting(world, agent, offer.platform)));
-    let clock = || -numeric::ln_1p(-(draw as f64) / Cut::ONE as f64) / hazard;
-    Cut::of_hazard(hazard).accepts(draw).then(|| Race {
-        agent,
-        clock: clock(),
-        platform: offer.platform,
-    })
 }
 
 fn inviting(world: &World, agent: AgentId, platform: PlatformId) -> u32 {
