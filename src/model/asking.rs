@@ -61,7 +61,7 @@ impl Candidates<'static> {
     pub fn alike(who: Bits, own: Bits) -> Option<Self> {
         const ZEROS: &ByteBlock = &[0; BLOCK];
         let (unbounded, second, exact) = (both(who, own), Bits::default(), others(own));
-        (who != Bits::default()).then_some(Self { who, bytes: ZEROS, second, unbounded, exact })
+        (!is_nobody(who)).then_some(Self { who, bytes: ZEROS, second, unbounded, exact })
     }
 }
 
@@ -236,7 +236,7 @@ impl<'a, D: Daily> Block<'a, D> {
         let are_alike = first.cuts.len().max(second.cuts.len()) == 1;
         let highest = if are_alike || drawing == 0 { 0 } else { lanes::highest(self.asked.bytes) };
         let is_possible = first.of(highest).max(second.of(highest)) != Cut::NEVER;
-        let nobody_draws = !is_possible && self.asked.unbounded == Bits::default();
+        let nobody_draws = !is_possible && is_nobody(self.asked.unbounded);
         let drawing = if nobody_draws { 0 } else { drawing };
         let draws = draws.block(decision, day, number, drawing);
         let (mut happens, mut undecided, mut anybody) = (Bits::default(), Bits::default(), 0);
@@ -364,6 +364,12 @@ pub fn part_of(block: &[u8; BLOCK], part: usize) -> &Bytes {
 #[inline(always)]
 pub fn both([a, b, c, d]: Bits, others: Bits) -> Bits {
     [a & others[0], b & others[1], c & others[2], d & others[3]]
+}
+
+/// Whether no bit is set.
+#[inline(always)]
+pub fn is_nobody([a, b, c, d]: Bits) -> bool {
+    a | b | c | d == 0
 }
 
 /// All who are not among `some`.

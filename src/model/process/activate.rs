@@ -13,7 +13,9 @@ use crate::id::{AgentId, PlatformId, PlatformSet};
 use crate::lanes;
 use crate::model::activation::{ActivationLaw, Dose};
 use crate::model::agent_set::AgentSet;
-use crate::model::asking::{self, Candidates, Ceilings, Daily, Room, both, every, others, part_of};
+use crate::model::asking::{
+    self, Candidates, Ceilings, Daily, Room, both, every, is_nobody, others, part_of,
+};
 use crate::model::reading::Responses;
 use crate::model::world::{Moved, World};
 use crate::rng::{BLOCK, Bits, Decision};
@@ -174,7 +176,7 @@ impl Daily for Today<'_> {
         if law.never_forgets_lapses() {
             who = both(who, others(lapsed_before));
         }
-        if who == Bits::default() {
+        if is_nobody(who) {
             return None;
         }
         let called = self.responses.among(first..first.saturating_add(BLOCK as u32));
@@ -214,8 +216,13 @@ impl Daily for Today<'_> {
                 exact[part] = registered[part] & !alone & counted & like_others;
             }
         }
-        let is_somebody = who != Bits::default();
-        is_somebody.then_some(Candidates { who, bytes: exposing, second: met, unbounded, exact })
+        (!is_nobody(who)).then_some(Candidates {
+            who,
+            bytes: exposing,
+            second: met,
+            unbounded,
+            exact,
+        })
     }
 
     fn bounds(&self) -> [&Ceilings; 2] {

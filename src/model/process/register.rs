@@ -140,7 +140,7 @@ fn races(offers: &[Offer], first: u32, room: &mut Room) -> Vec<Race> {
     for offer in offers {
         let World { draws, day, .. } = *offer.world;
         let joining = asking::happens_in_block(draws, day, offer, first, room);
-        if joining == Bits::default() {
+        if asking::is_nobody(joining) {
             continue;
         }
         races.extend(asking::agents(first, joining).map(|agent| Race {
