@@ -5,7 +5,7 @@ mod degrees;
 pub use degrees::poisson_quantiles;
 
 use crate::numeric;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A chance compared with a 40-bit uniform draw: it happens when the draw is below the cut.
@@ -65,8 +65,8 @@ impl Cut {
 }
 
 /// A probability, 0 … 1, with its integer cut computed once.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-#[serde(into = "f64")]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(into = "f64", try_from = "f64")]
 pub struct Probability {
     value: f64,
     cut: Cut,
@@ -103,6 +103,14 @@ impl Probability {
     /// The probability as a cut on 40-bit draws.
     pub fn cut(self) -> Cut {
         self.cut
+    }
+}
+
+impl TryFrom<f64> for Probability {
+    type Error = NotAProbability;
+
+    fn try_from(value: f64) -> Result<Self, NotAProbability> {
+        Self::new(value)
     }
 }
 

@@ -188,25 +188,21 @@ fn arm(world: &mut World, root: &Node, written: &Written, mean_ties: Option<f64>
     let mut tables: Vec<(&str, Option<&Node>)> =
         SECTIONS.map(|key| (key, sections.get(key))).into();
     tables.push(("arm", Some(&list)));
-    let file = typed(&tables, world.findings);
+    let file = typed(&tables, world.defaults, world.findings);
     let own = file.arm.and_then(|mut arms| arms.pop())?;
     let name = written.arm.get("name")?.text()?.to_owned();
     let organisation = organisation::organisation(world, &written.arm, &own);
-    let visits = laws::visits(world, &file.visits.unwrap_or_default());
+    let visits = file.visits?;
     let ties_place = root.get("ties").or(root.get("population")).unwrap_or(root).place;
     let laws = laws::Sections { node: &sections, ties_place, mean_ties };
-    let activation = laws::activation(world, &laws, &file.activation.unwrap_or_default(), &visits);
+    let activation = laws::activation(world, &laws, file.activation?, &visits);
     let platforms = organisation.as_ref().map(|o| o.platforms.as_slice());
     let common = file.shock.unwrap_or_default();
     let shocks = shocks::shocks(world, sections.get("shock"), &common, platforms, Some(&name));
     let alone = own.shock.unwrap_or_default();
     let alone = shocks::shocks(world, written.arm.get("shock"), &alone, platforms, None);
-    let registration = laws::registration(world, &file.registration.unwrap_or_default());
-    let calls = laws::calls(world, &file.calls.unwrap_or_default());
-    let offline = laws::offline(world, &file.offline.unwrap_or_default());
     let (organisation, mut shocks) = (organisation?, shocks?);
     shocks.extend(alone?);
-    let budget = laws::budget(world, &file.budget.unwrap_or_default());
     fine.then_some(Arm {
         name,
         operators: organisation.operators,
@@ -215,12 +211,12 @@ fn arm(world: &mut World, root: &Node, written: &Written, mean_ties: Option<f64>
         initial: organisation.initial,
         on_new_leader: organisation.on_new_leader,
         activation: activation?,
-        registration,
+        registration: file.registration?,
         visits,
-        calls: calls?,
-        fatigue: laws::fatigue(&file.fatigue.unwrap_or_default()),
-        offline: offline?,
-        budget,
+        calls: file.calls?.answers,
+        fatigue: file.fatigue?,
+        offline: file.offline?,
+        budget: file.budget?,
         shocks,
         changes: organisation.changes,
     })

@@ -4,7 +4,7 @@ use super::document::Node;
 use super::file;
 use super::names::{listed, short};
 use super::resolve::World;
-use super::wires::wires;
+use super::wires::changed;
 use super::{Change, Wires};
 use crate::id::{Day, OperatorId};
 use std::collections::BTreeMap;
@@ -31,7 +31,10 @@ pub(super) fn changes(
     let mut fine = !list.is_broken();
     for dated in dated(world, list, written)? {
         let merger = merger(world, &dated, operators, &mut merged);
-        let after = wires(dated.written.wires.as_ref(), before);
+        let after = match &dated.written.wires {
+            Some(wires) => changed(before, wires.clone()),
+            None => Some(before),
+        };
         let (Some((merge, into)), Some(wires)) = (merger, after) else {
             fine = false;
             continue;
@@ -57,8 +60,7 @@ fn dated<'a>(
             world.wrong("missing-key", node.place, "this change changes nothing", help);
             fine = false;
         }
-        let day = written.day.and_then(|when| world.day(when, 1, node.place_of("day")));
-        let Some(day) = day else {
+        let Some(day) = written.day else {
             fine = false;
             continue;
         };

@@ -3,7 +3,7 @@
 use super::document::Node;
 use super::file;
 use super::resolve::World;
-use super::{Degrees, TieRule, defaults};
+use super::{Degrees, TieRule};
 use crate::ties::is_graphical;
 use crate::unit::PowerLaw;
 
@@ -14,7 +14,7 @@ pub(super) fn equal(
     written: &file::Ties,
     size: u32,
 ) -> Option<TieRule> {
-    let degree = written.degree.unwrap_or(defaults::MEAN_TIES);
+    let degree = written.degree;
     let place = table.place_of("degree");
     if degree >= size {
         let message = format!("{size} supporters cannot have {degree} ties each");
@@ -38,7 +38,7 @@ pub(super) fn even(
     written: &file::Ties,
     most: u32,
 ) -> Option<u32> {
-    let degree = written.degree.unwrap_or(defaults::MEAN_TIES);
+    let degree = written.degree;
     if degree > most || !degree.is_multiple_of(2) {
         let message = format!("ties of this kind cannot have a degree of {degree}");
         let help = format!("write an even ties.degree of at most {}", most - most % 2);
@@ -93,7 +93,7 @@ pub(super) fn law(
     written: &file::Ties,
     size: u32,
 ) -> Option<PowerLaw> {
-    let min = written.min.unwrap_or(defaults::FEWEST_TIES);
+    let min = written.min;
     let max = written.max.unwrap_or_else(|| size.isqrt().max(min));
     if max >= size {
         let key = if written.max.is_some() { "max" } else { "min" };
@@ -116,6 +116,5 @@ pub(super) fn law(
         world.wrong("impossible", table.place_of("max"), message, help);
         return None;
     }
-    let exponent = written.exponent.unwrap_or(defaults::EXPONENT);
-    Some(PowerLaw { exponent, min, max })
+    Some(PowerLaw { exponent: written.exponent, min, max })
 }

@@ -96,6 +96,16 @@ impl Node {
         if let Value::Text(text) = &self.value { Some(text) } else { None }
     }
 
+    /// The whole number, if it is one that fits.
+    pub fn whole<T: TryFrom<i128>>(&self) -> Option<T> {
+        if let Value::Integer(number) = self.value { T::try_from(number).ok() } else { None }
+    }
+
+    /// The date, if it is one.
+    pub fn date(&self) -> Option<Date> {
+        if let Value::Date(date) = self.value { Some(date) } else { None }
+    }
+
     /// Every text in it, at any depth.
     pub fn texts(&self) -> Vec<&str> {
         let inner = self.entries().iter().map(|(_, node)| node).chain(self.items());

@@ -48,7 +48,7 @@ fn exclude(keys: &mut Map<String, Json>) {
 }
 
 /// A description ends with the defaults; a default that is the same whatever `scenario.defaults` says
-/// is one for editors to fill in.
+/// is one for editors to fill in, two that differ are examples.
 fn default(keys: &mut Map<String, Json>) {
     let (Some(campaign), Some(neutral)) = (keys.get("x-default"), keys.get("x-neutral")) else {
         return;
@@ -57,11 +57,18 @@ fn default(keys: &mut Map<String, Json>) {
         (campaign, neutral) if campaign == neutral => format!("Default: {campaign}."),
         (campaign, neutral) => format!("Default: {campaign}; neutral: {neutral}."),
     };
-    let same = (campaign == neutral && can_be(keys, campaign)).then(|| campaign.clone());
+    let mut values = vec![campaign.clone(), neutral.clone()];
+    values.retain(|value| can_be(keys, value));
+    values.dedup();
+    let shown = match values.as_slice() {
+        [only] if campaign == neutral => Some(("default", only.clone())),
+        [] => None,
+        _ => Some(("examples", Json::Array(values))),
+    };
     if let Some(Json::String(description)) = keys.get_mut("description") {
         *description = format!("{description} {told}");
     }
-    keys.extend(same.map(|same| ("default".to_owned(), same)));
+    keys.extend(shown.map(|(keyword, value)| (keyword.to_owned(), value)));
 }
 
 /// A default as a reader would say it.
@@ -154,6 +161,8 @@ mod tests {
         assert_eq!(key(&["scenario", "replicates"])["default"], 20);
         assert_eq!(key(&["activation", "reference"])["default"], "visible");
         assert_eq!(key(&["ties", "wrap"])["default"], true);
+        assert_eq!(key(&["activation", "lapse"])["examples"], json!([0.03, 0]));
+        assert_eq!(key(&["scenario", "baseline"]).get("examples"), None);
         for path in [["activation", "lapse"], ["scenario", "baseline"], ["fatigue", "scale"]] {
             assert_eq!(key(&path).get("default"), None, "{path:?}");
         }

@@ -1,7 +1,8 @@
 //! The scenario file as written: its keys, their meaning, units, ranges and defaults.
 //!
-//! The descriptions are shown by editors and in `docs/FORMAT.md`. `x-default` is what a key is
-//! when it is not written, `x-neutral` the same under `defaults = "neutral"`.
+//! The descriptions are shown by editors and in `docs/FORMAT.md`. What a key is when it is not written stands in
+//! `campaign.toml` and `neutral.toml`; where that follows from other keys, `x-default` and `x-neutral` say it in
+//! words. Tables that mean what they say are those of [`laws`](super::laws).
 
 mod arm;
 mod calls;
@@ -21,7 +22,9 @@ pub(super) use target::*;
 pub(super) use ties::*;
 pub(super) use world::*;
 
+use super::laws::{Budget, ElectionDay, Fatigue, Offline, Registration, Visits};
 use super::{Date, Defaults, Measure};
+use crate::id::Day;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -64,6 +67,7 @@ pub(super) struct File {
     pub target: Option<Vec<Target>>,
     /// What is not known: keys by their dotted paths in quotes, such as `"activation.lapse"`, each
     /// with a range from which every replicate draws its own value, the same in all arms.
+    #[schemars(extend("x-class" = "luck"))]
     #[expect(dead_code, reason = "read with its position")]
     pub uncertainty: Option<BTreeMap<String, Uncertain>>,
     /// The ways of organising the campaign that are compared.
@@ -74,98 +78,77 @@ pub(super) struct File {
 }
 
 /// What is asked, over how long, and how often.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-class" = "output"))]
 pub(super) struct Question {
     /// The short name, which also names the folder of results: letters, digits, `-`, `_`, `.`.
     #[schemars(required, length(min = 1, max = 100))]
     #[expect(dead_code, reason = "read with its position")]
     pub name: Option<String>,
     /// One line for people.
-    #[schemars(extend("x-default" = "", "x-neutral" = ""))]
-    pub title: Option<String>,
+    pub title: String,
     /// What the file tests, and the expected answer if known.
-    #[schemars(extend("x-default" = "", "x-neutral" = ""))]
-    pub claim: Option<String>,
+    pub claim: String,
     /// Where the facts come from.
-    #[schemars(extend("x-default" = [], "x-neutral" = []))]
-    pub sources: Option<Vec<String>>,
+    pub sources: Vec<String>,
     /// The calendar date of day 0; with it every key that takes a day takes a date too.
-    #[schemars(extend("x-default" = "no calendar", "x-neutral" = "no calendar"))]
+    #[schemars(extend("x-class" = "timing", "x-default" = "no calendar"))]
     pub start: Option<Date>,
     /// The last day that is simulated.
-    #[schemars(required, range(min = 1, max = 4000), extend("x-unit" = "days"))]
+    #[schemars(required, range(min = 1, max = 4000), extend("x-class" = "timing", "x-unit" = "days"))]
     pub days: Option<u16>,
     /// Election day.
-    #[schemars(extend("x-unit" = "day", "x-default" = "no election", "x-neutral" = "no election"))]
-    pub election: Option<When>,
+    #[schemars(extend("x-class" = "timing", "x-unit" = "day", "x-default" = "no election"))]
+    pub election: Option<Day>,
     /// When one-number indicators are read.
     #[schemars(
         length(min = 1, max = 2),
         extend(
-            "x-default" = "the election if there is one, and the end",
-            "x-neutral" = "the election if there is one, and the end"
+            "x-default" = "the election if there is one, and the end"
         )
     )]
     pub measure: Option<Vec<Measure>>,
     /// How many replicates each arm runs.
-    #[schemars(
-        range(min = 1, max = 1_000_000),
-        extend("x-unit" = "runs", "x-default" = 20, "x-neutral" = 20)
-    )]
-    pub replicates: Option<u32>,
+    #[schemars(range(min = 1, max = 1_000_000), extend("x-class" = "luck", "x-unit" = "runs"))]
+    pub replicates: u32,
     /// The seed of all luck.
-    #[schemars(
-        range(min = 0, max = 18_446_744_073_709_551_615_u64),
-        extend("x-default" = 1, "x-neutral" = 1)
-    )]
-    pub seed: Option<u64>,
+    #[schemars(range(min = 0, max = 18_446_744_073_709_551_615_u64), extend("x-class" = "luck"))]
+    pub seed: u64,
     /// What fills in the keys that are not written.
-    #[schemars(extend("x-default" = "campaign", "x-neutral" = "neutral"))]
-    pub defaults: Option<Defaults>,
+    #[schemars(extend("x-class" = "behaviour"))]
+    pub defaults: Defaults,
     /// The name of the arm the others are compared with.
-    #[schemars(extend("x-default" = "the first arm", "x-neutral" = "the first arm"))]
+    #[schemars(extend("x-default" = "the first arm"))]
     #[expect(dead_code, reason = "read with its position")]
     pub baseline: Option<String>,
     /// The unit of every budget, for the labels.
-    #[schemars(length(min = 0, max = 100), extend("x-default" = "", "x-neutral" = ""))]
-    pub currency: Option<String>,
-}
-
-/// A day of the campaign: its number, or with `scenario.start` a date written without quotes.
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
-#[serde(untagged)]
-pub(super) enum When {
-    /// The number of the day; 0 is the day the campaign starts.
-    Number(#[schemars(range(min = 0, max = 4000))] u16),
-    /// The date of the day.
-    Date(Date),
+    #[schemars(length(min = 0, max = 100))]
+    pub currency: String,
 }
 
 /// The supporters who could be mobilised.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-class" = "public"))]
 pub(super) struct Population {
     /// How many supporters could be mobilised; required, unless ties stand in a file.
     #[schemars(
         range(min = 1, max = 300_000_000),
         extend(
             "x-unit" = "supporters",
-            "x-default" = "**required**; with ties of kind `file`, as many as it has",
-            "x-neutral" = "**required**; with ties of kind `file`, as many as it has"
+            "x-default" = "**required**; with ties of kind `file`, as many as it has"
         )
     )]
+    #[expect(dead_code, reason = "read before all others")]
     pub size: Option<u32>,
     /// How many federations they live in; at most one for each supporter. A file of ties may say
     /// who lives where, and then how many there are.
-    #[schemars(
-        range(min = 1, max = 300_000_000),
-        extend("x-unit" = "federations", "x-default" = 1, "x-neutral" = 1)
-    )]
-    pub federations: Option<u32>,
+    #[schemars(range(min = 1, max = 300_000_000), extend("x-unit" = "federations"))]
+    pub federations: u32,
     /// Who is active on day 0: a share of the supporters, `{ count = … }`, or `{ agents = […] }`.
-    #[schemars(extend("x-unit" = "share", "x-default" = 0.001, "x-neutral" = 0))]
-    pub initially_active: Option<InitiallyActive>,
+    #[schemars(extend("x-unit" = "share"))]
+    pub initially_active: InitiallyActive,
     /// Parts of the public, for platforms that are open to some of them only; none unless written.
     #[schemars(length(min = 0, max = 64))]
     pub group: Option<Vec<Group>>,

@@ -40,6 +40,11 @@ impl JsonSchema for Unbounded {
     }
 }
 
+/// Read a number of a scenario.
+pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    Unbounded::deserialize(deserializer).map(|number| number.0)
+}
+
 /// Write a number of a resolved scenario.
 pub(super) fn serialize<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     match number.is_finite() {

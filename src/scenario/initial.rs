@@ -14,18 +14,16 @@ pub(super) fn initial(
     written: Option<&file::Initial>,
     platforms: &[Platform],
 ) -> Option<Initial> {
-    let filling = world.defaults.filling();
     let (Some(written), Some(table)) = (written, arm.get("initial")) else {
         let broken = arm.get("initial").is_some_and(Node::is_broken);
-        let nobody = Initial::Shares { registered: 0.0, second: filling.second };
-        return (!broken).then_some(nobody);
+        let second = world.defaults.of("arm.initial.second").as_f64()?;
+        return (!broken).then_some(Initial::Shares { registered: 0.0, second });
     };
     if table.entries().iter().any(|(_, node)| node.is_broken()) {
         return None;
     }
-    let shares = written.registered.is_some() || written.second.is_some();
-    let all = written.all == Some(true);
-    let fit = written.fit == Some(true);
+    let shares = table.has("registered") || table.has("second");
+    let file::Initial { registered, second, all, fit, .. } = *written;
     if [shares, all, fit, written.accounts.is_some()].iter().filter(|form| **form).count() > 1 {
         let help = "write { registered = …, second = … }, or { all = true }, or { fit = true }, or \
                     { accounts = [ … ] }";
@@ -35,7 +33,6 @@ pub(super) fn initial(
     if let Some(lists) = &written.accounts {
         return accounts(world, table.get("accounts")?, lists, platforms);
     }
-    let registered = written.registered.unwrap_or(0.0);
     let open = |platform: &Platform| platform.opens == Day(0);
     let weighs =
         |platform: &Platform| open(platform) && (all || fit || platform.initial_weight > 0.0);
@@ -45,7 +42,6 @@ pub(super) fn initial(
         world.wrong("impossible", table.place, message, help);
         return None;
     }
-    let second = written.second.unwrap_or(filling.second);
     Some(match (all, fit) {
         (true, _) => Initial::All,
         (_, true) => Initial::Fit,

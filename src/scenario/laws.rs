@@ -1,15 +1,249 @@
 //! What an arm's people obey: activation, registration, visits, calls, fatigue, meetings, budgets.
+//!
+//! Each struct that is read as it is declares its keys: what they mean, in which unit, in which range.
+//! What they are when they are not written stands in `campaign.toml` and `neutral.toml`.
 
-use super::defaults;
 use super::diagnostic::Place;
 use super::document::Node;
-use super::file;
+use super::infinite::{self, Unbounded};
 use super::resolve::World;
 use super::thresholds::thresholds;
-use super::{
-    Activation, Budget, Calls, Fatigue, FixedCost, Offline, Reference, Registration, Visits,
-};
+use super::{Channel, Reference, Thresholds, file};
 use crate::unit::Probability;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// How people become active, act, and cease to be active.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Activation {
+    /// R₀: how many others one active supporter would activate if all could see; sets
+    /// `probability` = reproduction·lapse/(mean ties·daily visits) and excludes it.
+    #[schemars(
+        range(min = 0, max = 1_000_000),
+        extend("x-unit" = "supporters", "x-neutral" = "not used: probability is 0")
+    )]
+    pub reproduction: Option<f64>,
+    /// β: the chance to become active, for each visible active friend.
+    #[serde(default = "never")]
+    #[schemars(extend("x-unit" = "per friend and day", "x-default" = "from reproduction"))]
+    pub probability: Probability,
+    /// θ: how many active friends it takes.
+    #[serde(skip_deserializing)]
+    #[schemars(skip)]
+    pub threshold: Thresholds,
+    /// λ: the chance to become active on a day the threshold is met; 0: no threshold rule.
+    #[schemars(extend("x-unit" = "per day"))]
+    pub threshold_strength: Probability,
+    /// Which ties the threshold is a share of.
+    pub reference: Reference,
+    /// Whether each newly active friend counts in one update only (independent cascade).
+    pub once: bool,
+    /// The chance to become active without any friend.
+    #[schemars(extend("x-unit" = "per day"))]
+    pub spontaneous: Probability,
+    /// γ: the chance to cease to be active.
+    #[schemars(extend("x-unit" = "per day"))]
+    pub lapse: Probability,
+    /// ω: the factor on the chance to become active of those who lapsed before.
+    #[schemars(extend("x-unit" = "factor"))]
+    pub reactivation: Probability,
+    /// π₀: the chance that an active supporter does an action; the first makes mobilised.
+    #[schemars(extend("x-unit" = "per active day"))]
+    pub action: Probability,
+}
+
+/// How people open accounts.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("x-class" = "behaviour"))]
+pub struct Registration {
+    /// e₀: the hazard of opening an account that is always there, shared out over the open platforms
+    /// by appeal.
+    #[schemars(range(min = 0, max = 1), extend("x-unit" = "per day"))]
+    pub background: f64,
+    /// q: the hazard of imitation on a platform where everybody else held an account; it is in
+    /// proportion to those who do.
+    #[schemars(range(min = 0, max = 10), extend("x-unit" = "per day"))]
+    pub imitation: f64,
+    /// ι: the hazard of accepting an invitation, for each active friend on the platform.
+    #[schemars(range(min = 0, max = 10), extend("x-unit" = "per friend and day"))]
+    pub invitation: f64,
+    /// μ: the factor on these hazards for each account already held.
+    #[schemars(range(min = 0, max = 1), extend("x-unit" = "factor"))]
+    pub further: f64,
+    /// The same factor when the wire `sso` is on.
+    #[schemars(range(min = 0, max = 1), extend("x-unit" = "factor"))]
+    pub sso_further: f64,
+    /// w: how far on the circle of niches people still feel addressed: at distance d hazards and
+    /// responses have the factor exp(−d²/(2w²)); `inf`: there are no niches.
+    #[serde(with = "infinite")]
+    #[schemars(
+        with = "Unbounded",
+        range(min = 0.001, max = 1000),
+        extend("x-unit" = "of the circle")
+    )]
+    pub niche_width: f64,
+}
+
+/// How people visit the accounts they hold.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("x-class" = "behaviour"))]
+pub struct Visits {
+    /// v: the chance to visit one's only account.
+    #[schemars(range(min = 0, max = 1), extend("x-unit" = "per day"))]
+    pub daily: f64,
+    /// δ: each of r accounts is visited with chance daily·r^(−dilution).
+    #[schemars(range(min = 0, max = 10), extend("x-unit" = "exponent"))]
+    pub dilution: f64,
+}
+
+/// What supporters are called to do, the same in every arm.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ActionStream {
+    /// f: the actions that are announced, on average; the same in every arm.
+    #[schemars(range(min = 0, max = 100), extend("x-class" = "timing", "x-unit" = "per day"))]
+    pub per_day: f64,
+    /// Days from the announcement of an action to its deadline, which is still in time; the same
+    /// in every arm.
+    #[schemars(range(min = 1, max = 365), extend("x-class" = "timing", "x-unit" = "days"))]
+    pub notice: u16,
+}
+
+/// How people read and answer calls.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Calls {
+    /// A: the calls one reads fully in a day; of n received, each is read with chance
+    /// min(1, attention/n).
+    #[serde(with = "infinite")]
+    #[schemars(
+        with = "Unbounded",
+        range(min = 0, max = 1_000_000),
+        extend("x-unit" = "per day")
+    )]
+    pub attention: f64,
+    /// ρ₀: the chance that a call that is read and suits makes an untired holder act.
+    #[schemars(extend("x-unit" = "per call read"))]
+    pub response: Probability,
+    /// χ: the chance that a further copy from another operator, once read, contradicts.
+    #[schemars(extend("x-unit" = "per copy read"))]
+    pub contradiction: Probability,
+    /// u₀: the chance to leave the sender's list.
+    #[schemars(extend("x-unit" = "per call received"))]
+    pub unsubscribe: Probability,
+}
+
+/// How calls tire people. Duplicates, contradictions and unread calls add a unit each.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("x-class" = "behaviour"))]
+pub struct Fatigue {
+    /// ζ: the part of fatigue that is left after a day.
+    #[schemars(range(min = 0, max = 1), extend("x-unit" = "per day"))]
+    pub memory: f64,
+    /// H: the fatigue at which responses have fallen to 1/e; `inf`: it does not touch them.
+    #[serde(with = "infinite")]
+    #[schemars(
+        with = "Unbounded",
+        range(min = 0.001, max = 1_000_000),
+        extend("x-unit" = "units")
+    )]
+    pub scale: f64,
+    /// u₁: the factor on `calls.unsubscribe` is 1 + unsubscribe·fatigue.
+    #[schemars(range(min = 0, max = 1000), extend("x-unit" = "per unit"))]
+    pub unsubscribe: f64,
+    /// γ_h: the factor on `activation.lapse` is 1 + lapse·fatigue.
+    #[schemars(range(min = 0, max = 1000), extend("x-unit" = "per unit"))]
+    pub lapse: f64,
+}
+
+impl Fatigue {
+    /// Whether being tired of calls has any effect.
+    pub fn is_felt(&self) -> bool {
+        self.scale.is_finite() || self.unsubscribe > 0.0 || self.lapse > 0.0
+    }
+}
+
+/// How people meet without a platform.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("x-class" = "behaviour"))]
+pub struct Offline {
+    /// o: the chance that two friends of one federation meet.
+    #[schemars(extend("x-unit" = "per tie and day"))]
+    pub meeting: Probability,
+}
+
+fn never() -> Probability {
+    Probability::ZERO
+}
+
+/// What a purse pays before its money has any effect.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum FixedCost {
+    /// The same for every purse, in budget units.
+    Amount(f64),
+    /// A share of the largest budget in the purse, from 0 to 1.
+    Share {
+        /// That share.
+        share: f64,
+    },
+}
+
+/// What budgets do.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("x-class" = "money"))]
+pub struct Budget {
+    /// F: what an operator pays before anything has an effect, the same for each; without it, a share
+    /// of its own budget, and of the largest where budgets are pooled.
+    #[schemars(
+        with = "f64",
+        range(min = 0, max = 1_000_000_000_000_u64),
+        extend("x-unit" = "budget units", "x-default" = "0.3 × its own budget")
+    )]
+    pub fixed: FixedCost,
+    /// η: the exponent of returns on what a purse has left for its platforms.
+    #[schemars(range(min = 0.01, max = 10), extend("x-unit" = "exponent"))]
+    pub returns: f64,
+    /// ε: the hazard of opening an account that one budget unit makes; without effect where no
+    /// operator's budget is written.
+    #[schemars(
+        range(min = 0, max = 10),
+        extend(
+            "x-unit" = "per day",
+            "x-default" = "0.00001, or 0 where no operator's budget is written"
+        )
+    )]
+    pub reach: f64,
+}
+
+/// What active supporters do to win votes.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("x-class" = "behaviour"))]
+pub struct ElectionDay {
+    /// κ_c: the contacts with voters that an active supporter makes.
+    #[schemars(range(min = 0, max = 1000), extend("x-unit" = "per active day"))]
+    pub contacts: f64,
+    /// The last days before the polls close, election day included, on which contacts are made.
+    #[schemars(range(min = 1, max = 365), extend("x-class" = "timing", "x-unit" = "days"))]
+    pub window: u16,
+    /// How voters are contacted.
+    #[schemars(extend("x-class" = "technology"))]
+    pub channel: Channel,
+    /// T: the voters to be contacted.
+    #[serde(default)]
+    #[schemars(
+        range(min = 1, max = 300_000_000),
+        extend("x-class" = "public", 
+            "x-unit" = "voters",
+            "x-default" = "population.size"
+        )
+    )]
+    pub targets: u32,
+}
 
 /// What the file says of all arms, with what one arm sets.
 pub(super) struct Sections<'a> {
@@ -45,59 +279,43 @@ pub(super) fn probability(value: f64) -> Option<Probability> {
 pub(super) fn activation(
     world: &mut World,
     sections: &Sections,
-    written: &file::Activation,
+    written: file::Activation,
     visits: &Visits,
 ) -> Option<Activation> {
-    let filling = world.defaults.filling();
-    let lapse = written.lapse.unwrap_or(filling.lapse);
-    let contagion = contagion(world, sections, written, visits, lapse);
-    let threshold = thresholds(world, sections, written.threshold.as_ref());
-    let (reproduction, probability_per_friend) = contagion?;
-    Some(Activation {
-        reproduction,
-        probability: probability(probability_per_friend)?,
-        threshold: threshold?,
-        threshold_strength: probability(written.threshold_strength.unwrap_or(0.0))?,
-        reference: written.reference.unwrap_or(Reference::Visible),
-        once: written.once.unwrap_or(false),
-        spontaneous: probability(written.spontaneous.unwrap_or(0.0))?,
-        lapse: probability(lapse)?,
-        reactivation: probability(written.reactivation.unwrap_or(filling.reactivation))?,
-        action: probability(written.action.unwrap_or(filling.action))?,
-    })
+    let contagion = contagion(world, sections, &written.law, visits);
+    let threshold = thresholds(world, sections, &written.threshold);
+    let (reproduction, probability) = contagion?;
+    Some(Activation { reproduction, probability, threshold: threshold?, ..written.law })
 }
 
 /// R₀, if it is used, and β.
 fn contagion(
     world: &mut World,
     sections: &Sections,
-    written: &file::Activation,
+    law: &Activation,
     visits: &Visits,
-    lapse: f64,
-) -> Option<(Option<f64>, f64)> {
+) -> Option<(Option<f64>, Probability)> {
     let broken = |key| sections.is_broken("activation", key);
     if broken("reproduction") || broken("probability") || broken("lapse") {
         return None;
     }
     let place = sections.place("activation", "reproduction");
-    let reproduction = match (written.reproduction, written.probability) {
-        (Some(_), Some(_)) => {
-            let help = "remove one of them: reproduction sets the probability";
-            let message = "`reproduction` and `probability` exclude each other";
-            world.wrong("conflict", place, message, help);
-            return None;
-        }
-        (None, Some(probability)) => return Some((None, probability)),
-        (written, None) => written.or(world.defaults.filling().reproduction),
-    };
-    let (Some(reproduction), false) = (reproduction, sections.is_broken("visits", "daily")) else {
-        return Some((None, 0.0));
+    let is_written = |key| sections.node.get("activation").is_some_and(|table| table.has(key));
+    if is_written("reproduction") && is_written("probability") {
+        let help = "remove one of them: reproduction sets the probability";
+        let message = "`reproduction` and `probability` exclude each other";
+        world.wrong("conflict", place, message, help);
+        return None;
+    }
+    let (Some(reproduction), false) = (law.reproduction, sections.is_broken("visits", "daily"))
+    else {
+        return Some((None, law.probability));
     };
     let mean = sections.mean_ties?;
-    let encounters = mean * visits.daily;
+    let (lapse, encounters) = (law.lapse.value(), mean * visits.daily);
     if lapse <= 0.0 || encounters <= 0.0 {
-        if written.reproduction.is_none() {
-            return Some((None, 0.0));
+        if !is_written("reproduction") {
+            return Some((None, Probability::ZERO));
         }
         let message = "the reproduction number means nothing without lapse, ties and visits";
         let help = "write activation.probability instead, or let activation.lapse, ties.mean and \
@@ -105,12 +323,12 @@ fn contagion(
         world.wrong("impossible", place, message, help);
         return None;
     }
-    let probability = reproduction * lapse / encounters;
-    if probability > 1.0 {
+    let chance = reproduction * lapse / encounters;
+    if chance > 1.0 {
         let most = (encounters / lapse * 1000.0).floor() / 1000.0;
-        let (place, which) = match written.reproduction {
-            Some(_) => (place, ""),
-            None => (sections.ties_place, "the default "),
+        let (place, which) = match is_written("reproduction") {
+            true => (place, ""),
+            false => (sections.ties_place, "the default "),
         };
         let message = format!(
             "{which}reproduction {reproduction} takes a probability above 1 per friend and day: \
@@ -124,64 +342,5 @@ fn contagion(
         world.wrong("impossible", place, message, help);
         return None;
     }
-    Some((Some(reproduction), probability))
-}
-
-/// How people of one arm open accounts.
-pub(super) fn registration(world: &World, written: &file::Registration) -> Registration {
-    let filling = world.defaults.filling();
-    Registration {
-        background: written.background.unwrap_or(filling.background),
-        imitation: written.imitation.unwrap_or(filling.imitation),
-        invitation: written.invitation.unwrap_or(filling.invitation),
-        further: written.further.unwrap_or(filling.further),
-        sso_further: written.sso_further.unwrap_or(defaults::SSO_FURTHER),
-        niche_width: written.niche_width.map_or(filling.niche_width, |width| width.0),
-    }
-}
-
-/// How people of one arm visit the accounts they hold.
-pub(super) fn visits(world: &World, written: &file::Visits) -> Visits {
-    let filling = world.defaults.filling();
-    Visits {
-        daily: written.daily.unwrap_or(filling.daily),
-        dilution: written.dilution.unwrap_or(filling.dilution),
-    }
-}
-
-/// How people of one arm read and answer calls.
-pub(super) fn calls(world: &World, written: &file::Calls) -> Option<Calls> {
-    let filling = world.defaults.filling();
-    Some(Calls {
-        attention: written.attention.map_or(filling.attention, |calls| calls.0),
-        response: probability(written.response.unwrap_or(filling.response))?,
-        contradiction: probability(written.contradiction.unwrap_or(filling.contradiction))?,
-        unsubscribe: probability(written.unsubscribe.unwrap_or(filling.unsubscribe))?,
-    })
-}
-
-/// How calls tire people of one arm.
-pub(super) fn fatigue(written: &file::Fatigue) -> Fatigue {
-    Fatigue {
-        memory: written.memory.unwrap_or(defaults::MEMORY),
-        scale: written.scale.map_or(defaults::SCALE, |units| units.0),
-        unsubscribe: written.unsubscribe.unwrap_or(0.0),
-        lapse: written.lapse.unwrap_or(0.0),
-    }
-}
-
-/// How people of one arm meet without a platform.
-pub(super) fn offline(world: &World, written: &file::Offline) -> Option<Offline> {
-    let filling = world.defaults.filling();
-    Some(Offline { meeting: probability(written.meeting.unwrap_or(filling.meeting))? })
-}
-
-/// What budgets do in one arm.
-pub(super) fn budget(world: &World, written: &file::Budget) -> Budget {
-    let filling = world.defaults.filling();
-    Budget {
-        fixed: written.fixed.map_or(filling.fixed, FixedCost::Amount),
-        returns: written.returns.unwrap_or(filling.returns),
-        reach: written.reach.unwrap_or(filling.reach),
-    }
+    Some((Some(reproduction), probability(chance)?))
 }

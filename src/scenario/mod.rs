@@ -6,6 +6,7 @@ mod account;
 mod arms;
 mod changes;
 mod date;
+mod days;
 mod defaults;
 mod degrees;
 mod diagnostic;
@@ -51,16 +52,21 @@ pub use account::Entry;
 pub use diagnostic::Refused;
 pub use editors::schema_for_editors;
 pub use lag::Lag;
+pub use laws::{
+    ActionStream, Activation, Budget, Calls, ElectionDay, Fatigue, FixedCost, Offline,
+    Registration, Visits,
+};
 pub use original::Original;
 pub use read::{
     NetworkAccess, Overrides, named, parse, read, read_account, read_text, whole_number,
 };
 pub use rule::Rule;
-pub use schema::schema;
+pub use schema::{CLASSES, schema};
 pub use sweep::{Design, Estimand, Factor, Precision, Setting, Sweep, Values, cell};
 pub use target::{Form, Metric, Purpose, Target};
 pub use template::template;
 pub use uncertain::{Scale, Uncertain, Uncertainty};
+pub use wires::Wires;
 
 use crate::id::{Day, OperatorId, PlatformId, PlatformSet};
 use crate::ties::{Lattice, Written};
@@ -225,28 +231,6 @@ pub struct Group {
     pub name: String,
     /// Its share of the supporters; all shares add up to 1 at most.
     pub share: f64,
-}
-
-/// The stream of actions that supporters are called to, the same in every arm.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct ActionStream {
-    /// f: actions announced per day, on average.
-    pub per_day: f64,
-    /// Days from the announcement to the deadline, which is still in time.
-    pub notice: u16,
-}
-
-/// What active supporters do to win votes.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct ElectionDay {
-    /// κ_c: contacts per active supporter and day.
-    pub contacts: f64,
-    /// The last days, election day included, on which contacts are made.
-    pub window: u16,
-    /// How voters are contacted.
-    pub channel: Channel,
-    /// T: voters on the list of targets.
-    pub targets: u32,
 }
 
 /// How voters are contacted.
@@ -561,25 +545,6 @@ pub struct Imported {
     pub share: f64,
 }
 
-/// What joins platforms and operators.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Wires {
-    /// One sign-on for all platforms: a further account costs `sso_further` instead of `further`.
-    pub sso: bool,
-    /// The share of ties that conduct between any two platforms.
-    pub bridge: Probability,
-    /// One member file for all operators: it survives a closure.
-    pub shared_list: bool,
-    /// One calendar: of every action one operator only writes to each supporter.
-    pub shared_calendar: bool,
-    /// One message: copies of a call from different operators do not contradict each other.
-    pub same_message: bool,
-    /// ℓ: how long it takes until an operator learns of an action of another.
-    pub news_lag: Lag,
-    /// One purse: all budgets are spent together, the fixed cost is paid once.
-    pub pooled_budget: bool,
-}
-
 /// Who holds an account on day 0.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -649,6 +614,13 @@ pub enum Thresholds {
     Drawn(Distribution),
 }
 
+impl Default for Thresholds {
+    /// Nobody needs a friend.
+    fn default() -> Self {
+        Self::Same(Threshold::Zero)
+    }
+}
+
 /// What shares are drawn from; those that come out at 0 or below are thresholds of zero.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(tag = "distribution", rename_all = "lowercase")]
@@ -676,124 +648,6 @@ impl fmt::Display for Distribution {
             Self::Uniform { low, high } => write!(f, "uniform, {low} to {high} of ties"),
         }
     }
-}
-
-/// How people become active and cease to be.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Activation {
-    /// R₀, if `probability` was derived from it.
-    pub reproduction: Option<f64>,
-    /// β: per visible active friend and day.
-    pub probability: Probability,
-    /// θ: how many active friends it takes.
-    pub threshold: Thresholds,
-    /// λ: the chance to become active on a day the threshold is met.
-    pub threshold_strength: Probability,
-    /// Which ties a share is a share of.
-    pub reference: Reference,
-    /// Whether each newly active friend counts in one update only.
-    pub once: bool,
-    /// The chance per day without any friend.
-    pub spontaneous: Probability,
-    /// γ: the chance per day to cease to be active.
-    pub lapse: Probability,
-    /// ω: the factor on the chance of those who lapsed before.
-    pub reactivation: Probability,
-    /// π₀: the chance per active day to do an action.
-    pub action: Probability,
-}
-
-/// How people open accounts. Hazards are per day.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Registration {
-    /// e₀: the background hazard.
-    pub background: f64,
-    /// q: the hazard at full adoption by others.
-    pub imitation: f64,
-    /// ι: the hazard per active friend on the platform.
-    pub invitation: f64,
-    /// μ: the factor for each account already held, 0 … 1.
-    pub further: f64,
-    /// μ with single sign-on, 0 … 1.
-    pub sso_further: f64,
-    /// w: how far from their own point of the circle people still feel addressed; infinite: no niches.
-    #[serde(serialize_with = "infinite::serialize")]
-    pub niche_width: f64,
-}
-
-/// How people read and answer calls.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Calls {
-    /// A: calls one reads fully per day; infinite: all.
-    #[serde(serialize_with = "infinite::serialize")]
-    pub attention: f64,
-    /// ρ₀: the chance that a read call makes one act.
-    pub response: Probability,
-    /// χ: the chance that a further copy from another operator contradicts.
-    pub contradiction: Probability,
-    /// u₀: the chance per call received to leave the sender's list.
-    pub unsubscribe: Probability,
-}
-
-/// How calls tire people.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Fatigue {
-    /// ζ: the part of fatigue left after a day.
-    pub memory: f64,
-    /// H: the fatigue at which responses have fallen to 1/e; infinite: fatigue has no effect on them.
-    #[serde(serialize_with = "infinite::serialize")]
-    pub scale: f64,
-    /// u₁: how much each unit of fatigue adds to unsubscribing, as a factor.
-    pub unsubscribe: f64,
-    /// γ_h: how much each unit of fatigue adds to lapsing, as a factor.
-    pub lapse: f64,
-}
-
-impl Fatigue {
-    /// Whether being tired of calls has any effect.
-    pub fn is_felt(&self) -> bool {
-        self.scale.is_finite() || self.unsubscribe > 0.0 || self.lapse > 0.0
-    }
-}
-
-/// How people meet without a platform.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Offline {
-    /// o: the chance per day that a tie inside a federation is a meeting.
-    pub meeting: Probability,
-}
-
-/// What a purse pays before its money has any effect.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
-pub enum FixedCost {
-    /// The same for every purse, in budget units.
-    Amount(f64),
-    /// A share of the largest budget in the purse, from 0 to 1.
-    Share {
-        /// That share.
-        share: f64,
-    },
-}
-
-/// What budgets do.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Budget {
-    /// F: what a purse pays before anything has an effect.
-    pub fixed: FixedCost,
-    /// η: the exponent of returns.
-    pub returns: f64,
-    /// ε: the hazard per day that one budget unit makes; 0 where no operator's budget is written.
-    pub reach: f64,
-}
-
-/// How people visit the accounts they hold.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Visits {
-    /// v: the chance per day to visit one's only account.
-    pub daily: f64,
-    /// δ: with r accounts each is visited with chance v·r^(−δ).
-    pub dilution: f64,
 }
 
 /// A burst of public interest.

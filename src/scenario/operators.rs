@@ -1,6 +1,5 @@
 //! Who runs platforms, and what they do when the party has a new leader.
 
-use super::defaults;
 use super::document::Node;
 use super::file::{self, Reaction};
 use super::names::{listed, short};
@@ -19,8 +18,8 @@ struct Declared {
 
 impl Declared {
     /// One of whom nothing but the name is said.
-    fn plain(name: &str) -> Self {
-        let camp = defaults::CAMP.to_owned();
+    fn plain(name: &str, world: &World) -> Self {
+        let camp = world.defaults.of("arm.operator.camp").as_str().unwrap_or_default().to_owned();
         Self { name: name.to_owned(), budget: None, capacity: None, camp }
     }
 }
@@ -37,7 +36,9 @@ pub(super) fn operators(
     let mut fine = arm.get("operator").is_none_or(|list| !list.is_broken());
     for (node, written) in list.iter().zip(written.operator.iter().flatten()) {
         fine &= !node.entries().iter().any(|(_, value)| value.is_broken());
-        let (Some(name), Some(camp)) = (operator_name(world, node), camp(world, node)) else {
+        let (Some(name), Some(camp)) =
+            (operator_name(world, node), camp(world, node, &written.camp))
+        else {
             fine = false;
             continue;
         };
@@ -52,12 +53,12 @@ pub(super) fn operators(
     }
     for copy in copies.iter().filter(|copy| copy.written.operator.as_deref() == Some("each")) {
         if !found.iter().any(|other| other.name == copy.name) {
-            found.push(Declared::plain(&copy.name));
+            found.push(Declared::plain(&copy.name, world));
         }
     }
     let named = copies.iter().any(|copy| copy.node.has("operator"));
     if found.is_empty() && fine && !named {
-        found.push(Declared::plain(defaults::OPERATOR));
+        found.push(Declared::plain("coordinator", world));
     }
     let equal = 1.0 / found.len() as f64;
     let operator = |declared: Declared| Operator {
@@ -69,8 +70,8 @@ pub(super) fn operators(
     fine.then(|| found.into_iter().map(operator).collect())
 }
 
-fn camp(world: &mut World, node: &Node) -> Option<String> {
-    if node.has("camp") { world.name(node, "camp") } else { Some(defaults::CAMP.to_owned()) }
+fn camp(world: &mut World, node: &Node, written: &str) -> Option<String> {
+    if node.has("camp") { world.name(node, "camp") } else { Some(written.to_owned()) }
 }
 
 fn operator_name(world: &mut World, node: &Node) -> Option<String> {
@@ -128,7 +129,7 @@ pub(super) fn on_new_leader(
     let (Some(written), Some(table)) = (written, arm.get("on_new_leader")) else {
         return Some(OnNewLeader::Keep);
     };
-    let does = written.does.unwrap_or(Reaction::Keep);
+    let does = written.does;
     if does == Reaction::Keep && written.operator.is_none() {
         return Some(OnNewLeader::Keep);
     }

@@ -41,16 +41,14 @@ pub(super) fn organisation(
         return None;
     }
     let initial = initial(world, arm, written.initial.as_ref(), &platforms);
-    let unwritten = wires::unwritten(world);
-    let wires = wires::wires(written.wires.as_ref(), unwritten);
-    let begun = wires.unwrap_or(unwritten);
-    let changes = changes(world, arm, written.change.as_deref().unwrap_or_default(), &names, begun);
+    let wires = wires::wires(&written.wires)?;
+    let changes = changes(world, arm, written.change.as_deref().unwrap_or_default(), &names, wires);
     let broken = ["wires", "on_new_leader", "operator"]
         .iter()
         .any(|key| arm.get(key).is_some_and(Node::is_broken));
     (!broken).then_some(Organisation {
         platforms,
-        wires: wires?,
+        wires,
         initial: initial?,
         on_new_leader: on_new_leader?,
         changes: changes?,

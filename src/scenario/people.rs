@@ -16,7 +16,8 @@ pub(super) fn public(
 ) -> Option<Public> {
     let size = world.size?;
     let of_file = ties.and_then(|file| Some(file.written.federations.as_ref()?.count()));
-    let federations = written.federations.or(of_file).unwrap_or(1);
+    let unwritten = of_file.filter(|_| !table.has("federations"));
+    let federations = unwritten.unwrap_or(written.federations);
     if let Some(count) = of_file.filter(|count| *count != federations) {
         let message = format!("the file of ties tells of {count} federations, not {federations}");
         let help = format!("write {count}, or leave it out");
@@ -42,15 +43,14 @@ pub(super) fn is_broken(table: &Node, key: &str) -> bool {
 fn active(
     world: &mut World,
     table: &Node,
-    written: Option<file::InitiallyActive>,
+    written: file::InitiallyActive,
     size: u32,
 ) -> Option<InitiallyActive> {
     use file::InitiallyActive::{Share, Some as Form};
     let place = table.place_of("initially_active");
     let share = match written {
-        None => world.defaults.filling().initially_active,
-        Some(Share(share)) => share,
-        Some(Form(file::ActiveSome { count: Some(count), agents: None })) => {
+        Share(share) => share,
+        Form(file::ActiveSome { count: Some(count), agents: None }) => {
             if count > size {
                 let message = format!("{count} supporters of {size} are active on day 0");
                 world.wrong("impossible", place, message, format!("write at most {size}"));
@@ -58,10 +58,10 @@ fn active(
             }
             return Some(InitiallyActive::Count(count));
         }
-        Some(Form(file::ActiveSome { count: None, agents: Some(agents) })) => {
+        Form(file::ActiveSome { count: None, agents: Some(agents) }) => {
             return agents_once(world, table.get("initially_active")?, agents, size);
         }
-        Some(Form(_)) => {
+        Form(_) => {
             let form = table.get("initially_active")?;
             if !form.entries().iter().any(|(_, node)| node.is_broken()) {
                 let help = "write a share, or { count = … }, or { agents = [ … ] }";

@@ -17,7 +17,7 @@ pub(super) fn permuted(
     public: &Public,
 ) -> Option<TieRule> {
     let degrees = spread(world, table, written, public)?;
-    let rule = TieRule::Permuted { degrees, stored: written.stored.unwrap_or(false) };
+    let rule = TieRule::Permuted { degrees, stored: written.stored };
     let mean = rule.mean(public);
     if mean > MOST {
         let message = format!("{mean} ties each are too many to be computed");

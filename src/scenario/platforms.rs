@@ -3,7 +3,6 @@
 use super::diagnostic::Place;
 use super::document::Node;
 use super::file;
-use super::laws::probability;
 use super::names::short;
 use super::operators::operator;
 use super::resolve::World;
@@ -40,7 +39,7 @@ pub(super) fn copies<'a>(
             fine = false;
             continue;
         };
-        let count = written.count.unwrap_or(1);
+        let count = written.count;
         for number in 0..count {
             let name = if count == 1 { name.clone() } else { format!("{name}-{}", number + 1) };
             fine &= world.is_name(&name, node.place_of("name"));
@@ -79,8 +78,6 @@ pub(super) fn platform(
     let imported = imported(world, copy, copies);
     let federations = federations(world, copy);
     let open_to = open_to(world, copy);
-    let filling = world.defaults.filling();
-    let appeal = written.appeal.unwrap_or(1.0);
     let (opens, closes) = times?;
     let broken = node.entries().iter().any(|(_, value)| value.is_broken());
     (!broken).then_some(Platform {
@@ -89,14 +86,14 @@ pub(super) fn platform(
         opens,
         closes,
         successor: successor?,
-        gap: written.gap.unwrap_or(filling.gap),
-        migration: probability(written.migration.unwrap_or(filling.migration))?,
-        list_migration: probability(written.list_migration.unwrap_or(filling.list_migration))?,
-        appeal,
-        initial_weight: written.initial_weight.unwrap_or(appeal),
+        gap: written.gap,
+        migration: written.migration,
+        list_migration: written.list_migration,
+        appeal: written.appeal,
+        initial_weight: written.initial_weight.unwrap_or(written.appeal),
         niche: written.niche,
         imported: imported?,
-        rollout: written.rollout.unwrap_or(0),
+        rollout: written.rollout,
         federations: federations?,
         open_to: open_to?,
     })
@@ -105,11 +102,7 @@ pub(super) fn platform(
 /// The days a platform opens and closes.
 fn times(world: &mut World, copy: &Copy) -> Option<(Day, Option<Day>)> {
     let (node, written) = (copy.node, copy.written);
-    let first = match written.opens {
-        Some(when) => world.day(when, 0, node.place_of("opens"))?,
-        None => Day(0),
-    };
-    let opens = first.plus(copy.number.saturating_mul(written.every.unwrap_or(0)));
+    let opens = written.opens.plus(copy.number.saturating_mul(written.every));
     if let Some(days) = world.days.filter(|days| opens.0 > *days) {
         let message = format!("`{}` opens on day {}, beyond the last, {days}", copy.name, opens.0);
         world.wrong(
@@ -120,8 +113,7 @@ fn times(world: &mut World, copy: &Copy) -> Option<(Day, Option<Day>)> {
         );
         return None;
     }
-    let Some(when) = written.closes else { return Some((opens, None)) };
-    let closes = world.day(when, 0, node.place_of("closes"))?;
+    let Some(closes) = written.closes else { return Some((opens, None)) };
     if closes <= opens {
         let (name, opens, closes) = (&copy.name, opens.0, closes.0);
         let message = format!("`{name}` closes on day {closes} but opens on day {opens}");

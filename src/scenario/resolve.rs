@@ -1,14 +1,13 @@
 //! From the file to the values: what takes more than one key to tell right from wrong.
 
-use super::defaults;
 use super::diagnostic::{Diagnostic, Findings, Place};
 use super::document::Node;
-use super::file::{self, File, When};
+use super::file::{self, File};
 use super::label::{fault, fault_of_folder};
 use super::names::{listed, nearest, short};
 use super::{
-    Date, Defaults, Measure, NetworkAccess, Public, Scenario, TieFile, arms, people, target, ties,
-    world,
+    Date, Defaults, Measure, NetworkAccess, Public, Scenario, TieFile, arms, days, people, target,
+    ties, world,
 };
 use crate::id::Day;
 use serde_json::Value as Json;
@@ -57,41 +56,6 @@ impl World<'_> {
         self.findings.add(Diagnostic::new(code, place, message).help(help));
     }
 
-    /// The day that is written at `place`, between day `least` and the last.
-    pub fn day(&mut self, when: When, least: u16, place: Place) -> Option<Day> {
-        let day = match when {
-            When::Number(day) => i32::from(day),
-            When::Date(date) => match self.start {
-                Some(start) => date.days_since_1970 - start.days_since_1970,
-                None => {
-                    let help = "write scenario.start = the date of day 0, or a number of days";
-                    self.wrong("bad-date", place, "a date needs the date of day 0", help);
-                    return None;
-                }
-            },
-        };
-        let last = self.days.unwrap_or(4000);
-        if day < i32::from(least) {
-            let (message, help) = match self.start {
-                Some(start) if day < 0 => (
-                    format!("this date is {} days before the start, {start}", -day),
-                    format!("write {start} or later, or move scenario.start"),
-                ),
-                _ => (format!("day {day} is too early"), format!("write day {least} or later")),
-            };
-            self.wrong("before-start", place, message, help);
-            return None;
-        }
-        if day > i32::from(last) {
-            let date = self.start.map_or(String::new(), |start| format!(", {}", start.plus(last)));
-            let message = format!("day {day} is beyond the last day, {last}{date}");
-            let help = format!("write day {last} or earlier, or let scenario.days be {day}");
-            self.wrong("after-end", place, message, help);
-            return None;
-        }
-        u16::try_from(day).ok().map(Day)
-    }
-
     /// Check that the name at `key` of `table` can stand in tables of results.
     pub fn name(&mut self, table: &Node, key: &str) -> Option<String> {
         let node = table.get(key)?;
@@ -120,12 +84,20 @@ impl World<'_> {
     }
 }
 
-/// The file with only these tables, without positions; empty if that cannot be read.
-pub(super) fn typed(tables: &[(&str, Option<&Node>)], findings: &mut Findings) -> File {
-    let written = tables.iter().filter_map(|(key, node)| Some((*key, (*node)?)));
-    let fine = written.filter(|(_, node)| !node.is_broken());
-    let json: Json = fine.map(|(key, node)| (key.to_owned(), node.json())).collect();
-    serde_json::from_value(json).unwrap_or_else(|error| {
+/// The file with only these tables, over those of the `defaults`, without positions; empty if that cannot be read.
+pub(super) fn typed(
+    tables: &[(&str, Option<&Node>)],
+    defaults: Defaults,
+    findings: &mut Findings,
+) -> File {
+    let mut json = serde_json::Map::new();
+    for (key, node) in tables {
+        if let Some(node) = node.filter(|node| !node.is_broken()) {
+            json.insert((*key).to_owned(), node.json());
+        }
+    }
+    defaults.fill(&mut json);
+    serde_json::from_value(Json::Object(json)).unwrap_or_else(|error| {
         let message = format!("this scenario cannot be read: {error}");
         findings.add(Diagnostic::new("unreadable", Place::BEGINNING, message));
         File::default()
@@ -139,59 +111,60 @@ pub(super) fn scenario(
     schema: &Json,
     findings: &mut Findings,
 ) -> Option<Scenario> {
-    let keys = ["scenario", "population", "ties", "event", "calls", "election_day", "target"];
-    let file = typed(&keys.map(|key| (key, root.get(key))), findings);
-    let empty = Node::table(root.place);
-    let table = |key| root.get(key).unwrap_or(&empty);
-    let question = file.scenario.unwrap_or_default();
-    let population = file.population.unwrap_or_default();
+    let question = |key| root.get("scenario").and_then(|table| table.get(key));
     let mut world = World {
         findings,
         schema,
         beside,
-        start: question.start,
-        days: question.days,
-        size: population.size,
+        start: question("start").and_then(Node::date),
+        days: question("days").and_then(Node::whole),
+        size: root.get("population").and_then(|table| table.get("size")).and_then(Node::whole),
         public: None,
-        defaults: question.defaults.unwrap_or(Defaults::Campaign),
+        defaults: match question("defaults").and_then(Node::text) {
+            Some("neutral") => Defaults::Neutral,
+            _ => Defaults::Campaign,
+        },
     };
+    let mut root = root.clone();
+    days::number(&mut world, schema, &mut root);
+    let root = &root;
+    let keys = ["scenario", "population", "ties", "event", "calls", "election_day", "target"];
+    let file = typed(&keys.map(|key| (key, root.get(key))), world.defaults, world.findings);
+    let empty = Node::table(root.place);
+    let table = |key| root.get(key).unwrap_or(&empty);
+    let (question, population) = (file.scenario?, file.population?);
     let name = scenario_name(&mut world, table("scenario"));
-    let election = question
-        .election
-        .and_then(|when| world.day(when, 0, table("scenario").place_of("election")));
-    let measure = measure(&mut world, table("scenario"), question.measure, election);
-    let written = file.ties.unwrap_or_default();
+    let measure = measure(&mut world, table("scenario"), question.measure, question.election);
+    let written = file.ties?;
     let of_file = ties::file(&mut world, root, &written);
     size(&mut world, root, &written, of_file.as_ref());
     let public = people::public(&mut world, table("population"), population, of_file.as_ref());
     let ties = ties::ties(&mut world, root, written, public.as_ref(), of_file);
     world.public = public.as_ref();
     let events = world::events(&mut world, table("event"), file.event.unwrap_or_default());
-    let actions = world::actions(&world, &file.calls.unwrap_or_default());
-    let election_day =
-        world::election_day(&mut world, root, &file.election_day.unwrap_or_default());
+    let election_day = world::election_day(&mut world, root, file.election_day?);
     let mean_ties = ties.as_ref().zip(public.as_ref()).map(|(ties, public)| ties.mean(public));
     let (arms, baseline) = arms::arms(&mut world, root, mean_ties);
     let written = file.target.unwrap_or_default();
     let targets = target::targets(&mut world, table("target"), written, arms.as_deref());
     Some(Scenario {
         name: name?,
-        title: question.title.unwrap_or_default(),
-        claim: question.claim.unwrap_or_default(),
-        sources: question.sources.unwrap_or_default(),
+        title: question.title,
+        claim: question.claim,
+        sources: question.sources,
         start: question.start,
         days: Day(question.days?),
-        election,
+        election: question.election,
         measure,
-        replicates: question.replicates.unwrap_or(defaults::REPLICATES),
-        seed: question.seed.unwrap_or(defaults::SEED),
-        defaults: question.defaults.unwrap_or(Defaults::Campaign),
+        replicates: question.replicates,
+        seed: question.seed,
+        defaults: question.defaults,
         baseline: baseline?,
-        currency: question.currency.unwrap_or_default(),
+        currency: question.currency,
         population: public?,
         ties: ties?,
         events,
-        actions,
+        actions: file.calls?.actions,
         election_day: election_day?,
         arms: arms?,
         targets,
@@ -209,7 +182,7 @@ fn size(world: &mut World, root: &Node, written: &file::Ties, ties: Option<&TieF
         return;
     }
     world.size = ties.map(|file| file.written.ties.agents());
-    if written.kind == Some(file::TieKind::File) {
+    if written.kind == file::TieKind::File {
         return;
     }
     match population {

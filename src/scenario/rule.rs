@@ -72,15 +72,15 @@ impl Scenario {
     /// β of `arm` under simple contagion: as written, or if none is the one that the campaign's R₀
     /// gives with the arm's lapse, ties and visits, and where they give none, with the campaign's.
     pub fn simple(&self, arm: &Arm) -> Probability {
-        let campaign = Defaults::Campaign.filling();
         if arm.activation.probability != Probability::ZERO {
             return arm.activation.probability;
         }
-        let reproduction = campaign.reproduction.unwrap_or_default();
+        let usual = |path| Defaults::Campaign.of(path).as_f64().unwrap_or_default();
+        let reproduction = usual("activation.reproduction");
         let encounters = self.ties.mean(&self.population) * arm.visits.daily;
         let given = reproduction * arm.activation.lapse.value() / encounters;
-        let usual = reproduction * campaign.lapse
-            / (f64::from(super::defaults::MEAN_TIES) * campaign.daily);
+        let encounters = usual("ties.mean") * usual("visits.daily");
+        let usual = reproduction * usual("activation.lapse") / encounters;
         let given = if given.is_finite() && given > 0.0 { given } else { usual };
         Probability::new(given.min(1.0)).unwrap_or(Probability::ONE)
     }

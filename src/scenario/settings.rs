@@ -5,7 +5,7 @@ use super::document::{self, Node, Value};
 use super::names::{listed, short};
 use super::patch::{self, Step};
 use super::resolve::World;
-use super::walk;
+use super::{days, walk};
 use std::sync::Arc;
 
 /// Tables of which an arm may set keys.
@@ -79,6 +79,8 @@ pub(super) fn sections(world: &mut World, root: &Node, set: &[(Vec<Step>, Node)]
             world.findings.add(finding);
         }
     }
+    let schema = world.schema;
+    days::number(world, schema, &mut sections);
     (sections, fine)
 }
 

@@ -5,7 +5,7 @@ use super::file;
 use super::names::quoted;
 use super::resolve::World;
 use super::{Platform, Shock};
-use crate::id::{Day, PlatformId};
+use crate::id::PlatformId;
 
 /// The bursts of interest in `list`; `of_all` if they come to every arm, of which this is `arm`.
 pub(super) fn shocks(
@@ -34,19 +34,15 @@ fn shock(
     platforms: Option<&[Platform]>,
     of_all: Option<&str>,
 ) -> Option<Shock> {
-    let day = match written.day {
-        Some(when) => world.day(when, 0, node.place_of("day"))?,
-        None => Day(1),
-    };
     let platform = match (&written.platform, platforms) {
         (None, _) => None,
         (Some(_), None) => return None,
         (Some(name), Some(platforms)) => Some(shocked(world, node, name, platforms, of_all)?),
     };
     Some(Shock {
-        day,
+        day: written.day,
         size: written.size?,
-        decay: written.decay.unwrap_or(1.0),
+        decay: written.decay,
         exponent: written.exponent,
         platform,
     })

@@ -3,7 +3,7 @@
 use super::document::Node;
 use super::file;
 use super::resolve::World;
-use super::{Arm, names::listed};
+use super::{Arm, days, names::listed};
 use crate::id::{Day, PlatformId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -169,8 +169,8 @@ fn target(
     let arm = arm(world, node, arms);
     let platform = arm.and_then(|arm| platform(world, node, &arms[arm]));
     let metric = written.metric.filter(|metric| is_counted(world, node, *metric));
-    let form = written.form.unwrap_or_default();
-    let day = written.day.and_then(|day| world.day(day, 0, node.place_of("day")));
+    let form = written.form;
+    let day = written.day;
     let opens =
         platform.flatten().map_or(Day(0), |p| arms[arm.unwrap_or(0)].platforms[p.index()].opens);
     let since = since(world, node, written.since, form, [opens, day?]);
@@ -190,7 +190,7 @@ fn target(
         low,
         high,
         purpose: written.purpose?,
-        source: written.source.unwrap_or_default(),
+        source: written.source,
     })
 }
 
@@ -239,7 +239,7 @@ fn is_counted(world: &mut World, node: &Node, metric: Metric) -> bool {
 fn since(
     world: &mut World,
     node: &Node,
-    written: Option<file::When>,
+    written: Option<Day>,
     form: Form,
     [opens, day]: [Day; 2],
 ) -> Option<Option<Day>> {
@@ -253,9 +253,9 @@ fn since(
         world.wrong("conflict", place, message, help);
         return None;
     }
-    let Some(written) = written else { return Some(None) };
+    let Some(since) = written else { return Some(None) };
     let least = if form == Form::Exponent { opens.0.max(1) } else { 0 };
-    let since = world.day(written, least, place)?;
+    days::within(world, since.0.into(), least.into(), node.get("since")?)?;
     if since >= day {
         let message = format!("day {} is not before day {}", since.0, day.0);
         world.wrong("conflict", place, message, "let `since` be before `day`");

@@ -1,6 +1,5 @@
 //! How many active friends it takes: a share, a number, a list of either, or a distribution.
 
-use super::defaults;
 use super::document::Node;
 use super::file::{self, DistributionKind, OtherThreshold};
 use super::laws::Sections;
@@ -15,15 +14,12 @@ const FORMS: [&str; 4] = ["count", "counts", "shares", "distribution"];
 pub(super) fn thresholds(
     world: &mut World,
     sections: &Sections,
-    written: Option<&file::Threshold>,
+    written: &file::Threshold,
 ) -> Option<Thresholds> {
     let other = match written {
         _ if sections.is_broken("activation", "threshold") => return None,
-        None => return Some(Thresholds::Same(Threshold::share(defaults::THRESHOLD))),
-        Some(file::Threshold::Share(share)) => {
-            return Some(Thresholds::Same(Threshold::share(*share)));
-        }
-        Some(file::Threshold::Other(other)) => other,
+        file::Threshold::Share(share) => return Some(Thresholds::Same(Threshold::share(*share))),
+        file::Threshold::Other(other) => other,
     };
     let form = sections.node.get("activation")?.get("threshold")?;
     if form.entries().iter().any(|(_, node)| node.is_broken()) {

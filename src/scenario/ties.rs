@@ -5,7 +5,7 @@ use super::file::{self, TieKind};
 use super::people::{is_broken, is_supporter};
 use super::permuted::permuted;
 use super::resolve::{Beside, World};
-use super::{Mixing, NetworkAccess, Public, TieFile, TieRule, defaults, degrees};
+use super::{Mixing, NetworkAccess, Public, TieFile, TieRule, degrees};
 use crate::id::MOST_TIES;
 use crate::ties::{self, Lattice, Neighbourhood};
 use crate::unit::Probability;
@@ -38,7 +38,7 @@ const MOST_BLOCKS: u32 = 4096;
 
 /// The file of ties, if they stand in one and it can be read.
 pub(super) fn file(world: &mut World, root: &Node, written: &file::Ties) -> Option<TieFile> {
-    let table = root.get("ties").filter(|_| written.kind == Some(TieKind::File))?;
+    let table = root.get("ties").filter(|_| written.kind == TieKind::File)?;
     if is_broken(table, "path") || is_broken(table, "nodes") {
         return None;
     }
@@ -96,7 +96,7 @@ pub(super) fn ties(
     if table.is_broken() || is_broken(table, "kind") {
         return None;
     }
-    let kind = written.kind.unwrap_or(TieKind::Poisson);
+    let kind = written.kind;
     other_kinds(world, table, kind);
     let public = public?;
     if OWNERS.iter().any(|(key, _)| is_broken(table, key)) {
@@ -116,7 +116,7 @@ pub(super) fn ties(
             TieRule::Configuration { degrees: degrees::each(world, table, written, public.size)? }
         }
         TieKind::SmallWorld => {
-            let rewired = written.rewired.unwrap_or(world.defaults.filling().rewired);
+            let rewired = written.rewired;
             // Somebody tied to nearly everybody has hardly anybody left to be tied to instead.
             let most = if rewired > 0.0 { (public.size - 1) / 2 } else { public.size - 1 };
             let degree = degrees::even(world, table, &written, most)?;
@@ -124,16 +124,16 @@ pub(super) fn ties(
         }
         TieKind::Ring => {
             let degree = degrees::even(world, table, &written, public.size - 1)?;
-            TieRule::Ring { degree, swapped: swapped(&written) }
+            TieRule::Ring { degree, swapped: written.swapped }
         }
         TieKind::Lattice => TieRule::Lattice {
             lattice: lattice(world, table, &written, public.size)?,
-            swapped: swapped(&written),
+            swapped: written.swapped,
         },
         TieKind::Preferential => {
             let most = (public.size - 1).saturating_mul(2);
             let degree = degrees::even(world, table, &written, most)?;
-            let clustering = Probability::new(written.clustering.unwrap_or(0.0)).ok()?;
+            let clustering = Probability::new(written.clustering).ok()?;
             TieRule::Preferential { degree, clustering }
         }
         TieKind::Blocks => TieRule::Blocks(blocks(world, table, written, public)?),
@@ -175,7 +175,7 @@ pub(super) fn poisson(
     public: &Public,
 ) -> Option<(f64, Option<f64>)> {
     let size = u64::from(public.size);
-    let mean = written.mean.unwrap_or(f64::from(defaults::MEAN_TIES));
+    let mean = written.mean;
     let drawn = (f64::from(public.size) * mean / 2.0).round() as u64;
     if mean > f64::from(public.size - 1) || drawn > pairs(size) {
         let message = format!("{size} supporters cannot have {mean} ties each");
@@ -183,8 +183,7 @@ pub(super) fn poisson(
         world.wrong("impossible", table.place_of("mean"), message, help);
         return None;
     }
-    let local = written.local.or(world.defaults.filling().local);
-    let Some(local) = local.filter(|_| public.federations > 1) else {
+    let Some(local) = written.local.filter(|_| public.federations > 1) else {
         return Some((mean, None));
     };
     let inside = (local * drawn as f64).round() as u64;
@@ -216,14 +215,9 @@ pub(super) fn room_inside(size: u64, federations: u64) -> u64 {
     larger * pairs(small + 1) + (federations - larger) * pairs(small)
 }
 
-fn swapped(written: &file::Ties) -> f64 {
-    written.swapped.unwrap_or(0.0)
-}
-
 /// A square that the whole public fills.
 fn lattice(world: &mut World, table: &Node, written: &file::Ties, size: u32) -> Option<Lattice> {
-    let wrap = written.wrap.unwrap_or(true);
-    let side = size.isqrt();
+    let (wrap, side) = (written.wrap, size.isqrt());
     if side * side != size {
         let message = format!("{size} supporters do not fill a square");
         let help = format!("let population.size be {} or {}", side * side, (side + 1).pow(2));
@@ -237,8 +231,8 @@ fn lattice(world: &mut World, table: &Node, written: &file::Ties, size: u32) -> 
         return None;
     }
     let neighbourhood = match written.neighbourhood {
-        None | Some(file::Neighbourhood::Moore) => Neighbourhood::Moore,
-        Some(file::Neighbourhood::VonNeumann) => Neighbourhood::VonNeumann,
+        file::Neighbourhood::Moore => Neighbourhood::Moore,
+        file::Neighbourhood::VonNeumann => Neighbourhood::VonNeumann,
     };
     Some(Lattice { side, neighbourhood, wrap })
 }

@@ -31,6 +31,8 @@ pub(super) const KEYWORDS: &[&str] = &[
     "required",
     "title",
     "type",
+    "x-class",
+    "x-day",
     "x-default",
     "x-infinity",
     "x-neutral",

@@ -1,63 +1,66 @@
 //! What joins platforms and operators.
 
-use super::document::{Node, Value};
-use super::file::{WireTable, Wires as Written, WiresWord};
-use super::laws::probability;
-use super::resolve::World;
-use super::{Lag, Wires};
+use super::Lag;
+use super::diagnostic::Findings;
+use super::document::{self, Node, Value};
+use super::file::{Wires as Written, WiresWord};
 use crate::unit::Probability;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 
-/// What is in force where nothing is written: every wire off, with the default lag.
-pub(super) fn unwritten(world: &World) -> Wires {
-    Wires { news_lag: Lag::Days(world.defaults.filling().news_lag), ..none() }
+/// What joins platforms and operators.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("x-class" = "organisation"))]
+pub struct Wires {
+    /// One sign-on for all platforms: a further account costs `registration.sso_further`.
+    #[schemars(extend("x-class" = "technology"))]
+    pub sso: bool,
+    /// The share of ties that conduct between any two platforms.
+    #[schemars(extend("x-class" = "technology", "x-unit" = "share"))]
+    pub bridge: Probability,
+    /// One member file for all operators: it survives a closure.
+    pub shared_list: bool,
+    /// One calendar: of every action one operator only writes to each supporter.
+    pub shared_calendar: bool,
+    /// One message: copies of a call from different operators do not contradict each other.
+    pub same_message: bool,
+    /// ℓ: days until an operator learns of an action of another: longer than `calls.notice` is too late,
+    /// `inf` is never.
+    #[schemars(range(min = 0, max = 4000), extend("x-unit" = "days"))]
+    pub news_lag: Lag,
+    /// One purse: all budgets are spent together, and `budget.fixed` is paid once.
+    #[schemars(extend("x-class" = "money"))]
+    pub pooled_budget: bool,
 }
 
-/// Every wire off: nobody hears of anything.
-fn none() -> Wires {
-    Wires {
-        sso: false,
-        bridge: Probability::ZERO,
-        shared_list: false,
-        shared_calendar: false,
-        same_message: false,
-        news_lag: Lag::Never,
-        pooled_budget: false,
-    }
-}
-
-/// Every wire on.
-fn all() -> Wires {
-    Wires {
-        sso: true,
-        bridge: Probability::ONE,
-        shared_list: true,
-        shared_calendar: true,
-        same_message: true,
-        news_lag: Lag::Days(0),
-        pooled_budget: true,
-    }
+/// The table that `word` stands for.
+fn meant(word: WiresWord) -> Node {
+    let tables = document::parse(0, include_str!("wires.toml"), &mut Findings::default());
+    let name = match word {
+        WiresWord::None => "none",
+        WiresWord::All => "all",
+    };
+    tables.get(name).cloned().unwrap_or(tables)
 }
 
 /// What `written` makes of the wires there are `before`: a word sets all, a table those it names.
-pub(super) fn wires(written: Option<&Written>, before: Wires) -> Option<Wires> {
-    Some(match written {
-        None => before,
-        Some(Written::Word(WiresWord::None)) => none(),
-        Some(Written::Word(WiresWord::All)) => all(),
-        Some(Written::Each(each)) => changed(before, each)?,
-    })
+pub(super) fn changed(before: Wires, written: Json) -> Option<Wires> {
+    let mut wires = serde_json::to_value(before).ok()?;
+    match (&mut wires, written) {
+        (Json::Object(all), Json::Object(written)) => all.extend(written),
+        (all, word) => *all = meant(serde_json::from_value(word).ok()?).json(),
+    }
+    serde_json::from_value(wires).ok()
 }
 
-fn changed(before: Wires, written: &WireTable) -> Option<Wires> {
-    Some(Wires {
-        sso: written.sso.unwrap_or(before.sso),
-        bridge: written.bridge.map_or(Some(before.bridge), probability)?,
-        shared_list: written.shared_list.unwrap_or(before.shared_list),
-        shared_calendar: written.shared_calendar.unwrap_or(before.shared_calendar),
-        same_message: written.same_message.unwrap_or(before.same_message),
-        news_lag: written.news_lag.unwrap_or(before.news_lag),
-        pooled_budget: written.pooled_budget.unwrap_or(before.pooled_budget),
-    })
+/// The wires that are `written`.
+pub(super) fn wires(written: &Written) -> Option<Wires> {
+    match written {
+        Written::Word(word) => serde_json::from_value(meant(*word).json()).ok(),
+        Written::Each(wires) => Some(*wires),
+    }
 }
 
 /// Give `arm` the wires `written` on top of those it inherits: a table changes what it names.
@@ -68,32 +71,14 @@ pub(super) fn inherit(arm: &mut Node, written: &Node) {
         return;
     };
     let mut wires = inherited.clone();
-    if let Some(word) = inherited.text() {
+    if let Ok(word) = serde_json::from_value(inherited.json()) {
         wires = Node { key: inherited.key, ..Node::table(inherited.place) };
-        let meant = if word == "all" { all() } else { none() };
-        for (wire, value) in spelt_out(&meant) {
-            wires.put(wire, Node { key: None, place: inherited.place, value });
+        for (wire, node) in meant(word).entries() {
+            wires.put(wire, Node { key: None, place: inherited.place, value: node.value.clone() });
         }
     }
     for (key, node) in written.entries() {
         wires.put(key, node.clone());
     }
     arm.put("wires", wires);
-}
-
-/// Wires as a table of the file would have them.
-fn spelt_out(wires: &Wires) -> [(&'static str, Value); 7] {
-    let lag = match wires.news_lag {
-        Lag::Days(days) => Value::Integer(days.into()),
-        Lag::Never => Value::Real(f64::INFINITY),
-    };
-    [
-        ("sso", Value::Boolean(wires.sso)),
-        ("bridge", Value::Real(wires.bridge.value())),
-        ("shared_list", Value::Boolean(wires.shared_list)),
-        ("shared_calendar", Value::Boolean(wires.shared_calendar)),
-        ("same_message", Value::Boolean(wires.same_message)),
-        ("news_lag", lag),
-        ("pooled_budget", Value::Boolean(wires.pooled_budget)),
-    ]
 }

@@ -1,12 +1,11 @@
 //! What is the same in every arm: groups, actions, events, election day.
 
-use super::defaults;
 use super::document::Node;
 use super::file;
 use super::laws::probability;
 use super::names::short;
 use super::resolve::World;
-use super::{ActionStream, ElectionDay, Group, Occurrence, WorldEvent};
+use super::{ElectionDay, Group, Occurrence, WorldEvent};
 
 /// The groups of the public; `None` if what is written of them is wrong.
 pub(super) fn groups(
@@ -40,14 +39,6 @@ pub(super) fn groups(
     fine.then_some(groups)
 }
 
-/// The stream of actions.
-pub(super) fn actions(world: &World, written: &file::Calls) -> ActionStream {
-    ActionStream {
-        per_day: written.per_day.unwrap_or(world.defaults.filling().per_day),
-        notice: written.notice.unwrap_or(defaults::NOTICE),
-    }
-}
-
 /// What happens to the world; what is wrong with it is among the findings.
 pub(super) fn events(world: &mut World, list: &Node, written: Vec<file::Event>) -> Vec<WorldEvent> {
     let both = list.items().iter().zip(written);
@@ -70,26 +61,26 @@ fn occurrence(world: &mut World, node: &Node, event: &file::Event) -> Option<Occ
             world.wrong("conflict", place, "`day` and `rate` exclude each other", help);
             None
         }
-        (Some(day), None) => world.day(event.day?, 1, day.place).map(Occurrence::Day),
+        (Some(_), None) => event.day.map(Occurrence::Day),
         (None, Some(_)) => probability(event.rate?).map(Occurrence::Rate),
     }
 }
 
-/// What happens on election day; `None` if what is written of it is wrong.
+/// What happens on election day, of which `written` is said; `None` if that is wrong.
 pub(super) fn election_day(
     world: &mut World,
     root: &Node,
-    written: &file::ElectionDay,
+    written: ElectionDay,
 ) -> Option<ElectionDay> {
     let is_announced = root.get("scenario").is_some_and(|table| table.has("election"));
-    if let Some(table) = root.get("election_day").filter(|_| !is_announced) {
+    let table = root.get("election_day");
+    if let Some(table) = table.filter(|_| !is_announced) {
         let help = "write scenario.election = the day, or remove [election_day]";
         world.wrong("missing-key", table.place, "there is no election to win votes for", help);
     }
-    Some(ElectionDay {
-        contacts: written.contacts.unwrap_or(world.defaults.filling().contacts),
-        window: written.window.unwrap_or(defaults::WINDOW),
-        channel: written.channel.unwrap_or(defaults::CHANNEL),
-        targets: written.targets.or(world.size)?,
-    })
+    let targets = match table.is_some_and(|table| table.has("targets")) {
+        true => written.targets,
+        false => world.size?,
+    };
+    Some(ElectionDay { targets, ..written })
 }

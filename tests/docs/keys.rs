@@ -65,10 +65,10 @@ pub fn keys(name: &str) -> String {
             );
         }
     }
-    table(["key", "meaning", "unit", "values", "default (campaign)", "neutral"], rows)
+    table(["key", "meaning", "unit", "values", "default (campaign)", "neutral", "class"], rows)
 }
 
-fn key_row(key: &str, property: &Json, required: bool) -> [String; 6] {
+fn key_row(key: &str, property: &Json, required: bool) -> [String; 7] {
     let unit = property["x-unit"].as_str().unwrap_or_default();
     let default = |key: &str| match &property[key] {
         _ if required => "**required**".to_owned(),
@@ -77,7 +77,16 @@ fn key_row(key: &str, property: &Json, required: bool) -> [String; 6] {
     };
     let meaning = property["description"].as_str().unwrap().to_owned() + &meanings(property);
     let (campaign, neutral) = (default("x-default"), default("x-neutral"));
-    [format!("`{key}`"), meaning, unit.to_owned(), values(property, false), campaign, neutral]
+    let class = property["x-class"].as_str().unwrap_or_default().to_owned();
+    [
+        format!("`{key}`"),
+        meaning,
+        unit.to_owned(),
+        values(property, false),
+        campaign,
+        neutral,
+        class,
+    ]
 }
 
 /// A default: a value as it would be written, or a sentence in place of one.

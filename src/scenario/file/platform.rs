@@ -1,11 +1,12 @@
 //! Keys of operators and of their platforms.
 
-use super::When;
+use crate::id::Day;
+use crate::unit::Probability;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// Who runs platforms.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::scenario) struct Operator {
     /// Its name, unique in the arm.
@@ -15,30 +16,25 @@ pub(in crate::scenario) struct Operator {
     /// Its budget; arms must have equal totals unless one says `unequal = true`.
     #[schemars(
         range(min = 0, max = 1_000_000_000_000_u64),
-        extend(
+        extend("x-class" = "money", 
             "x-unit" = "budget units",
-            "x-default" = "1/number of operators",
-            "x-neutral" = "1/number of operators"
+            "x-default" = "1/number of operators"
         )
     )]
     pub budget: Option<f64>,
     /// How many calls it can write.
     #[schemars(
         range(min = 0, max = 1000),
-        extend("x-unit" = "per day", "x-default" = "no limit", "x-neutral" = "no limit")
+        extend("x-unit" = "per day", "x-default" = "no limit")
     )]
     pub capacity: Option<f64>,
     /// The camp it belongs to, for the tables of results.
-    #[schemars(
-        length(min = 1, max = 100),
-        extend("x-default" = "campaign", "x-neutral" = "campaign")
-    )]
-    #[expect(dead_code, reason = "read with its position")]
-    pub camp: Option<String>,
+    #[schemars(length(min = 1, max = 100), extend("x-class" = "output"))]
+    pub camp: String,
 }
 
 /// A site people register on.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::scenario) struct Platform {
     /// Its name, unique in the arm; with a `count` its copies are NAME-1, NAME-2 and so on.
@@ -46,91 +42,90 @@ pub(in crate::scenario) struct Platform {
     #[expect(dead_code, reason = "read with its position")]
     pub name: Option<String>,
     /// Who runs it; `"each"`: every copy has an operator of its own, named like it.
-    #[schemars(extend("x-default" = "the only operator", "x-neutral" = "the only operator"))]
+    #[schemars(extend("x-default" = "the only operator"))]
     pub operator: Option<String>,
     /// How many copies of it there are.
     #[schemars(
         range(min = 1, max = 16),
-        extend("x-unit" = "platforms", "x-default" = 1, "x-neutral" = 1)
+        extend("x-unit" = "platforms")
     )]
-    pub count: Option<u16>,
+    pub count: u16,
     /// Days from the opening of one copy to the next.
     #[schemars(
         range(min = 0, max = 4000),
-        extend("x-unit" = "days", "x-default" = 0, "x-neutral" = 0)
+        extend("x-class" = "timing", "x-unit" = "days")
     )]
-    pub every: Option<u16>,
+    pub every: u16,
     /// The day it opens.
-    #[schemars(extend("x-unit" = "day", "x-default" = 0, "x-neutral" = 0))]
-    pub opens: Option<When>,
+    #[schemars(extend("x-class" = "timing", "x-unit" = "day"))]
+    pub opens: Day,
     /// The day it closes, after the day it opens.
-    #[schemars(extend("x-unit" = "day", "x-default" = "never", "x-neutral" = "never"))]
-    pub closes: Option<When>,
+    #[schemars(extend("x-class" = "timing", "x-unit" = "day", "x-default" = "never"))]
+    pub closes: Option<Day>,
     /// The platform that takes over its members when it closes.
-    #[schemars(extend("x-default" = "none", "x-neutral" = "none"))]
+    #[schemars(extend("x-default" = "none"))]
     pub successor: Option<String>,
     /// Days from its closing to the arrival of its members at the successor.
     #[schemars(
         range(min = 0, max = 4000),
-        extend("x-unit" = "days", "x-default" = 60, "x-neutral" = 0)
+        extend("x-class" = "timing", "x-unit" = "days")
     )]
-    pub gap: Option<u16>,
+    pub gap: u16,
     /// The share of members who follow when the successor's operator does not hold the file.
     #[schemars(
         range(min = 0, max = 1),
-        extend("x-unit" = "share", "x-default" = 0.1, "x-neutral" = 0)
+        extend("x-class" = "behaviour", "x-unit" = "share")
     )]
-    pub migration: Option<f64>,
+    pub migration: Probability,
     /// The share of members who follow when the successor's operator holds the file.
     #[schemars(
         range(min = 0, max = 1),
-        extend("x-unit" = "share", "x-default" = 0.6, "x-neutral" = 0)
+        extend("x-class" = "behaviour", "x-unit" = "share")
     )]
-    pub list_migration: Option<f64>,
+    pub list_migration: Probability,
     /// Its weight in public interest.
     #[schemars(
         range(min = 0, max = 1_000_000_000_000_u64),
-        extend("x-unit" = "weight", "x-default" = 1, "x-neutral" = 1)
+        extend("x-class" = "technology", "x-unit" = "weight")
     )]
-    pub appeal: Option<f64>,
+    pub appeal: f64,
     /// Its weight among initial accounts.
     #[schemars(
         range(min = 0, max = 1_000_000_000_000_u64),
-        extend("x-unit" = "weight", "x-default" = "its appeal", "x-neutral" = "its appeal")
+        extend("x-class" = "public", "x-unit" = "weight", "x-default" = "its appeal")
     )]
     pub initial_weight: Option<f64>,
     /// The point of the circle from 0 to 1 that it appeals to most.
     #[schemars(
         range(min = 0),
-        extend(
+        extend("x-class" = "technology", 
             "exclusiveMaximum" = 1,
             "x-unit" = "of the circle",
-            "x-default" = "suits everybody",
-            "x-neutral" = "suits everybody"
+            "x-default" = "suits everybody"
         )
     )]
     pub niche: Option<f64>,
     /// The people taken over when it opens: a share of the supporters, or `{ from = …, share = … }`
     /// of the members of a platform.
-    #[schemars(extend("x-unit" = "share", "x-default" = "nobody", "x-neutral" = "nobody"))]
+    #[schemars(extend("x-unit" = "share", "x-default" = "nobody"))]
     pub imported: Option<Imported>,
     /// Days from its opening until all its federations have joined, one after the other.
     #[schemars(
         range(min = 0, max = 4000),
-        extend("x-unit" = "days", "x-default" = 0, "x-neutral" = 0)
+        extend("x-class" = "timing", "x-unit" = "days")
     )]
-    pub rollout: Option<u16>,
+    pub rollout: u16,
     /// The federations it is open to, by their numbers from 0, each once.
     #[schemars(
         length(min = 1),
         inner(range(min = 0, max = 299_999_999)),
-        extend("x-default" = "all", "x-neutral" = "all")
+        extend("x-default" = "all")
     )]
     pub federations: Option<Vec<u32>>,
     /// The groups it is open to, by their names, each once.
     #[schemars(
         length(min = 1, max = 64),
-        extend("x-default" = "everybody", "x-neutral" = "everybody")
+        extend("x-default" = "everybody")
     )]
     pub open_to: Option<Vec<String>>,
 }

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 /// Which points a sweep visits.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-class" = "output"))]
 pub(in crate::scenario) struct Sweep {
     /// How the points are chosen; required unless `file` names them.
     pub design: Option<DesignKind>,
@@ -34,8 +35,7 @@ pub(in crate::scenario) struct Sweep {
     pub point: Option<Vec<BTreeMap<String, serde_json::Value>>>,
     /// With it, each point is replicated until its result is known precisely enough.
     #[schemars(extend(
-        "x-default" = "`scenario.replicates` at every point",
-        "x-neutral" = "`scenario.replicates` at every point"
+        "x-default" = "`scenario.replicates` at every point"
     ))]
     pub precision: Option<Precision>,
 }
@@ -61,7 +61,7 @@ pub(in crate::scenario) enum DesignKind {
 }
 
 /// A key that varies.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::scenario) struct Factor {
     /// The dotted path of the key; `arm.*.…` for a key of all arms together.
@@ -75,12 +75,11 @@ pub(in crate::scenario) struct Factor {
     #[schemars(length(min = 2, max = 2), inner(range(min = -1e15, max = 1e15)))]
     pub range: Option<Vec<f64>>,
     /// How draws are spread over the range.
-    #[schemars(extend("x-default" = "linear", "x-neutral" = "linear"))]
-    pub scale: Option<Scale>,
+    pub scale: Scale,
     /// From one value of the range to the next, exact in decimals; at most 1,000 values.
     #[schemars(
         range(min = 1e-9, max = 1e15),
-        extend("x-default" = "any value of the range", "x-neutral" = "any value of the range")
+        extend("x-default" = "any value of the range")
     )]
     pub step: Option<f64>,
 }
@@ -113,28 +112,27 @@ pub(in crate::scenario) enum Scale {
 }
 
 /// When a point has been replicated often enough.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::scenario) struct Precision {
     /// The indicator that is to be known, such as `mobilised`.
     #[schemars(required, length(min = 1, max = 100))]
     pub metric: Option<String>,
     /// What of it is to be known.
-    #[schemars(extend("x-default" = "difference", "x-neutral" = "difference"))]
-    pub of: Option<Estimand>,
+    pub of: Estimand,
     /// Half the width of its 95 % confidence interval that is narrow enough.
     #[schemars(required, range(min = 0, max = 1), extend("x-unit" = "share of the supporters"))]
     pub half_width: Option<f64>,
     /// The fewest replicates of a point.
     #[schemars(
         range(min = 2, max = 1_000_000),
-        extend("x-unit" = "runs", "x-default" = 8, "x-neutral" = 8)
+        extend("x-unit" = "runs")
     )]
-    pub min: Option<u32>,
+    pub min: u32,
     /// The most replicates of a point, at least `min`.
     #[schemars(
         range(min = 2, max = 1_000_000),
-        extend("x-unit" = "runs", "x-default" = 200, "x-neutral" = 200)
+        extend("x-unit" = "runs")
     )]
-    pub max: Option<u32>,
+    pub max: u32,
 }

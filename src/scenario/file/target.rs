@@ -1,6 +1,6 @@
 //! Keys of what is known of the outcome, and of what is not known beforehand.
 
-use super::When;
+use crate::id::Day;
 use crate::scenario::{Form, Metric, Purpose, Scale};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -8,6 +8,7 @@ use serde::Deserialize;
 /// Something known of the outcome, which the runs of an arm are held against.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-class" = "output"))]
 pub(in crate::scenario) struct Target {
     /// Its name, unique among the targets.
     #[schemars(required, length(min = 1, max = 100))]
@@ -18,7 +19,7 @@ pub(in crate::scenario) struct Target {
     #[expect(dead_code, reason = "read with its position")]
     pub arm: Option<String>,
     /// The name of the platform of that arm it is about.
-    #[schemars(extend("x-default" = "the whole arm", "x-neutral" = "the whole arm"))]
+    #[schemars(extend("x-default" = "the whole arm"))]
     #[expect(dead_code, reason = "read with its position")]
     pub platform: Option<String>,
     /// What is counted: a column of curves.csv, or with a platform of platforms.csv.
@@ -26,14 +27,13 @@ pub(in crate::scenario) struct Target {
     pub metric: Option<Metric>,
     /// What is made of the count.
     #[serde(rename = "as")]
-    #[schemars(extend("x-default" = "count", "x-neutral" = "count"))]
-    pub form: Option<Form>,
+    pub form: Form,
     /// The first day that a growth or an exponent looks at; only they have one, and must.
-    #[schemars(extend("x-unit" = "day", "x-default" = "not used", "x-neutral" = "not used"))]
-    pub since: Option<When>,
+    #[schemars(extend("x-unit" = "day", "x-default" = "not used"))]
+    pub since: Option<Day>,
     /// The day it is about; of a growth or an exponent the last.
     #[schemars(required, extend("x-unit" = "day"))]
-    pub day: Option<When>,
+    pub day: Option<Day>,
     /// The least that is compatible with what is known.
     #[schemars(
         required,
@@ -53,8 +53,7 @@ pub(in crate::scenario) struct Target {
     #[schemars(required)]
     pub purpose: Option<Purpose>,
     /// Where it comes from.
-    #[schemars(extend("x-default" = "", "x-neutral" = ""))]
-    pub source: Option<String>,
+    pub source: String,
 }
 
 /// The range of a key that is not known: `[low, high]`, or more about it.
@@ -75,7 +74,7 @@ pub(in crate::scenario) struct Scaled {
     #[schemars(required, length(min = 2, max = 2))]
     pub range: Option<Vec<f64>>,
     /// How values are spread over it.
-    #[schemars(extend("x-default" = "linear", "x-neutral" = "linear"))]
+    #[schemars(extend("x-default" = "linear"))]
     pub scale: Option<Scale>,
     /// Another uncertain key that it goes with: in every replicate both are equally far up their ranges.
     pub with: Option<String>,

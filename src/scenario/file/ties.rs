@@ -4,28 +4,24 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// Who knows whom.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-class" = "public"))]
 pub(in crate::scenario) struct Ties {
     /// How ties are drawn.
-    #[schemars(extend("x-default" = "poisson", "x-neutral" = "poisson"))]
-    pub kind: Option<TieKind>,
+    pub kind: TieKind,
     /// Ties per supporter on average, at most size − 1. For `poisson`, `permuted`, `blocks` and
     /// `annealed`.
     #[schemars(
         range(min = 0, max = 299_999_999),
-        extend("x-unit" = "ties", "x-default" = 10, "x-neutral" = 10)
+        extend("x-unit" = "ties")
     )]
-    pub mean: Option<f64>,
+    pub mean: f64,
     /// The share of ties inside the federation; without it federations play no part. For `poisson`,
     /// `permuted`, `blocks` and `annealed`.
     #[schemars(
         range(min = 0, max = 1),
-        extend(
-            "x-unit" = "share",
-            "x-default" = 0.5,
-            "x-neutral" = "federations play no part"
-        )
+        extend("x-unit" = "share", "x-neutral" = "federations play no part")
     )]
     pub local: Option<f64>,
     /// Ties of a supporter. For `regular`: of every one; below size, and size·degree even. For
@@ -33,62 +29,59 @@ pub(in crate::scenario) struct Ties {
     /// twice the ties a newcomer brings; even, and half of it below size.
     #[schemars(
         range(min = 0, max = 299_999_999),
-        extend("x-unit" = "ties", "x-default" = 10, "x-neutral" = 10)
+        extend("x-unit" = "ties")
     )]
-    pub degree: Option<u32>,
+    pub degree: u32,
     /// How many ties each supporter has, one number for each, with an even sum. For `configuration`;
     /// without it the ties of supporters follow a power law.
     #[schemars(inner(range(min = 0, max = 299_999_999)), extend("x-unit" = "ties"))]
     pub degrees: Option<Vec<u32>>,
     /// γ: a supporter with k ties is as frequent as k^(−γ), for k from `min` to `max`. For
     /// `configuration`, and for `permuted` in place of `mean` and `local`.
-    #[schemars(range(min = 0, max = 20), extend("x-default" = 2.5, "x-neutral" = 2.5))]
-    pub exponent: Option<f64>,
+    #[schemars(range(min = 0, max = 20))]
+    pub exponent: f64,
     /// The fewest ties a supporter has. For `configuration` and `permuted` by a power law.
     #[schemars(
         range(min = 1, max = 1_000_000),
-        extend("x-unit" = "ties", "x-default" = 4, "x-neutral" = 4)
+        extend("x-unit" = "ties")
     )]
-    pub min: Option<u32>,
+    pub min: u32,
     /// The most ties a supporter has; below size. For `configuration` and `permuted` by a power law.
     #[schemars(
         range(min = 1, max = 1_000_000),
         extend(
             "x-unit" = "ties",
-            "x-default" = "the square root of size, or min if that is more",
-            "x-neutral" = "the square root of size, or min if that is more"
+            "x-default" = "the square root of size, or min if that is more"
         )
     )]
     pub max: Option<u32>,
     /// The chance that a tie of the ring is rewired to anybody. For `small-world`.
     #[schemars(
         range(min = 0, max = 1),
-        extend("x-unit" = "share", "x-default" = 0.1, "x-neutral" = 0)
+        extend("x-unit" = "share")
     )]
-    pub rewired: Option<f64>,
+    pub rewired: f64,
     /// How many ties exchange partners, per tie: each does in its turn, with a chance of swapped/2, with
     /// another drawn at random, so that everybody keeps as many. For `ring` and `lattice`.
     #[schemars(
         range(min = 0, max = 2),
-        extend("x-unit" = "per tie", "x-default" = 0, "x-neutral" = 0)
+        extend("x-unit" = "per tie")
     )]
-    pub swapped: Option<f64>,
+    pub swapped: f64,
     /// Which cells around a cell are its neighbours. For `lattice`.
-    #[schemars(extend("x-default" = "moore", "x-neutral" = "moore"))]
-    pub neighbourhood: Option<Neighbourhood>,
+    pub neighbourhood: Neighbourhood,
     /// Whether opposite edges of the square meet, so that nobody lives at an edge. For `lattice`.
-    #[schemars(extend("x-default" = true, "x-neutral" = true))]
-    pub wrap: Option<bool>,
+    pub wrap: bool,
     /// The chance that a tie of a newcomer, after the first, goes to a friend of the one before. For
     /// `preferential`.
     #[schemars(
         range(min = 0, max = 1),
-        extend("x-unit" = "share", "x-default" = 0, "x-neutral" = 0)
+        extend("x-unit" = "share")
     )]
-    pub clustering: Option<f64>,
+    pub clustering: f64,
     /// Whether ties are held in memory: the same ties, quicker where there is room. For `permuted`.
-    #[schemars(extend("x-default" = false, "x-neutral" = false))]
-    pub stored: Option<bool>,
+    #[schemars(extend("x-class" = "output"))]
+    pub stored: bool,
     /// Expected ties of a supporter of each federation (row) with supporters of each (column);
     /// symmetric. For `blocks`, in place of `mean` and `local`.
     #[schemars(
@@ -102,7 +95,7 @@ pub(in crate::scenario) struct Ties {
     pub path: Option<String>,
     /// A second file that says of supporters where they live and what they like: columns `id`,
     /// `federation`, `niche`. For `file`.
-    #[schemars(length(min = 1, max = 4000), extend("x-default" = "none", "x-neutral" = "none"))]
+    #[schemars(length(min = 1, max = 4000), extend("x-default" = "none"))]
     pub nodes: Option<String>,
     /// Pairs of distinct supporters by their numbers from 0, each pair once. For `edges`,
     /// which requires it.

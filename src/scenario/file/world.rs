@@ -1,7 +1,6 @@
 //! Keys of the world that is the same in every arm: groups, events, election day.
 
-use super::When;
-use crate::scenario::Channel;
+use crate::id::Day;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -21,14 +20,15 @@ pub(in crate::scenario) struct Group {
 /// Something that happens to the world.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-class" = "timing"))]
 pub(in crate::scenario) struct Event {
     /// What happens; `new-leader`: the party has a new leader, and each arm does what its
     /// `on_new_leader` says.
     #[schemars(required)]
     pub kind: Option<EventKind>,
     /// The day it happens, 1 or later; this or `rate` is required.
-    #[schemars(extend("x-unit" = "day"))]
-    pub day: Option<When>,
+    #[schemars(extend("x-unit" = "day", "x-day" = 1))]
+    pub day: Option<Day>,
     /// The chance that it happens, on each day anew; excludes `day`.
     #[schemars(range(min = 0, max = 1), extend("x-unit" = "per day"))]
     pub rate: Option<f64>,
@@ -40,35 +40,4 @@ pub(in crate::scenario) struct Event {
 pub(in crate::scenario) enum EventKind {
     /// The party has a new leader; each arm says under `on_new_leader` what it does then.
     NewLeader,
-}
-
-/// What active supporters do to win votes.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(in crate::scenario) struct ElectionDay {
-    /// κ_c: the contacts with voters that an active supporter makes.
-    #[schemars(
-        range(min = 0, max = 1000),
-        extend("x-unit" = "per active day", "x-default" = 2, "x-neutral" = 0)
-    )]
-    pub contacts: Option<f64>,
-    /// The last days before the polls close, election day included, on which contacts are made.
-    #[schemars(
-        range(min = 1, max = 365),
-        extend("x-unit" = "days", "x-default" = 4, "x-neutral" = 4)
-    )]
-    pub window: Option<u16>,
-    /// How voters are contacted.
-    #[schemars(extend("x-default" = "door", "x-neutral" = "door"))]
-    pub channel: Option<Channel>,
-    /// T: the voters to be contacted.
-    #[schemars(
-        range(min = 1, max = 300_000_000),
-        extend(
-            "x-unit" = "voters",
-            "x-default" = "population.size",
-            "x-neutral" = "population.size"
-        )
-    )]
-    pub targets: Option<u32>,
 }

@@ -3,12 +3,12 @@
 use super::factor::Key;
 use super::header::header;
 use super::trial::{Choice, Trial};
-use super::{Design, Estimand, Factor, Precision, Setting, Sweep, Values, point};
+use super::{Design, Factor, Precision, Setting, Sweep, Values, point};
 use crate::scenario::diagnostic::{Diagnostic, Findings, Place};
 use crate::scenario::document::{Node, Value};
 use crate::scenario::file::{self, DesignKind};
-use crate::scenario::ranges;
 use crate::scenario::resolve::{Beside, typed};
+use crate::scenario::{Defaults, ranges};
 use serde_json::Value as Json;
 use std::path::Path;
 
@@ -22,7 +22,7 @@ pub(in crate::scenario) fn sweep(
     findings: &mut Findings,
 ) -> Option<Sweep> {
     let table = root.get("sweep").filter(|table| !table.is_broken())?;
-    let written = typed(&[("sweep", Some(table))], findings).sweep.unwrap_or_default();
+    let written = typed(&[("sweep", Some(table))], Defaults::Campaign, findings).sweep?;
     let alone = findings.is_empty();
     let trial = Trial::new(root, beside, schema);
     let folder = beside.folder;
@@ -123,14 +123,13 @@ impl<'a> Reading<'a> {
 
     fn precision(&mut self) -> Option<Option<Precision>> {
         let Some(written) = &self.written.precision else { return Some(None) };
-        let (min, max) = (written.min.unwrap_or(8), written.max.unwrap_or(200));
+        let file::Precision { min, max, of, .. } = *written;
         if min > max {
             let message = format!("at least {min} replicates and at most {max}");
             let place = self.table.place_of("precision");
             self.wrong("conflict", place, message, "let max be at least min");
             return None;
         }
-        let of = written.of.unwrap_or(Estimand::Difference);
         let metric = written.metric.clone()?;
         Some(Some(Precision { metric, of, half_width: written.half_width?, min, max }))
     }

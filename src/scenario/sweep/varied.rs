@@ -131,7 +131,7 @@ impl Reading<'_> {
             return None;
         };
         let place = node.place_of("range");
-        let log = written.scale == Some(Scale::Log);
+        let log = written.scale == Scale::Log;
         let fault = match written.step {
             _ if low >= high => {
                 Some(("it ends before it begins", "write the smaller number first"))
