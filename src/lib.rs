@@ -45,6 +45,7 @@
 //! ```
 
 pub mod cli;
+pub mod date;
 pub mod design;
 pub mod experiment;
 pub mod id;
@@ -58,6 +59,7 @@ pub mod rng;
 pub mod run;
 pub mod scenario;
 pub mod selftest;
+pub mod tally;
 pub mod theory;
 pub mod ties;
 pub mod unit;

@@ -5,8 +5,8 @@ mod world;
 pub use world::{values, world};
 
 use crate::id::Replicate;
+use crate::model::curve::Curve;
 use crate::model::law::Law;
-use crate::model::tally::Curve;
 use crate::model::{self, census, election, world::World};
 use crate::network::{Acquaintance, Society, Ties};
 use crate::rng::Draws;

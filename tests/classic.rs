@@ -1,7 +1,7 @@
 //! The classics, as scenarios: what the field has known for decades comes out.
 
 use groundswell::id::Replicate;
-use groundswell::model::tally::Curve;
+use groundswell::model::curve::Curve;
 use groundswell::run::{Shared, Unwatched, run};
 use groundswell::scenario::{Scenario, parse};
 

@@ -4,7 +4,7 @@
 mod bridges;
 
 use groundswell::id::{AgentId, Replicate};
-use groundswell::model::tally::Curve;
+use groundswell::model::curve::Curve;
 use groundswell::numeric;
 use groundswell::run::{Shared, Unwatched, run};
 use groundswell::scenario::{Defaults, InitiallyActive, Overrides, Scenario, read};

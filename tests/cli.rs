@@ -34,7 +34,7 @@ fn the_curves_have_the_header_of_the_contract_and_a_row_a_day_of_every_run() {
     let place = Place::with(RICH);
     place.line("run s.toml --quiet --out out --replicates 3").expect(0);
     let text = fs::read_to_string(place.path("out/curves.csv")).unwrap();
-    assert_eq!(text.lines().next().unwrap(), CURVES);
+    assert!(text.starts_with(CURVES), "columns are added at the end");
     assert!(!text.contains('\r') && text.ends_with('\n'));
     assert_eq!(text.lines().count(), 1 + 3 * 3 * 301);
     let rows = table(&place.path("out/curves.csv"));

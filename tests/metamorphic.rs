@@ -6,13 +6,14 @@
 //! *attractive*: more of anything only adds active supporters.
 
 use groundswell::id::{AgentId, PlatformSet, Replicate};
+use groundswell::model::curve::Curve;
 use groundswell::model::law::Law;
-use groundswell::model::tally::{Curve, PlatformTally};
 use groundswell::model::{self, world::World};
 use groundswell::rng::Draws;
 use groundswell::run::{Shared, Unwatched, run};
 use groundswell::scenario::{Scenario, TieRule, parse, schema};
 use groundswell::selftest::small::{Lottery, Small};
+use groundswell::tally::PlatformTally;
 use serde_json::Value as Json;
 
 const WORLDS: u64 = 200;

@@ -5,7 +5,7 @@ mod common;
 
 use common::Place;
 use groundswell::id::Replicate;
-use groundswell::model::tally::Curve;
+use groundswell::model::curve::Curve;
 use groundswell::run::{Shared, Unwatched, run, world};
 use groundswell::scenario::{Scenario, parse, schema};
 use serde_json::Value;

@@ -1,7 +1,7 @@
 //! Special cases are values: each limit of a mechanism equals the model without it, bit for bit.
 
 use groundswell::id::Replicate;
-use groundswell::model::tally::Curve;
+use groundswell::model::curve::Curve;
 use groundswell::run::{Shared, Unwatched, run};
 use groundswell::scenario::{Scenario, parse};
 
@@ -26,7 +26,7 @@ fn curves(scenario: &Scenario) -> Vec<Curve> {
 
 fn assert_same_people(a: &Curve, b: &Curve) {
     let people = |curve: &Curve| -> Vec<[u64; 5]> {
-        let count = |d: &groundswell::model::tally::Tally| {
+        let count = |d: &groundswell::tally::Tally| {
             [d.active, d.activated, d.lapsed, d.mobilised, d.actions]
         };
         curve.days.iter().map(count).collect()

@@ -6,7 +6,7 @@
 
 use groundswell::experiment::indicator::indicators;
 use groundswell::id::Replicate;
-use groundswell::model::tally::Curve;
+use groundswell::model::curve::Curve;
 use groundswell::run::{Shared, Unwatched, run};
 use groundswell::scenario::{Scenario, parse};
 
@@ -97,7 +97,7 @@ fn each_wire_switched_alone_changes_some_indicator_among_rivals() {
     }
 }
 
-fn days_of(scenario: &Scenario) -> (Vec<groundswell::model::tally::Tally>, usize) {
+fn days_of(scenario: &Scenario) -> (Vec<groundswell::tally::Tally>, usize) {
     let curve = curve(scenario);
     let calls: u64 = curve.days.iter().map(|day| day.calls_read).sum();
     (curve.days, calls as usize)

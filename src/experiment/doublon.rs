@@ -1,6 +1,6 @@
 //! The doublon: whom a further platform wins, and whom it merely wins again.
 
-use crate::model::tally::Curve;
+use crate::model::curve::Curve;
 use crate::scenario::Scenario;
 
 /// Who joined each platform after day 0, over all finished runs of an arm.
@@ -52,8 +52,8 @@ impl Doublons {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::tally::PlatformTally;
     use crate::model::testing;
+    use crate::tally::PlatformTally;
 
     #[test]
     fn days_and_runs_add_up() {

@@ -1,8 +1,8 @@
 //! The room an experiment will need, told before anything is allocated.
 
 use super::indicator::indicators;
-use crate::model::tally::{CampTally, OperatorTally, PlatformTally, Tally};
 use crate::scenario::{Arm, Scenario, Thresholds, TieRule, Uncertain};
+use crate::tally::{CampTally, OperatorTally, PlatformTally, Tally};
 
 /// The predicted needs of an experiment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -5,7 +5,7 @@
 //! bounded by what is under way, and an experiment cut short is balanced over its arms.
 
 use crate::id::Replicate;
-use crate::model::tally::Curve;
+use crate::model::curve::Curve;
 use crate::run::{self, Shared, Watch};
 use crate::scenario::Scenario;
 use rayon::prelude::*;
@@ -196,8 +196,8 @@ fn message(panic: &(dyn Any + Send)) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::tally::Tally;
     use crate::run::Unwatched;
+    use crate::tally::Tally;
 
     fn crew(threads: usize, ahead: u32) -> Crew {
         Crew::new(Workers { threads, ahead }).unwrap()

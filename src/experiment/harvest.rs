@@ -2,8 +2,9 @@
 
 use super::indicator::{self, Indicator, indicators};
 use crate::id::{Day, Replicate};
-use crate::model::tally::{Curve, Tally};
+use crate::model::curve::Curve;
 use crate::scenario::Scenario;
+use crate::tally::Tally;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

@@ -3,11 +3,12 @@
 
 use super::execute::catching;
 use crate::id::Replicate;
-use crate::model::tally::{Curve, Tally};
+use crate::model::curve::Curve;
 use crate::run::{self, Shared, Unwatched};
 use crate::scenario::{
     Arm, Initial, InitiallyActive, Platform, Scenario, Spread, Thresholds, TieRule,
 };
+use crate::tally::Tally;
 
 /// Seconds that a day of an arm takes, whoever lives it.
 const DAY: f64 = 5e-6;

@@ -327,7 +327,8 @@ mod tests {
     use super::*;
     use crate::experiment::example::question;
     use crate::id::Replicate;
-    use crate::model::tally::{Curve, Tally};
+    use crate::model::curve::Curve;
+    use crate::tally::Tally;
     use proptest::prelude::*;
 
     /// A run of two updates that ends with `last` supporters active.

@@ -5,9 +5,10 @@
 
 use super::statistics::describe::Quantiles;
 use crate::id::{Day, PlatformId, Replicate};
-use crate::model::tally::{Curve, PlatformTally, Tally};
+use crate::model::curve::Curve;
 use crate::numeric::ln;
 use crate::scenario::{Form, Metric, Purpose, Scenario, Target};
+use crate::tally;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -110,7 +111,7 @@ impl TargetRow {
             id: target.id.clone(),
             arm: arm.name.clone(),
             platform: target.platform.map(|p| arm.platforms[p.index()].name.clone()),
-            metric: target.metric,
+            metric: target.metric.clone(),
             form: target.form,
             since: target.since,
             day: target.day,
@@ -137,8 +138,8 @@ fn value(scenario: &Scenario, target: &Target, curve: &Curve) -> Option<f64> {
     let platforms = scenario.arms[target.arm].platforms.len();
     let of = |p: PlatformId, day: Day| curve.platforms.get(day.index() * platforms + p.index());
     let on = |day: Day| match target.platform {
-        None => of_curve(target.metric, curve.days.get(day.index())?),
-        Some(p) => of_platform(target.metric, of(p, day)?),
+        None => tally::count(curve.days.get(day.index())?, target.metric.name()),
+        Some(p) => tally::count(of(p, day)?, target.metric.name()),
     };
     let day = target.day;
     let count = on(day)? as f64;
@@ -184,58 +185,18 @@ fn slope(points: &[(f64, f64)]) -> Option<f64> {
     (spread > 0.0).then(|| sum(&|point| (point.0 - x) * (point.1 - y)) / spread)
 }
 
-fn of_curve(metric: Metric, tally: &Tally) -> Option<u64> {
-    Some(match metric {
-        Metric::Registered => tally.registered,
-        Metric::Accounts => tally.accounts,
-        Metric::Active => tally.active,
-        Metric::Activated => tally.activated,
-        Metric::Lapsed => tally.lapsed,
-        Metric::Mobilised => tally.mobilised,
-        Metric::Actions => tally.actions,
-        Metric::Invitations => tally.invitations,
-        Metric::CallsSent => tally.calls_sent,
-        Metric::CallsReceived => tally.calls_received,
-        Metric::CallsRead => tally.calls_read,
-        Metric::CallsDuplicate => tally.calls_duplicate,
-        Metric::CallsContradictory => tally.calls_contradictory,
-        Metric::CallsLate => tally.calls_late,
-        Metric::Unsubscribed => tally.unsubscribed,
-        Metric::FederationsCovered => tally.federations_covered,
-        Metric::Responses => tally.responses,
-        Metric::ActivatedByFriends => tally.activated_by_friends,
-        Metric::Joined
-        | Metric::Left
-        | Metric::AlreadyElsewhere
-        | Metric::JoinedNew
-        | Metric::JoinedRegistered => return None,
-    })
-}
-
-fn of_platform(metric: Metric, tally: &PlatformTally) -> Option<u64> {
-    match metric {
-        Metric::Accounts => Some(tally.accounts),
-        Metric::Active => Some(tally.active),
-        Metric::Joined => Some(tally.joined),
-        Metric::Left => Some(tally.left),
-        Metric::AlreadyElsewhere => Some(tally.already_elsewhere),
-        Metric::JoinedNew => Some(tally.joined_new),
-        Metric::JoinedRegistered => Some(tally.joined_registered),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::experiment::example::question;
+    use crate::tally::{PlatformTally, Tally};
 
-    fn target(metric: Metric, form: Form, since: Option<u16>, day: u16) -> Target {
+    fn target(metric: &str, form: Form, since: Option<u16>, day: u16) -> Target {
         Target {
             id: "T".into(),
             arm: 0,
             platform: None,
-            metric,
+            metric: Metric::new(metric).unwrap(),
             form,
             since: since.map(Day),
             day: Day(day),
@@ -275,10 +236,10 @@ mod tests {
     #[test]
     fn counts_and_shares_are_read_on_the_day() {
         let curve = curve([0, 4, 8], 2);
-        let of = |form, day| read(target(Metric::Registered, form, None, day), &curve);
+        let of = |form, day| read(target("registered", form, None, day), &curve);
         assert_eq!((of(Form::Count, 2), of(Form::Share, 2)), (Some(8.0), Some(0.8)));
         assert_eq!(of(Form::Count, 3), None, "the run did not get so far");
-        let active = |day| read(target(Metric::Active, Form::PerRegistered, None, day), &curve);
+        let active = |day| read(target("active", Form::PerRegistered, None, day), &curve);
         assert_eq!((active(1), active(0)), (Some(0.5), None), "of nobody there is no share");
     }
 
@@ -289,26 +250,25 @@ mod tests {
             let target = target(metric, form, None, 2);
             read(Target { platform: Some(PlatformId(0)), ..target }, &curve)
         };
-        assert_eq!(of(Metric::Accounts, Form::Count), Some(4.0));
-        assert_eq!(of(Metric::Active, Form::PerRegistered), Some(0.5));
-        assert_eq!(of(Metric::Joined, Form::Share), Some(0.7));
+        assert_eq!(of("accounts", Form::Count), Some(4.0));
+        assert_eq!(of("active", Form::PerRegistered), Some(0.5));
+        assert_eq!(of("joined", Form::Share), Some(0.7));
     }
 
     #[test]
     fn growth_is_that_of_an_exponential() {
         let doubling = curve((0..9).map(|day| 1 << day), 0);
-        let growth = read(target(Metric::Registered, Form::Growth, Some(2), 7), &doubling);
+        let growth = read(target("registered", Form::Growth, Some(2), 7), &doubling);
         assert!((growth.unwrap() - std::f64::consts::LN_2).abs() < 1e-14);
         let from_nobody = curve([0, 5, 9], 0);
-        assert_eq!(read(target(Metric::Registered, Form::Growth, Some(0), 2), &from_nobody), None);
+        assert_eq!(read(target("registered", Form::Growth, Some(0), 2), &from_nobody), None);
     }
 
     #[test]
     fn the_exponent_is_that_of_a_power() {
         let square = curve((0..9).map(|day| 3 * day * day), 0);
-        let exponent = |since| {
-            read(target(Metric::Registered, Form::Exponent, Some(since), 8), &square).unwrap()
-        };
+        let exponent =
+            |since| read(target("registered", Form::Exponent, Some(since), 8), &square).unwrap();
         assert!((exponent(1) - 2.0).abs() < 1e-14 && (exponent(5) - 2.0).abs() < 1e-13);
     }
 
@@ -316,7 +276,7 @@ mod tests {
     #[test]
     fn the_exponent_of_points_off_the_line_is_that_of_least_squares() {
         let curve = curve([0, 2, 3, 10], 0);
-        let found = read(target(Metric::Registered, Form::Exponent, Some(1), 3), &curve).unwrap();
+        let found = read(target("registered", Form::Exponent, Some(1), 3), &curve).unwrap();
         assert!((found - 1.370_212_142_329_694_2).abs() < 1e-14, "{found}");
     }
 
@@ -324,7 +284,7 @@ mod tests {
     fn time_counts_from_the_opening_of_the_platform() {
         let mut grown = curve((0..9_u64).map(|day| 2 * day.saturating_sub(2)), 0);
         grown.platforms.iter_mut().skip(3).for_each(|day| day.open = true);
-        let target = target(Metric::Accounts, Form::Exponent, Some(3), 8);
+        let target = target("accounts", Form::Exponent, Some(3), 8);
         let target = Target { platform: Some(PlatformId(0)), ..target };
         assert!((read(target, &grown).unwrap() - 1.0).abs() < 1e-14);
     }
@@ -332,7 +292,7 @@ mod tests {
     #[test]
     fn the_median_decides_and_what_it_misses_by_is_told() {
         let verdict = |values: &[u64]| {
-            let scenario = asked(vec![target(Metric::Registered, Form::Count, None, 0)]);
+            let scenario = asked(vec![target("registered", Form::Count, None, 0)]);
             let mut targets = Targets::new(&scenario);
             for (replicate, &value) in (0..).map(Replicate).zip(values) {
                 targets.add(0, replicate, &curve([value], 0));

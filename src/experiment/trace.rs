@@ -108,7 +108,7 @@ mod tests {
     use crate::run::Unwatched;
     use crate::scenario::parse;
 
-    fn traced(text: &str, replicate: u32) -> (Trace, Vec<crate::model::tally::Tally>) {
+    fn traced(text: &str, replicate: u32) -> (Trace, Vec<crate::tally::Tally>) {
         let scenario = parse("trace.toml", text, &[]).unwrap_or_else(|e| panic!("{e}"));
         let crew = Crew::new(Workers { threads: 1, ahead: 1 }).unwrap();
         let trace = trace(&scenario, 0, Replicate(replicate), &crew, &Unwatched).unwrap();

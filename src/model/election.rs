@@ -11,10 +11,10 @@
 //! effect per close friend in the experiment of Bond et al. 2012 (doi:10.1038/nature11421).
 
 use super::blocks;
-use super::tally::Tally;
 use super::world::World;
 use crate::id::OperatorSet;
 use crate::rng::{Decision, Draws};
+use crate::tally::Tally;
 
 /// The votes that a close friend's activity is worth.
 const CLOSE_FRIEND: f64 = 0.00224;

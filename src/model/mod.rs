@@ -12,6 +12,7 @@ mod blocks;
 mod budget;
 pub mod census;
 mod counts;
+pub mod curve;
 pub mod election;
 mod friends;
 mod kernel;
@@ -24,7 +25,6 @@ pub mod reading;
 pub mod schedule;
 mod share;
 mod start;
-pub mod tally;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]

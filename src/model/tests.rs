@@ -1,8 +1,8 @@
 mod calls;
 mod organisation;
 
+use super::curve::EventKind;
 use super::friends::Noticed;
-use super::tally::{CampTally, EventKind, OperatorTally, PlatformTally, Tally};
 use super::testing::{self, Fixture};
 use super::world::World;
 use super::*;
@@ -11,6 +11,7 @@ use crate::scenario::{
     Arm, Budget, FixedCost, Group, Imported, Initial, InitiallyActive, Occurrence, OnNewLeader,
     Scenario, WorldEvent,
 };
+use crate::tally::{CampTally, OperatorTally, PlatformTally, Tally};
 use crate::unit::Probability;
 
 /// Every count of the day, from the state alone.
@@ -133,7 +134,7 @@ fn flows_lead_from_one_day_to_the_next() {
 }
 
 /// Two platforms of two operators; the first closes, the second takes over.
-fn succession(change: impl Fn(&mut Arm)) -> (Vec<PlatformTally>, Vec<tally::Event>) {
+fn succession(change: impl Fn(&mut Arm)) -> (Vec<PlatformTally>, Vec<curve::Event>) {
     let mut scenario = testing::scenario(|arm| {
         arm.operators.push(testing::operator("rivals"));
         arm.platforms = testing::platforms(2);

@@ -13,17 +13,18 @@ use super::admission::Admission;
 use super::agent_set::AgentSet;
 use super::blocks;
 use super::counts::Counts;
+use super::curve::{Event, EventKind};
 use super::friends::Friends;
 use super::law::Law;
 use super::lists::Lists;
 use super::phase::Phase;
 use super::process::spend::Expense;
-use super::tally::{CampTally, Event, EventKind, OperatorTally, PlatformTally, Tally};
 use super::thresholds::Thresholds;
 use crate::id::{AgentId, Day, OperatorId, OperatorSet, PlatformId, PlatformSet};
 use crate::lanes::LANES;
 use crate::network::{Society, Ties};
 use crate::rng::{Decision, Draws};
+use crate::tally::{CampTally, OperatorTally, PlatformTally, Tally};
 use std::sync::Arc;
 
 /// One public on one day, under one arm.

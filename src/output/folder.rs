@@ -6,14 +6,14 @@ use super::error::OutputError;
 use super::found::{Found, Record};
 use super::manifest::{self, Identity, Outcome, Provenance};
 use super::publication::{Publication, Published, documented};
-use super::row::{Calendar, RunRow, RunRows, Value};
+use super::row::{RunRow, RunRows, Value};
 use super::staged::{Staged, sweep};
 use super::table::Table;
 use super::traced;
 use crate::experiment::target::TargetRow;
 use crate::experiment::trace::Trace;
 use crate::id::Replicate;
-use crate::model::tally::Curve;
+use crate::model::curve::Curve;
 use crate::scenario::Scenario;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -41,7 +41,6 @@ pub enum Opened<'a> {
 pub struct Folder<'a> {
     scenario: &'a Scenario,
     identity: Identity,
-    calendar: Calendar,
     parts: Parts,
     outcomes: BTreeMap<Replicate, Vec<Option<String>>>,
     whole: bool,
@@ -108,7 +107,6 @@ impl<'a> Folder<'a> {
         Ok(Opened::Fresh(Self {
             scenario,
             identity,
-            calendar: Calendar::of(scenario),
             parts: Parts::create(dir, scenario.arms.len())?,
             outcomes: BTreeMap::new(),
             whole: true,
@@ -151,7 +149,7 @@ impl<'a> Folder<'a> {
         for &(arm, run) in runs {
             if let Ok(curve) = run {
                 assert_eq!(curve.days.len(), self.scenario.days.index() + 1, "a row a day");
-                let rows = RunRows::new(self.scenario, arm, replicate, &self.calendar);
+                let rows = RunRows::new(self.scenario, arm, replicate);
                 self.parts.write(arm, rows, curve)?;
             }
         }

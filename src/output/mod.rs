@@ -45,7 +45,7 @@ pub use manifest::{Cost, FileEntry, Identity, Outcome, Provenance};
 pub use means::Means;
 pub use plan_file::{PlanFile, Source};
 pub use publication::Published;
-pub use row::{Calendar, CurveRow, PlatformRow, RunRow, RunRows, Value, curve_of};
+pub use row::{RunRow, RunRows, Value, curve_of};
 pub use standing::Standing;
 pub use swept::{Access, Growing, LOGS, SweptFolder, SweptTables, point_columns, point_rows};
 pub use traced::rows as traced_rows;

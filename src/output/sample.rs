@@ -3,8 +3,9 @@
 use super::manifest::{Cost, Provenance};
 use super::plan_file::Source;
 use crate::id::{Day, OperatorId, PlatformId};
-use crate::model::tally::{Curve, Event, EventKind, OperatorTally, PlatformTally, Tally};
+use crate::model::curve::{Curve, Event, EventKind};
 use crate::scenario::{Scenario, parse};
+use crate::tally::{OperatorTally, PlatformTally, Tally};
 
 /// Two arms, the second with two platforms, over two days from 27 February 2009; names as nasty
 /// as names may be.
@@ -70,6 +71,7 @@ pub fn curve(scenario: &Scenario, arm: usize, start: u64) -> Curve {
         unsubscribed: start + 14,
         responses: start + 15,
         activated_by_friends: start + 16,
+        ..Tally::default()
     };
     let on = |platform| PlatformTally {
         open: platform == 0,
@@ -80,6 +82,7 @@ pub fn curve(scenario: &Scenario, arm: usize, start: u64) -> Curve {
         already_elsewhere: 4,
         joined_new: 5,
         joined_registered: 6,
+        ..PlatformTally::default()
     };
     let run_by = |operator| OperatorTally {
         listed: start + 20 * operator,
@@ -90,6 +93,7 @@ pub fn curve(scenario: &Scenario, arm: usize, start: u64) -> Curve {
         spent: 0.5,
         mobilised: 5,
         active: 6,
+        ..OperatorTally::default()
     };
     let closed = Event {
         day: Day(1),

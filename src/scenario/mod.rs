@@ -5,7 +5,6 @@
 mod account;
 mod arms;
 mod changes;
-mod date;
 mod days;
 mod defaults;
 mod degrees;
@@ -48,6 +47,7 @@ mod wires;
 mod wording;
 mod world;
 
+pub use crate::date::Date;
 pub use account::Entry;
 pub use diagnostic::Refused;
 pub use editors::schema_for_editors;
@@ -172,13 +172,6 @@ impl Scenario {
     pub fn is_counted(&self, day: Day) -> bool {
         day == self.days || self.measure.iter().any(|&measure| self.day_of(measure) == Some(day))
     }
-}
-
-/// A calendar date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Date {
-    /// Days since 1 January 1970, negative before.
-    pub days_since_1970: i32,
 }
 
 /// The defaults of a scenario.

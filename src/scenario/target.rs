@@ -5,8 +5,11 @@ use super::file;
 use super::resolve::World;
 use super::{Arm, days, names::listed};
 use crate::id::{Day, PlatformId};
-use schemars::JsonSchema;
+use crate::tally::{self, PlatformTally, Tally};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// Something known of the outcome in one arm.
@@ -39,67 +42,53 @@ pub struct Target {
 }
 
 /// A count that a target can be about: a column of `curves.csv`, or of `platforms.csv`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Metric {
-    /// Supporters holding an account.
-    Registered,
-    /// Accounts held; with a platform, on it.
-    Accounts,
-    /// Supporters active; with a platform, those holding an account on it.
-    Active,
-    /// Became active in the update.
-    Activated,
-    /// Ceased to be active in the update.
-    Lapsed,
-    /// Supporters who ever did an action.
-    Mobilised,
-    /// Actions done in the update.
-    Actions,
-    /// Invitations weighed in the update.
-    Invitations,
-    /// Calls sent in the update.
-    CallsSent,
-    /// Calls received in the update.
-    CallsReceived,
-    /// Calls read in the update.
-    CallsRead,
-    /// Copies read in the update.
-    CallsDuplicate,
-    /// Copies found to be at odds in the update.
-    CallsContradictory,
-    /// Calls that came too late in the update.
-    CallsLate,
-    /// Exits from lists in the update.
-    Unsubscribed,
-    /// Federations with an active supporter.
-    FederationsCovered,
-    /// Became active by a call in the update.
-    Responses,
-    /// Became active through friends in the update.
-    ActivatedByFriends,
-    /// Accounts opened on the platform in the update.
-    Joined,
-    /// Accounts lost on it in the update.
-    Left,
-    /// Accounts on it whose holder also holds one elsewhere.
-    AlreadyElsewhere,
-    /// Accounts opened on it in the update by people who held none.
-    JoinedNew,
-    /// Accounts opened on it in the update by people who held one elsewhere.
-    JoinedRegistered,
-}
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Metric(String);
 
 impl Metric {
-    /// Whether platforms have it.
-    pub fn is_of_a_platform(self) -> bool {
-        matches!(self, Self::Accounts | Self::Active) || self.is_of_platforms_alone()
+    /// The metric that is counted in the column `name`; nothing if none is.
+    pub fn new(name: &str) -> Option<Self> {
+        let metric = Self(name.to_owned());
+        (metric.is_of_runs() || metric.is_of_platforms()).then_some(metric)
     }
 
-    /// Whether nothing but platforms has it.
-    pub fn is_of_platforms_alone(self) -> bool {
-        use Metric::{AlreadyElsewhere, Joined, JoinedNew, JoinedRegistered, Left};
-        matches!(self, Joined | Left | AlreadyElsewhere | JoinedNew | JoinedRegistered)
+    /// The name of its column.
+    pub fn name(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether whole runs have it.
+    pub fn is_of_runs(&self) -> bool {
+        counts::<Tally>().any(|(name, _)| name == self.0)
+    }
+
+    /// Whether platforms have it.
+    pub fn is_of_platforms(&self) -> bool {
+        counts::<PlatformTally>().any(|(name, _)| name == self.0)
+    }
+}
+
+/// The names of what `T` counts in whole numbers, and what they mean.
+fn counts<T: JsonSchema>() -> impl Iterator<Item = (String, Json)> {
+    let columns = tally::columns::<T>().into_iter();
+    columns.filter(|(_, schema)| schema["type"] == "integer")
+}
+
+impl JsonSchema for Metric {
+    fn schema_name() -> Cow<'static, str> {
+        "Metric".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let mut words: Vec<Json> = Vec::new();
+        for (name, schema) in counts::<Tally>().chain(counts::<PlatformTally>()) {
+            if words.iter().all(|word| word["const"] != *name) {
+                let description = &schema["description"];
+                words.push(json!({ "description": description, "type": "string", "const": name }));
+            }
+        }
+        json_schema!({ "oneOf": words })
     }
 }
 
@@ -168,7 +157,7 @@ fn target(
 ) -> Option<Target> {
     let arm = arm(world, node, arms);
     let platform = arm.and_then(|arm| platform(world, node, &arms[arm]));
-    let metric = written.metric.filter(|metric| is_counted(world, node, *metric));
+    let metric = written.metric.filter(|metric| is_counted(world, node, metric));
     let form = written.form;
     let day = written.day;
     let opens =
@@ -218,16 +207,16 @@ fn platform(world: &mut World, node: &Node, arm: &Arm) -> Option<Option<Platform
 }
 
 /// Whether what the target is about has the metric.
-fn is_counted(world: &mut World, node: &Node, metric: Metric) -> bool {
-    let name = node.get("metric").and_then(Node::text).unwrap_or_default();
+fn is_counted(world: &mut World, node: &Node, metric: &Metric) -> bool {
+    let name = metric.name();
     let (fine, message, help) = if node.has("platform") {
-        let known = ["accounts", "active", "joined", "left", "already_elsewhere", "joined_new"];
-        let known = listed(known.into_iter().chain(["joined_registered"]), "nothing");
+        let known: Vec<String> = counts::<PlatformTally>().map(|(name, _)| name).collect();
+        let known = listed(known.iter().map(String::as_str), "nothing");
         let help = format!("remove `platform`, or write one of {known}");
-        (metric.is_of_a_platform(), format!("`{name}` is not counted by platform"), help)
+        (metric.is_of_platforms(), format!("`{name}` is not counted by platform"), help)
     } else {
         let help = "name a platform of the arm: platform = \"…\"".to_owned();
-        (!metric.is_of_platforms_alone(), format!("`{name}` is counted by platform"), help)
+        (metric.is_of_runs(), format!("`{name}` is counted by platform"), help)
     };
     if !fine {
         world.wrong("conflict", node.place_of("metric"), message, help);

@@ -2,7 +2,7 @@
 
 use super::trial;
 use crate::id::{AgentId, Replicate};
-use crate::model::tally::Curve;
+use crate::model::curve::Curve;
 use crate::run::{Shared, Unwatched, observe};
 use crate::scenario::{Refused, Scenario, parse};
 

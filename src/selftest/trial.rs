@@ -3,7 +3,7 @@
 use super::Finding;
 use crate::experiment::statistics::describe::Moments;
 use crate::id::Replicate;
-use crate::model::tally::Curve;
+use crate::model::curve::Curve;
 use crate::numeric::sqrt;
 use crate::run::{Shared, Unwatched, run};
 use crate::scenario::{Refused, Scenario, parse};

@@ -1,6 +1,6 @@
 #!/bin/bash
 # e10-structure: grid of 24 points × 3 arms × 4 replicates
-# 40 shards of about 12 min on 2 threads, with 15.0 MB of memory
+# 40 shards of about 12 min on 2 threads, with 15.1 MB of memory
 # a replicate of all arms takes 10 min on a thread, as was said
 #
 # Everything may be edited; only the number of shards must stay the same in all lines that have it.
@@ -14,7 +14,7 @@
 #HQ --name=e10-structure
 #HQ --array=0-39
 #HQ --cpus=2
-#HQ --resource=mem=82
+#HQ --resource=mem=83
 #HQ --time-limit=2400s
 #HQ --stdout=none
 #HQ --stderr=none

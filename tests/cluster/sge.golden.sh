@@ -1,6 +1,6 @@
 #!/bin/bash
 # e10-structure: grid of 24 points × 3 arms × 4 replicates
-# 40 shards of about 12 min on 2 threads, with 15.0 MB of memory
+# 40 shards of about 12 min on 2 threads, with 15.1 MB of memory
 # a replicate of all arms takes 10 min on a thread, as was said
 #
 # Written from the manual of Grid Engine, and not run in CI: your cluster may call its parallel
@@ -18,7 +18,7 @@
 #$ -N sweep-e10-structure
 #$ -t 1-40
 #$ -pe smp 2
-#$ -l h_vmem=41M
+#$ -l h_vmem=42M
 #$ -l h_rt=00:40:00
 #$ -r y
 #$ -o /dev/null

@@ -1,6 +1,6 @@
 #!/bin/bash
 # e10-structure: grid of 24 points × 3 arms × 4 replicates
-# 40 shards of about 12 min on 2 threads, with 15.0 MB of memory
+# 40 shards of about 12 min on 2 threads, with 15.1 MB of memory
 # a replicate of all arms takes 10 min on a thread, as was said
 #
 # Everything may be edited, such as the account and the partition that your cluster asks for; only the
@@ -15,7 +15,7 @@
 #SBATCH --array=0-39
 #SBATCH --ntasks=1
 #SBATCH --cpus-per-task=2
-#SBATCH --mem=82M
+#SBATCH --mem=83M
 #SBATCH --time=00:40:00
 # A minute before the end what is finished is kept; a task whose node fails is started again.
 #SBATCH --signal=B:TERM@60

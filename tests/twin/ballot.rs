@@ -42,11 +42,12 @@ fn lists(world: &World) -> usize {
 }
 
 pub fn row(day: usize, contacts: f64, lists: u64, reached: u64, votes: f64) -> Row {
-    let cells = vec![
+    let cells = [
         ("contacts", Cell::Real(contacts)),
         ("lists", Cell::Count(lists)),
         ("reached", Cell::Count(reached)),
         ("votes", Cell::Real(votes)),
     ];
+    let cells = cells.map(|(name, cell)| (name.to_owned(), cell)).into();
     Row { day, about: "ballot", position: 0, cells }
 }

@@ -3,10 +3,13 @@
 use super::ballot;
 use super::record::{Cell, Row};
 use groundswell::id::Replicate;
+use groundswell::model::curve::{Curve, Event};
 use groundswell::model::election::Ballot;
-use groundswell::model::tally::{CampTally, Curve, Event, OperatorTally, PlatformTally, Tally};
 use groundswell::run::{self, Shared, Unwatched};
 use groundswell::scenario::{Arm, Scenario};
+use groundswell::tally::CampTally;
+use serde::Serialize;
+use serde_json::Value as Json;
 
 /// All rows of the arm at `arm` in `replicate`.
 pub fn run(scenario: &Scenario, arm: usize, replicate: u32) -> Vec<Row> {
@@ -33,114 +36,30 @@ fn rows(curve: &Curve, arm: &Arm, day: usize) -> Vec<Row> {
     let platforms = &curve.platforms[day * arm.platforms.len()..][..arm.platforms.len()];
     let operators = &curve.operators[day * arm.operators.len()..][..arm.operators.len()];
     let of_camps = &curve.camps[day * camps..][..camps];
-    let mut rows = vec![whole(day, curve.days[day], announced)];
-    rows.extend(platforms.iter().enumerate().map(|(p, tally)| platform(day, p, *tally)));
-    rows.extend(operators.iter().enumerate().map(|(c, tally)| operator(day, c, *tally)));
+    let mut whole = counted(day, ("curve", 0), &curve.days[day]);
+    whole.cells.insert("announced".to_owned(), Cell::Count(announced));
+    let mut rows = vec![whole];
+    rows.extend(
+        platforms.iter().enumerate().map(|(p, tally)| counted(day, ("platform", p), tally)),
+    );
+    rows.extend(
+        operators.iter().enumerate().map(|(c, tally)| counted(day, ("operator", c), tally)),
+    );
     rows.extend(of_camps.iter().enumerate().map(|(at, tally)| camp(day, at, *tally)));
     rows.extend(curve.events.iter().filter(|event| event.day.index() == day).map(event));
     rows
 }
 
-fn whole(day: usize, tally: Tally, announced: u64) -> Row {
-    let Tally {
-        registered,
-        accounts,
-        active,
-        activated,
-        lapsed,
-        mobilised,
-        actions,
-        invitations,
-        federations_covered,
-        calls_sent,
-        calls_received,
-        calls_read,
-        calls_duplicate,
-        calls_contradictory,
-        calls_late,
-        unsubscribed,
-        responses,
-        activated_by_friends,
-    } = tally;
-    Row::counts(
-        day,
-        ("curve", 0),
-        [
-            ("registered", registered),
-            ("accounts", accounts),
-            ("active", active),
-            ("activated", activated),
-            ("lapsed", lapsed),
-            ("responses", responses),
-            ("activated_by_friends", activated_by_friends),
-            ("mobilised", mobilised),
-            ("actions", actions),
-            ("announced", announced),
-            ("calls_sent", calls_sent),
-            ("calls_received", calls_received),
-            ("calls_read", calls_read),
-            ("calls_late", calls_late),
-            ("calls_duplicate", calls_duplicate),
-            ("calls_contradictory", calls_contradictory),
-            ("unsubscribed", unsubscribed),
-            ("invitations", invitations),
-            ("federations_covered", federations_covered),
-        ],
-    )
-}
-
-fn platform(day: usize, p: usize, tally: PlatformTally) -> Row {
-    let PlatformTally {
-        open,
-        accounts,
-        active,
-        joined,
-        left,
-        already_elsewhere,
-        joined_new,
-        joined_registered,
-    } = tally;
-    Row::counts(
-        day,
-        ("platform", p),
-        [
-            ("open", open.into()),
-            ("accounts", accounts),
-            ("active", active),
-            ("joined", joined),
-            ("left", left),
-            ("already_elsewhere", already_elsewhere),
-            ("joined_new", joined_new),
-            ("joined_registered", joined_registered),
-        ],
-    )
-}
-
-fn operator(day: usize, c: usize, tally: OperatorTally) -> Row {
-    let OperatorTally {
-        listed,
-        calls_sent,
-        calls_read,
-        calls_duplicate,
-        unsubscribed,
-        spent,
-        mobilised,
-        active,
-    } = tally;
-    let mut row = Row::counts(
-        day,
-        ("operator", c),
-        [
-            ("listed", listed),
-            ("calls_sent", calls_sent),
-            ("calls_read", calls_read),
-            ("calls_duplicate", calls_duplicate),
-            ("unsubscribed", unsubscribed),
-            ("active", active),
-            ("mobilised", mobilised),
-        ],
-    );
-    row.cells.push(("spent", Cell::Real(spent)));
+/// A row of all that `tally` counts.
+fn counted(day: usize, about: (&'static str, usize), tally: &impl Serialize) -> Row {
+    let mut row = Row::counts(day, about, []);
+    let Json::Object(counts) = serde_json::to_value(tally).unwrap() else { unreachable!() };
+    let cell = |(name, count): (String, Json)| match (count.as_u64(), count.as_f64()) {
+        (Some(count), _) => Some((name, Cell::Count(count))),
+        (None, Some(real)) => Some((name, Cell::Real(real))),
+        (None, None) => None,
+    };
+    row.cells.extend(counts.into_iter().filter_map(cell));
     row
 }
 

@@ -194,9 +194,9 @@ impl Mechanisms {
         for row in rows {
             for (column, cell) in &row.cells {
                 let (name, is_on) = match cell {
-                    Cell::Count(count) => (*column, *count > 0),
-                    Cell::Real(real) => (*column, *real > 0.0),
-                    Cell::Word(word) if *column == "kind" => (word.as_str(), true),
+                    Cell::Count(count) => (column.as_str(), *count > 0),
+                    Cell::Real(real) => (column.as_str(), *real > 0.0),
+                    Cell::Word(word) if column == "kind" => (word.as_str(), true),
                     Cell::Word(_) => continue,
                 };
                 *columns.entry((row.about, name)).or_insert(false) |= is_on;

@@ -2,7 +2,7 @@
 
 use super::ballot;
 use super::world::World;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A value of a table.
 #[derive(Clone, Debug)]
@@ -30,7 +30,7 @@ pub struct Row {
     pub day: usize,
     pub about: &'static str,
     pub position: usize,
-    pub cells: Vec<(&'static str, Cell)>,
+    pub cells: BTreeMap<String, Cell>,
 }
 
 impl Row {
@@ -39,7 +39,7 @@ impl Row {
         (about, position): (&'static str, usize),
         columns: [(&'static str, u64); COLUMNS],
     ) -> Self {
-        let cells = columns.map(|(name, count)| (name, Cell::Count(count))).to_vec();
+        let cells = columns.map(|(name, count)| (name.to_owned(), Cell::Count(count))).into();
         Self { day, about, position, cells }
     }
 
@@ -52,12 +52,13 @@ impl Row {
         people: Option<usize>,
     ) -> Self {
         let word = |number: Option<usize>| Cell::Word(format!("{number:?}"));
-        let cells = vec![
+        let cells = [
             ("kind", Cell::Word(kind.to_owned())),
             ("platform", word(platform)),
             ("operator", word(operator)),
             ("people", word(people)),
         ];
+        let cells = cells.map(|(name, cell)| (name.to_owned(), cell)).into();
         Self { day, about: "event", position: 0, cells }
     }
 }
@@ -157,7 +158,7 @@ fn operator(world: &World, c: usize) -> Row {
             ("mobilised", mobilised),
         ],
     );
-    row.cells.push(("spent", Cell::Real(world.operators[c].spent)));
+    row.cells.insert("spent".to_owned(), Cell::Real(world.operators[c].spent));
     row
 }
 

@@ -7,7 +7,7 @@ use crate::cli::failure::Failure;
 use crate::experiment::doublon::Doublons;
 use crate::experiment::harvest::Kept;
 use crate::experiment::target::Targets;
-use crate::output::{CurveRow, Difference, PlatformRow, StandingTable, TextRow, curve_of};
+use crate::output::{StandingTable, TextRow, curve_of};
 
 /// What the tables of runs tell that further files are made of.
 #[derive(Debug)]
@@ -37,12 +37,11 @@ impl<'a> Told<'a> {
         let days = scenario.days.index() + 1;
         for run in runs.iter().filter(|run| run.values.is_some()) {
             let of_arm = scenario.arms[run.arm].platforms.len();
-            let of_days = curves
-                .told(run, days, |table, row| table.parsed(row).map(|row: CurveRow| row.tally()))?;
-            let of_platforms = platforms.told(run, days * of_arm, |table, row| {
-                table.parsed(row).map(|row: PlatformRow| row.tally())
-            })?;
-            let curve = curve_of(of_days, of_platforms);
+            let (rows, table) = curves.told(run, days)?;
+            let of_days: Result<_, _> = rows.iter().map(|row| table.parsed(row)).collect();
+            let (rows, table) = platforms.told(run, days * of_arm)?;
+            let of_platforms: Result<_, _> = rows.iter().map(|row| table.parsed(row)).collect();
+            let curve = curve_of(of_days.map_err(refuted)?, of_platforms.map_err(refuted)?);
             told.days.insert(run.key(), Kept::of(run.arm, &curve, &[]).days().to_vec());
             told.doublons.add(run.arm, &curve);
             told.targets.add(run.arm, run.replicate, &curve);
@@ -82,19 +81,18 @@ impl ByRun {
         Ok(rows)
     }
 
-    /// What `of` makes of each of the rows of `run`, of which there must be `wanted`.
-    fn told<T>(
+    /// The rows of `run`, of which there must be `wanted`, and the table they are of.
+    fn told(
         &mut self,
         run: &Run,
         wanted: usize,
-        of: impl Fn(&StandingTable, &TextRow) -> Result<T, Difference>,
-    ) -> Result<Vec<T>, Failure> {
+    ) -> Result<(Vec<TextRow>, &StandingTable), Failure> {
         let rows = self.rows_of(run)?;
         if rows.len() != wanted {
             let there = format!("{} rows of run {}", rows.len(), run.number);
             return Err(refuted(self.table.wrong_count(&there, wanted as u64)));
         }
-        rows.iter().map(|row| of(&self.table, row).map_err(refuted)).collect()
+        Ok((rows, &self.table))
     }
 
     /// See that nothing is left.

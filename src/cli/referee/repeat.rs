@@ -8,9 +8,7 @@ use crate::cli::trace::Stoppable;
 use crate::experiment::execute::alone;
 use crate::experiment::harvest::Kept;
 use crate::experiment::indicator::indicators;
-use crate::output::{
-    Calendar, Difference, RunRow, RunRows, StandingTable, TableRows, Value, as_text,
-};
+use crate::output::{Difference, RunRow, RunRows, StandingTable, TableRows, Value, as_text};
 use rayon::prelude::*;
 
 /// What a run gave when it was executed again: its rows of every table that has rows of runs.
@@ -54,8 +52,7 @@ pub fn repeat(published: &Published, run: &Run, signals: &Signals) -> Option<Rep
     };
     let mut rows = vec![TableRows::new("runs.csv", header, as_text([(row, cells)]))];
     if let Ok((here, curve)) = &outcome {
-        let calendar = Calendar::of(here);
-        let of = RunRows::new(here, run.arm, run.replicate, &calendar).at_point(run.point);
+        let of = RunRows::new(here, run.arm, run.replicate).at_point(run.point);
         rows.push(TableRows::new("curves.csv", Vec::new(), as_text(of.curves(curve))));
         rows.push(TableRows::new("platforms.csv", Vec::new(), as_text(of.platforms(curve))));
         rows.push(TableRows::new("operators.csv", Vec::new(), as_text(of.operators(curve))));

@@ -2,7 +2,7 @@
 
 use crate::cli::words::count;
 use crate::experiment::target::{TargetRow, Verdict};
-use crate::scenario::{Form, Metric, Purpose, Scenario};
+use crate::scenario::{Form, Purpose, Scenario};
 
 /// How many targets the runs are compatible with, and a line for each; nothing without targets.
 pub fn lines(scenario: &Scenario, rows: &[TargetRow]) -> Vec<String> {
@@ -58,19 +58,14 @@ fn line(scenario: &Scenario, row: &TargetRow) -> String {
             format!("missed, {} too {side}, {inside}", apart(gap.abs(), row.form))
         }
     };
-    let what = format!("{}{}, {since}{}", name(row.metric), suffix(row.form), when(row.day));
+    let what = format!(
+        "{}{}, {since}{}",
+        row.metric.name().replace('_', " "),
+        suffix(row.form),
+        when(row.day)
+    );
     let (id, low, high) = (&row.id, told(row.low), told(row.high));
     format!("  {id}: {what} ({place}): {low} to {high}\n    {found}: {verdict}")
-}
-
-/// The metric as people say it, such as `calls sent`.
-fn name(metric: Metric) -> String {
-    let words = format!("{metric:?}");
-    let spaced = words.chars().flat_map(|c| match c.is_uppercase() {
-        true => vec![' ', c.to_ascii_lowercase()],
-        false => vec![c],
-    });
-    spaced.collect::<String>().trim_start().to_owned()
 }
 
 fn suffix(form: Form) -> &'static str {
@@ -122,7 +117,7 @@ mod tests {
             id: "T1".into(),
             arm: "as it was".into(),
             platform: None,
-            metric: Metric::CallsSent,
+            metric: crate::scenario::Metric::new("calls_sent").unwrap(),
             form: Form::Share,
             since: None,
             day: Day(22),

@@ -70,7 +70,7 @@ fn top(seen: &Seen, percent: u64) -> Option<f64> {
 mod tests {
     use super::super::example::{assert_reads, counted};
     use crate::model::census::Census;
-    use crate::model::tally::Curve;
+    use crate::model::curve::Curve;
 
     fn with_activity(activity: &[(u32, u64)]) -> Curve {
         counted(Census { activity: activity.iter().copied().collect(), ..Census::default() })

@@ -7,7 +7,7 @@
 
 use super::definition::{Definition, real, whole};
 use super::seen::{Seen, ratio};
-use crate::model::tally::Tally;
+use crate::tally::Tally;
 
 /// Read at each measure.
 pub(super) const MEASURED: &[Definition] = &[
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
     use crate::id::Day;
     use crate::model::census::Census;
-    use crate::model::tally::Curve;
+    use crate::model::curve::Curve;
 
     #[test]
     fn calls_are_told_apart_as_a_hand_tells_them() {

@@ -32,9 +32,10 @@ mod tests {
     use super::super::example::with_active;
     use super::super::indicators;
     use crate::experiment::example::question;
-    use crate::model::tally::{CampTally, Curve};
+    use crate::model::curve::Curve;
     use crate::model::testing::operator;
     use crate::scenario::Operator;
+    use crate::tally::CampTally;
 
     #[test]
     fn camps_are_found_wherever_their_arm_has_them() {

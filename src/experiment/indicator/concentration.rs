@@ -7,7 +7,7 @@
 
 use super::definition::{Definition, real};
 use super::seen::{Seen, ratio};
-use crate::model::tally::PlatformTally;
+use crate::tally::PlatformTally;
 
 /// Read at each measure.
 pub(super) const MEASURED: &[Definition] = &[
@@ -75,7 +75,8 @@ fn normalised(seen: &Seen, count: fn(&PlatformTally) -> u64) -> Option<f64> {
 mod tests {
     use super::super::example::{assert_reads, counted};
     use crate::model::census::Census;
-    use crate::model::tally::{Curve, PlatformTally};
+    use crate::model::curve::Curve;
+    use crate::tally::PlatformTally;
 
     /// The same counts (open, accounts, active) of platforms on each of five days.
     fn with_platforms(platforms: &[(bool, u64, u64)]) -> Curve {

@@ -4,7 +4,7 @@
 
 use super::definition::{Definition, first_day, whole};
 use super::seen::{Count, Seen};
-use crate::model::tally::Tally;
+use crate::tally::Tally;
 
 /// Read on the whole run.
 pub(super) const WHOLE: &[Definition] = &[
@@ -90,7 +90,7 @@ mod tests {
     use super::*;
     use crate::id::Day;
     use crate::model::census::Census;
-    use crate::model::tally::Curve;
+    use crate::model::curve::Curve;
 
     #[test]
     fn the_course_is_read_as_a_hand_reads_it() {

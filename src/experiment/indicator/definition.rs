@@ -3,8 +3,8 @@
 use super::Indicator;
 use super::seen::{Count, Seen};
 use crate::id::Day;
-use crate::model::tally::CampTally;
 use crate::scenario::Measure;
+use crate::tally::CampTally;
 use std::borrow::Cow;
 
 /// What an indicator is called, what it means, and how it is read.

@@ -18,8 +18,8 @@ pub(super) const WHOLE: &[Definition] = &[
 #[cfg(test)]
 mod tests {
     use super::super::example::{assert_reads, with_active};
+    use crate::model::curve::Curve;
     use crate::model::election::Ballot;
-    use crate::model::tally::Curve;
 
     #[test]
     fn the_ballot_is_told() {

@@ -4,8 +4,9 @@ use super::indicators;
 use crate::experiment::example::question;
 use crate::id::Day;
 use crate::model::census::Census;
+use crate::model::curve::Curve;
 use crate::model::election::Ballot;
-use crate::model::tally::{Curve, Tally};
+use crate::tally::Tally;
 
 /// The indicator `name` of a run of four updates, with the election on day 2.
 pub(super) fn read(curve: &Curve, name: &str) -> Option<f64> {

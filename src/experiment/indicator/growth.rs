@@ -59,7 +59,8 @@ fn slope(points: &[(f64, f64)]) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::super::example::{assert_reads, with_days};
-    use crate::model::tally::{Curve, Tally};
+    use crate::model::curve::Curve;
+    use crate::tally::Tally;
 
     fn registered(counts: [u64; 5]) -> Curve {
         with_days(counts.map(|registered| Tally { registered, ..Tally::default() }))

@@ -20,7 +20,7 @@ mod seen;
 pub use course::grew_tenfold;
 
 use crate::id::Day;
-use crate::model::tally::Curve;
+use crate::model::curve::Curve;
 use crate::scenario::Scenario;
 use definition::{Definition, Reading};
 use seen::Seen;

@@ -25,7 +25,8 @@ fn spent(seen: &Seen) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::super::example::{assert_reads, with_days};
-    use crate::model::tally::{Curve, OperatorTally, Tally};
+    use crate::model::curve::Curve;
+    use crate::tally::{OperatorTally, Tally};
 
     #[test]
     fn what_was_spent_is_held_against_those_mobilised() {

@@ -46,7 +46,7 @@ pub(super) const MEASURED: &[Definition] = &[
 #[cfg(test)]
 mod tests {
     use super::super::example::{assert_reads, with_active, with_days};
-    use crate::model::tally::Tally;
+    use crate::tally::Tally;
 
     #[test]
     fn people_are_counted_as_a_hand_counts_them() {

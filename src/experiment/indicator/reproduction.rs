@@ -39,7 +39,8 @@ mod tests {
     use super::super::example::{assert_reads, counted, with_days};
     use crate::id::Day;
     use crate::model::census::Census;
-    use crate::model::tally::{Curve, Tally};
+    use crate::model::curve::Curve;
+    use crate::tally::Tally;
 
     #[test]
     fn activations_by_friends_are_held_against_expected_lapses() {

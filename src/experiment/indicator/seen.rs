@@ -2,7 +2,8 @@
 
 use crate::id::Day;
 use crate::model::census::Census;
-use crate::model::tally::{CampTally, Curve, OperatorTally, PlatformTally, Tally};
+use crate::model::curve::Curve;
+use crate::tally::{CampTally, OperatorTally, PlatformTally, Tally};
 
 /// A count of a day.
 pub(super) type Count = fn(&Tally) -> u64;

@@ -4,7 +4,7 @@ use super::precision::Goal;
 use crate::design::Points;
 use crate::experiment::harvest::Kept;
 use crate::experiment::indicator::{Indicator, indicators};
-use crate::model::tally::Curve;
+use crate::model::curve::Curve;
 use crate::scenario::Scenario;
 use std::borrow::Cow;
 use std::sync::OnceLock;

@@ -5,8 +5,8 @@
 //! federation joins it. All files of a day are read before anybody in them receives an account.
 
 use crate::id::{AgentId, Day, PlatformId};
+use crate::model::curve::EventKind;
 use crate::model::share::{luckiest_of, share_of};
-use crate::model::tally::EventKind;
 use crate::model::world::{Travellers, World};
 use crate::rng::Decision;
 use crate::scenario::Imported;

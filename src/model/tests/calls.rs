@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::model::agent_set::AgentSet;
-use crate::model::tally::OperatorTally;
 use crate::scenario::{Change, Lag, Scenario};
+use crate::tally::OperatorTally;
 
 const AGENTS: u32 = 2000;
 const EVERYBODY: u64 = AGENTS as u64;

@@ -1,10 +1,11 @@
 //! Changes of organisation, new leaders, meetings without a platform.
 
 use crate::id::{AgentId, Day, OperatorId, PlatformId, PlatformSet, Replicate};
-use crate::model::tally::{CampTally, Curve, Event, EventKind};
+use crate::model::curve::{Curve, Event, EventKind};
 use crate::model::testing::{self, operator, wires};
 use crate::run::{Shared, Unwatched, run};
 use crate::scenario::*;
+use crate::tally::CampTally;
 use crate::unit::Probability;
 
 fn chance(p: f64) -> Probability {

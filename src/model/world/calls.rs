@@ -5,7 +5,7 @@ use crate::id::{AgentId, OperatorId};
 use crate::model::agent_set::AgentSet;
 use crate::model::process::send::Sending;
 use crate::model::reading::Reading;
-use crate::model::tally::OperatorTally;
+use crate::tally::OperatorTally;
 
 /// Who becomes active in an update, and by what.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

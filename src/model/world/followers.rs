@@ -6,7 +6,7 @@
 use super::{World, shift};
 use crate::id::{AgentId, PlatformSet};
 use crate::model::phase::Phase;
-use crate::model::tally::CampTally;
+use crate::tally::CampTally;
 
 impl<'a> World<'a> {
     /// The counts of the day by camp.

@@ -13,7 +13,7 @@ fn with(line: &str) -> String {
 fn a_target_is_about_a_day_of_an_arm() {
     let target = read(&with("source = \"a newspaper\"")).targets.remove(0);
     assert_eq!((target.id.as_str(), target.arm, target.platform), ("T1", 0, None));
-    assert_eq!((target.metric, target.form), (Metric::Registered, Form::Count));
+    assert_eq!((target.metric.name(), target.form), ("registered", Form::Count));
     assert_eq!((target.since, target.day), (None, Day(9)));
     assert_eq!((target.low, target.high, target.purpose), (1.0, 2.5, Purpose::Fit));
     assert_eq!(target.source, "a newspaper");

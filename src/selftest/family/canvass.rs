@@ -1,6 +1,6 @@
 //! Election day: commissions that are blind to each other call the same people twice.
 
-use crate::model::tally::Curve;
+use crate::model::curve::Curve;
 use crate::numeric::{pow, sqrt};
 use crate::selftest::trial::{mean_is, sample, scenario, sd_is};
 use crate::selftest::{Check, Depth, Finding, Found};

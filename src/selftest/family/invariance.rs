@@ -3,7 +3,7 @@
 use crate::experiment::execute::{Crew, Workers, execute};
 use crate::experiment::harvest::Harvest;
 use crate::experiment::tables;
-use crate::model::tally::Curve;
+use crate::model::curve::Curve;
 use crate::run::Unwatched;
 use crate::selftest::trial::{curve, scenario};
 use crate::selftest::{Check, Depth, Finding, Found};

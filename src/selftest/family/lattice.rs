@@ -1,7 +1,7 @@
 //! Fronts on rings and lattices, where the day of everything is known.
 
 use crate::id::{AgentId, Replicate};
-use crate::model::tally::Curve;
+use crate::model::curve::Curve;
 use crate::numeric::sqrt;
 use crate::run::Shared;
 use crate::scenario::{InitiallyActive, Refused, Scenario};

@@ -5,11 +5,12 @@
 //! friends, without lapse and with registration done, are *attractive*: more of anything only adds
 //! active supporters (Liggett 1985, *Interacting particle systems*, doi:10.1007/978-1-4613-8542-4).
 
-use crate::model::tally::{Curve, Tally};
+use crate::model::curve::Curve;
 use crate::scenario::{Refused, parse};
 use crate::selftest::small::{Lottery, Small};
 use crate::selftest::trial::{curve, each};
 use crate::selftest::{Check, Depth, Finding, Found};
+use crate::tally::Tally;
 
 const ATTRACTIVE: &str = "attractive dynamics: Liggett 1985, doi:10.1007/978-1-4613-8542-4";
 const LIMIT: &str = "limits of a mechanism are values, docs/MODEL.md, section 7";

@@ -3,10 +3,10 @@
 //! A little activity from outside keeps a small public from losing all of it before enough people have
 //! registered, which no map knows of.
 
-use crate::model::tally::Tally;
 use crate::numeric::pow;
 use crate::selftest::trial::{curve, each, scenario};
 use crate::selftest::{Check, Depth, Finding, Found};
+use crate::tally::Tally;
 use crate::theory::accounts::Accounts;
 use crate::theory::mean_field::MeanField;
 use crate::theory::reproduction::Attention;

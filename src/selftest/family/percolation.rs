@@ -1,7 +1,7 @@
 //! What hangs together: giant components of random networks, of ties that conduct by chance, and of
 //! platforms.
 
-use crate::model::tally::Curve;
+use crate::model::curve::Curve;
 use crate::numeric::sqrt;
 use crate::scenario::{Refused, Scenario};
 use crate::selftest::trial::{

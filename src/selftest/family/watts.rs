@@ -4,7 +4,7 @@
 //! seeds its upper edge is 6.40. No degree tried is within 10 % of an edge.
 
 use crate::id::Replicate;
-use crate::model::tally::Curve;
+use crate::model::curve::Curve;
 use crate::numeric::sqrt;
 use crate::run::Shared;
 use crate::scenario::{Reference, Refused, Scenario};

@@ -1,13 +1,21 @@
-//! The civil calendar, as far as a campaign needs it.
+//! Calendar dates, as far as a campaign needs them.
 
-use super::Date;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use std::borrow::Cow;
 use std::fmt;
+
+/// A calendar date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date {
+    /// Days since 1 January 1970, negative before.
+    pub days_since_1970: i32,
+}
 
 impl Date {
     /// The date of a year, a month 1 … 12 and a day of the proleptic Gregorian calendar
     /// (Hinnant, "chrono-Compatible Low-Level Date Algorithms").
-    pub(super) fn new(year: i32, month: u8, day: u8) -> Self {
+    pub fn new(year: i32, month: u8, day: u8) -> Self {
         let year = if month <= 2 { year - 1 } else { year };
         let era = year.div_euclid(400);
         let year_of_era = year.rem_euclid(400);
@@ -32,7 +40,7 @@ impl Date {
     }
 
     /// The date `days` later.
-    pub(super) fn plus(self, days: u16) -> Self {
+    pub fn plus(self, days: u16) -> Self {
         Self { days_since_1970: self.days_since_1970.saturating_add(days.into()) }
     }
 
@@ -67,13 +75,13 @@ impl<'de> Deserialize<'de> for Date {
     }
 }
 
-impl schemars::JsonSchema for Date {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
+impl JsonSchema for Date {
+    fn schema_name() -> Cow<'static, str> {
         "Date".into()
     }
 
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "string", "format": "date" })
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "format": "date" })
     }
 }
 
