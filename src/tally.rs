@@ -38,16 +38,16 @@ pub struct Tally {
     /// Calls written in this update, one for each recipient.
     #[schemars(extend("x-unit" = "calls"))]
     pub calls_sent: u64,
-    /// Of these, to people who hold an account.
+    /// Of the calls sent, those to people who hold an account.
     #[schemars(extend("x-unit" = "calls"))]
     pub calls_received: u64,
-    /// Of those received, read.
+    /// Of the calls received, those read.
     #[schemars(extend("x-unit" = "calls"))]
     pub calls_read: u64,
-    /// Of those read, copies of an action read of before.
+    /// Of the calls read, copies of an action read of before.
     #[schemars(extend("x-unit" = "calls"))]
     pub calls_duplicate: u64,
-    /// Of the duplicates, at odds with an earlier copy.
+    /// Of the calls that are copies, those at odds with an earlier one.
     #[schemars(extend("x-unit" = "calls"))]
     pub calls_contradictory: u64,
     /// Calls that missed their deadline, today, and were not sent.

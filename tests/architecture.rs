@@ -1,6 +1,7 @@
 //! Who may import whom, and where each third-party crate lives.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -118,7 +119,9 @@ fn product_code(file: &Path) -> String {
 
 fn is_test_code(file: &Path) -> bool {
     matches!(file.file_name().unwrap().to_str().unwrap(), "tests.rs" | "testing.rs")
-        || file.components().any(|part| part.as_os_str() == "tests")
+        || file
+            .components()
+            .any(|part| ["tests", "testing"].map(OsStr::new).contains(&part.as_os_str()))
 }
 
 /// Words that follow `before` in `code`, as far as they are identifiers; also inside `{…}`.
@@ -182,6 +185,93 @@ fn a_planted_trespass_is_caught() {
         ["`csv` may not be named in `scenario`"]
     );
     assert_eq!(trespasses("model", "use crate::id::Day;"), [""; 0]);
+}
+
+/// The paths that `text` begins with: one, or those of a group in braces.
+fn paths(text: &str) -> Vec<String> {
+    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
+    let (word, rest) = text.split_at(end);
+    if let (true, Some(group)) = (word.is_empty(), rest.strip_prefix('{')) {
+        let (mut depth, mut begin, mut found) = (0, 0, Vec::new());
+        for (at, c) in group.char_indices() {
+            match c {
+                ',' | '}' if depth == 0 => {
+                    found.extend(paths(group[begin..at].trim()));
+                    begin = at + 1;
+                    if c == '}' {
+                        break;
+                    }
+                }
+                '{' => depth += 1,
+                '}' => depth -= 1,
+                _ => {}
+            }
+        }
+        return found;
+    }
+    match rest.strip_prefix("::") {
+        Some(below) => paths(below).iter().map(|path| format!("{word}::{path}")).collect(),
+        None => vec![word.to_owned()],
+    }
+}
+
+/// The files of `modules` that the one called `module` names in its `code`, not counting the root of its room.
+fn named(module: &str, code: &str, modules: &BTreeSet<String>) -> BTreeSet<String> {
+    let begins = |at: &usize| {
+        let before = code[..*at].chars().next_back();
+        before.is_none_or(|c| !c.is_alphanumeric() && c != '_' && c != ':')
+    };
+    let places = ["crate::", "super::"].iter().flat_map(|word| code.match_indices(word));
+    let found = places.filter(|(at, _)| begins(at)).flat_map(|(at, _)| paths(&code[at..]));
+    let whole = |path: String| {
+        let mut above: Vec<&str> = module.split("::").collect();
+        let mut below: Vec<&str> = path.split("::").collect();
+        while below.first() == Some(&"super") {
+            above.pop();
+            below.remove(0);
+        }
+        let whole = if below[0] == "crate" { below[1..].to_vec() } else { [above, below].concat() };
+        (2..=whole.len()).rev().map(|k| whole[..k].join("::")).find(|file| modules.contains(file))
+    };
+    found.filter_map(whole).filter(|file| file != module).collect()
+}
+
+/// Those of which some name others that name them, in the end, and those that name such ones.
+fn in_circles(mut named: BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
+    loop {
+        let left: BTreeSet<String> = named.keys().cloned().collect();
+        named.retain(|_, others| !others.is_disjoint(&left));
+        if named.len() == left.len() {
+            return left.into_iter().collect();
+        }
+    }
+}
+
+#[test]
+fn no_files_of_a_room_run_in_a_circle() {
+    let files = sources(Path::new("src")).into_iter().filter(|file| !is_test_code(file));
+    let module = |file: &PathBuf| {
+        let path = file.strip_prefix("src").unwrap().with_extension("");
+        path.to_string_lossy().trim_end_matches("/mod").replace('/', "::")
+    };
+    let files: BTreeMap<String, PathBuf> = files.map(|file| (module(&file), file)).collect();
+    let modules: BTreeSet<String> = files.keys().cloned().collect();
+    let all = files
+        .iter()
+        .map(|(module, file)| (module.clone(), named(module, &product_code(file), &modules)));
+    let all: BTreeMap<_, _> = all.filter(|(module, _)| module.contains("::")).collect();
+    assert!(all.values().map(BTreeSet::len).sum::<usize>() > 500, "hardly any file names another");
+    assert_eq!(in_circles(all), [""; 0], "these name each other, in the end");
+}
+
+#[test]
+fn a_planted_circle_is_found() {
+    let modules = ["a::b", "a::c", "a::d"].map(str::to_owned);
+    let code = ["use super::{d::{D, E}, x};", "fn f() { crate::a::b::g() }", "use crate::a::c::C;"];
+    let known = modules.iter().cloned().collect();
+    let all = modules.iter().zip(code).map(|(m, code)| (m.clone(), named(m, code, &known)));
+    assert_eq!(in_circles(all.clone().collect()), modules);
+    assert_eq!(in_circles(all.skip(1).collect()), [""; 0]);
 }
 
 #[test]

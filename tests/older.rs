@@ -27,7 +27,7 @@ fn is_read_or_refused_by_name(done: &Done, what: &str) {
     match done.status {
         Some(0) => {}
         Some(73) => {
-            let names = ["version", "build", "commit"];
+            let names = ["version", "build", "commit", "model"];
             assert!(names.iter().any(|name| done.stderr.contains(name)), "{told}");
         }
         _ => panic!("{told}"),

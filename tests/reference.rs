@@ -6,9 +6,11 @@
 //! the reduced ones, `results/reference/remake.sh` all of them: a change of science, to be told in
 //! CHANGELOG.md under "Changes results".
 
+use groundswell::model;
 use groundswell::output::Identity;
 use groundswell::scenario::{Overrides, read};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -81,6 +83,31 @@ fn the_reduced_references_come_out_again_byte_for_byte() {
         let (new, old) = (out.path().join("manifest.json"), kept.join("manifest.json"));
         assert!(lasting(&new) == lasting(&old), "{name}: manifest.json differs");
     }
+    hold_the_number();
+}
+
+/// The number of the model, and the digest of all reduced references: both in one line.
+fn numbered() -> String {
+    let tables = REDUCED.iter().flat_map(|(name, _)| {
+        TABLES.map(|file| fs::read(reference(name).join("reduced").join(file)).unwrap())
+    });
+    let hash = Sha256::digest(tables.collect::<Vec<_>>().concat());
+    let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("model {}: {hash}\n", model::NUMBER)
+}
+
+/// A model whose references moved must have another number.
+fn hold_the_number() {
+    let path = Path::new("results/reference/model.txt");
+    let (kept, here) = (fs::read_to_string(path).unwrap_or_default(), numbered());
+    let number = |line: &str| line.split(':').next().unwrap_or_default().to_owned();
+    let is_new = number(&kept) != number(&here);
+    if is_update() && is_new {
+        fs::write(path, &here).unwrap();
+        return;
+    }
+    assert!(!is_new, "{} says `{kept}`: UPDATE_REFERENCE=1 writes it anew", path.display());
+    assert!(kept == here, "a curve moved: raise model::NUMBER, and say why in CHANGELOG.md");
 }
 
 #[test]

@@ -1,10 +1,9 @@
 //! Why a command ends otherwise than well: a sentence, and an exit status.
 
-use super::{machine, say};
+use super::machine;
 use crate::output::OutputError;
 use crate::scenario::Refused;
 use crate::visible::visible;
-use std::process::ExitCode;
 
 /// A check of the self-test failed.
 pub const CHECK_FAILED: u8 = 1;
@@ -22,8 +21,8 @@ pub const IO: u8 = 74;
 /// Why a command ends otherwise than well.
 #[derive(Debug)]
 pub struct Failure {
-    status: u8,
-    message: String,
+    pub(super) status: u8,
+    pub(super) message: String,
 }
 
 impl Failure {
@@ -47,14 +46,6 @@ impl Failure {
     /// The message with `headline` above it.
     pub fn about(&self, headline: &str) -> String {
         format!("{headline}\n{}", self.message)
-    }
-
-    /// Say why on standard error, and give the exit status.
-    pub fn exit(self) -> ExitCode {
-        if !self.message.is_empty() {
-            say::err_as_is(self.message.trim_end());
-        }
-        ExitCode::from(self.status)
     }
 }
 

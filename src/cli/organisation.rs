@@ -1,10 +1,10 @@
 //! How an arm is organised, in words, a line a fact: operators, platforms, wires, and what changes when.
 
-use super::summary;
 use super::words::plural;
 use crate::id::{OperatorId, PlatformId};
 use crate::scenario::{
-    Arm, Change, Initial, Lag, OnNewLeader, Operator, Platform, Scenario, Shock, Wires,
+    Activation, Arm, Change, Initial, Lag, OnNewLeader, Operator, Platform, Scenario, Shock,
+    Thresholds, Wires,
 };
 use serde_json::json;
 
@@ -17,7 +17,7 @@ pub fn told(scenario: &Scenario, arm: &Arm) -> Vec<String> {
     lines.extend(on_new_leader(scenario, arm));
     lines.extend(arm.shocks.iter().map(|shock| interest(arm, shock)));
     lines.push(format!("    {}", wires(arm, &arm.wires)));
-    lines.push(format!("    rule: {}", summary::rule(scenario, arm)));
+    lines.push(format!("    rule: {}", rule(scenario, arm)));
     lines.extend(set(scenario, arm));
     lines.extend(arm.changes.iter().map(|change| changed(arm, change)));
     lines.extend(hearing(scenario, arm).map(|told| format!("    operators {told}")));
@@ -250,6 +250,38 @@ fn operator(arm: &Arm, operator: OperatorId) -> &str {
 /// A percentage without the noise of its last digits.
 fn rounded(number: f64) -> f64 {
     (number * 1e6).round() / 1e6
+}
+
+/// The rule of contagion of an `arm`, with the reference of the threshold.
+pub fn rule(scenario: &Scenario, arm: &Arm) -> String {
+    let is_beta = |key: &str| ["reproduction", "probability"].iter().any(|end| key.ends_with(end));
+    let drawn = scenario.uncertain().iter().any(|uncertain| is_beta(&uncertain.key));
+    let simple = match drawn {
+        true => "simple contagion, β drawn in every replicate".to_owned(),
+        false if scenario.varied().any(is_beta) => "simple contagion, β swept".to_owned(),
+        false => simple(&arm.activation),
+    };
+    rule_of(&arm.activation, &simple)
+}
+
+fn simple(activation: &Activation) -> String {
+    let beta = activation.probability.value();
+    match activation.reproduction {
+        _ if beta == 0.0 => "no simple contagion (probability = 0)".to_owned(),
+        Some(r0) => format!("simple contagion, β = {beta:.4} (R₀ = {r0})"),
+        None => format!("simple contagion, β = {beta:.4}"),
+    }
+}
+
+fn rule_of(activation: &Activation, simple: &str) -> String {
+    let lambda = activation.threshold_strength.value();
+    let complex = match &activation.threshold {
+        _ if lambda == 0.0 => "no threshold rule (threshold_strength = 0)".to_owned(),
+        Thresholds::Drawn(from) => format!("thresholds {from}, strength {lambda}"),
+        Thresholds::Each(_) => format!("thresholds of their own, strength {lambda}"),
+        Thresholds::Same(threshold) => format!("threshold {threshold}, strength {lambda}"),
+    };
+    format!("{simple}; {complex}; threshold reference: {}", activation.reference.name())
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use super::failure::{Failure, WRONG};
 use super::forecast::{Forecast, must_fit};
 use super::given;
 use super::machine;
+use super::trace::TracedRun;
 use crate::experiment::estimate::{Estimate, Extremes};
 use crate::experiment::execute::Workers;
 use crate::id::Replicate;
@@ -101,5 +102,26 @@ impl Question {
     pub fn must_fit(&self) -> Result<(), Failure> {
         let would = "a smaller `population.size`, fewer ties or a larger machine";
         must_fit(self.estimate.memory, &self.path, would)
+    }
+}
+
+impl Question {
+    /// Refuse a run to trace that is none of its own.
+    ///
+    /// # Errors
+    /// When it has no such arm or replicate.
+    pub fn must_have(&self, run: &TracedRun) -> Result<(), Failure> {
+        let scenario = &self.scenario;
+        if run.arm_of(scenario).is_some() {
+            return Ok(());
+        }
+        let arms: Vec<String> = scenario.arms.iter().map(|arm| format!("“{}”", arm.name)).collect();
+        let message = format!(
+            "error: {}: --trace {run} is none of its runs: its arms are {}, its replicates 0 to {}",
+            self.path.display(),
+            arms.join(", "),
+            scenario.replicates - 1
+        );
+        Err(Failure::new(WRONG, message))
     }
 }

@@ -30,7 +30,7 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let told = questions.iter().filter_map(|question| ties::told(&question.scenario));
     told.filter(|_| !args.quiet).for_each(|told| say::err(&format!("note: {told}")));
     if let Some(traced) = &args.trace {
-        questions.iter().try_for_each(|question| traced.must_be_of(question))?;
+        questions.iter().try_for_each(|question| question.must_have(traced))?;
     }
     if args.ids {
         questions.iter().try_for_each(ties::must_have_ids)?;

@@ -3,6 +3,7 @@
 use super::failure::{Failure, IO};
 use crate::visible::visible;
 use std::io::{self, ErrorKind, Write};
+use std::process::ExitCode;
 
 /// Write `text` to standard output, hidden characters spelt out; who has heard enough, as `head` has,
 /// may close it.
@@ -28,4 +29,14 @@ pub fn err(line: &str) {
 /// Write a line to standard error whose escape sequences are this program's own.
 pub fn err_as_is(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
+}
+
+impl Failure {
+    /// Say why on standard error, and give the exit status.
+    pub fn exit(self) -> ExitCode {
+        if !self.message.is_empty() {
+            err_as_is(self.message.trim_end());
+        }
+        ExitCode::from(self.status)
+    }
 }

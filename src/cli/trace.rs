@@ -1,8 +1,6 @@
 //! `--trace`: one run again, with every supporter followed.
 
-use super::failure::{Failure, WRONG};
 use super::progress::Signals;
-use super::questions::Question;
 use crate::id::Replicate;
 use crate::run::Watch;
 use crate::scenario::Scenario;
@@ -43,25 +41,6 @@ impl TracedRun {
     pub fn arm_of(&self, scenario: &Scenario) -> Option<usize> {
         let arm = scenario.arms.iter().position(|arm| arm.name == self.arm);
         arm.filter(|_| self.replicate.0 < scenario.replicates)
-    }
-
-    /// Refuse what is no run of `question`.
-    ///
-    /// # Errors
-    /// When it has no such arm or replicate.
-    pub fn must_be_of(&self, question: &Question) -> Result<(), Failure> {
-        let scenario = &question.scenario;
-        if self.arm_of(scenario).is_some() {
-            return Ok(());
-        }
-        let arms: Vec<String> = scenario.arms.iter().map(|arm| format!("“{}”", arm.name)).collect();
-        let message = format!(
-            "error: {}: --trace {self} is none of its runs: its arms are {}, its replicates 0 to {}",
-            question.path.display(),
-            arms.join(", "),
-            scenario.replicates - 1
-        );
-        Err(Failure::new(WRONG, message))
     }
 }
 

@@ -14,6 +14,7 @@ pub mod census;
 mod counts;
 pub mod curve;
 pub mod election;
+pub mod event;
 mod friends;
 mod kernel;
 pub mod law;
@@ -33,6 +34,9 @@ pub mod thresholds;
 pub mod world;
 
 pub use start::{start, tie};
+
+/// The number of the model: a change of any law that moves a curve raises it, as `results/reference` shows.
+pub const NUMBER: u32 = 1;
 
 use process::{act, activate, announce, environment, lapse, read, register, send, spend};
 use world::World;

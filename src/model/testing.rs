@@ -5,10 +5,9 @@ mod organisation;
 pub use organisation::{federation, organisation};
 
 use super::law::Law;
-use super::process::spend::Expense;
 use super::process::{announce, read, send};
 use super::reading::Reading;
-use super::world::{Travellers, World};
+use super::world::{Expense, Travellers, World};
 use crate::id::{AgentId, Blocks, Day, Federations, OperatorId, PlatformId, Replicate};
 use crate::network::{self, Acquaintance, Annealed, Society, Ties};
 use crate::rng::{Decision, Draws, below};

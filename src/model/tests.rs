@@ -1,7 +1,7 @@
 mod calls;
 mod organisation;
 
-use super::curve::EventKind;
+use super::event::EventKind;
 use super::friends::Noticed;
 use super::testing::{self, Fixture};
 use super::world::World;
@@ -134,7 +134,7 @@ fn flows_lead_from_one_day_to_the_next() {
 }
 
 /// Two platforms of two operators; the first closes, the second takes over.
-fn succession(change: impl Fn(&mut Arm)) -> (Vec<PlatformTally>, Vec<curve::Event>) {
+fn succession(change: impl Fn(&mut Arm)) -> (Vec<PlatformTally>, Vec<event::Event>) {
     let mut scenario = testing::scenario(|arm| {
         arm.operators.push(testing::operator("rivals"));
         arm.platforms = testing::platforms(2);

@@ -3,6 +3,7 @@
 //! Every count that is written out is kept here beside the state it counts, so that a day costs
 //! what happens in it.
 
+mod admitted;
 mod calls;
 mod followers;
 
@@ -13,12 +14,11 @@ use super::admission::Admission;
 use super::agent_set::AgentSet;
 use super::blocks;
 use super::counts::Counts;
-use super::curve::{Event, EventKind};
+use super::event::{Event, EventKind};
 use super::friends::Friends;
 use super::law::Law;
 use super::lists::Lists;
 use super::phase::Phase;
-use super::process::spend::Expense;
 use super::thresholds::Thresholds;
 use crate::id::{AgentId, Day, OperatorId, OperatorSet, PlatformId, PlatformSet};
 use crate::lanes::LANES;
@@ -26,6 +26,15 @@ use crate::network::{Society, Ties};
 use crate::rng::{Decision, Draws};
 use crate::tally::{CampTally, OperatorTally, PlatformTally, Tally};
 use std::sync::Arc;
+
+/// Money spent on a day.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Expense {
+    /// By whom, in equal parts.
+    pub by: OperatorSet,
+    /// How much, in budget units.
+    pub amount: f64,
+}
 
 /// One public on one day, under one arm.
 #[derive(Debug)]

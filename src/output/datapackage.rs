@@ -1,7 +1,7 @@
 //! `datapackage.json`: the data dictionary as a Frictionless Data Package 2.0.
 
 use super::dictionary::{Column, Kind, table};
-use super::manifest::FileEntry;
+use super::staged::FileEntry;
 use crate::scenario::Scenario;
 use serde_json::{Value, json};
 

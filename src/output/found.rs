@@ -1,10 +1,12 @@
 //! What stands in a folder before a run, and whether it may be replaced.
 
 use super::dictionary::{sweep_tables, table, tables, traced_tables};
+use super::differences::{differences, differs};
 use super::digest;
 use super::error::OutputError;
 use super::manifest::Identity;
-use super::plan_file::{PLAN, Source};
+use super::plan_file::PLAN;
+use super::source::Source;
 use super::staged::TEMPORARY_MANIFEST;
 use super::store::FOLDER;
 use crate::scenario::Scenario;
@@ -92,7 +94,7 @@ impl Record {
 
     /// Whether it is the experiment of `identity`, whatever commit it was made by.
     pub fn is(&self, identity: &Identity) -> bool {
-        self.0["version"] == identity.version && self.0["identity"] == identity.digest
+        self.is_of_this_version(identity) && self.0["identity"] == identity.digest
     }
 
     /// Whether every replicate ended.
@@ -181,9 +183,9 @@ impl Record {
         serde_json::to_value(scenario).is_ok_and(|here| self.0["scenario"] == here)
     }
 
-    /// Whether it is of the version of this build.
+    /// Whether it is of the version and the model of this build.
     pub fn is_of_this_version(&self, identity: &Identity) -> bool {
-        self.0["version"] == identity.version
+        self.0["version"] == identity.version && self.0["model"] == identity.model
     }
 
     /// All that it says.
@@ -193,11 +195,11 @@ impl Record {
 
     /// What differs from the experiment of `identity`, a few sentences at most.
     pub fn differences(&self, identity: &Identity, scenario: &Scenario) -> Vec<String> {
-        let said =
-            |version: Value, scenario: Value| json!({ "version": version, "scenario": scenario });
-        let there = said(self.0["version"].clone(), self.0["scenario"].clone());
-        let scenario = serde_json::to_value(scenario).unwrap_or_default();
-        let mut differences = differences(&there, &said(identity.version.into(), scenario));
+        let Identity { version, model, .. } = identity;
+        let there =
+            ["version", "model", "scenario"].map(|key| (key.to_owned(), self.0[key].clone()));
+        let here = json!({ "version": version, "model": model, "scenario": scenario });
+        let mut differences = differences(&Value::Object(there.into_iter().collect()), &here);
         if differences.is_empty() {
             let here = Value::from(identity.digest.as_str());
             differences.push(differs("scenario digest", &self.0["identity"], &here));
@@ -240,85 +242,4 @@ fn names(dir: &Path) -> io::Result<(Vec<PathBuf>, usize)> {
     }
     left.sort();
     Ok((left, others))
-}
-
-/// Where two objects differ, a few sentences at most; what differs inside `scenario` is told by its path
-/// there.
-pub(super) fn differences(there: &Value, here: &Value) -> Vec<String> {
-    const MOST: usize = 4;
-    let mut differences = Vec::new();
-    compare("", there, here, &mut differences);
-    for told in &mut differences {
-        if let Some(inner) = told.strip_prefix("scenario.") {
-            *told = inner.to_owned();
-        }
-    }
-    let further = differences.len().saturating_sub(MOST);
-    differences.truncate(MOST);
-    if further > 0 {
-        differences.push(format!("and {further} more"));
-    }
-    differences
-}
-
-/// Collect the leaves in which two values differ, each with its path.
-fn compare(path: &str, there: &Value, here: &Value, differences: &mut Vec<String>) {
-    match (there, here) {
-        (Value::Object(old), Value::Object(new)) => {
-            let gone = old.keys().filter(|key| !new.contains_key(*key));
-            for key in new.keys().chain(gone) {
-                let inner = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-                compare(&inner, &there[key], &here[key], differences);
-            }
-        }
-        (Value::Array(old), Value::Array(new)) if old.len() == new.len() => {
-            for (position, (old, new)) in old.iter().zip(new).enumerate() {
-                compare(&format!("{path}[{position}]"), old, new, differences);
-            }
-        }
-        (Value::Array(old), Value::Array(new)) => {
-            differences.push(format!("{path}: {} there, {} here", old.len(), new.len()));
-        }
-        _ if there != here => differences.push(differs(path, there, here)),
-        _ => {}
-    }
-}
-
-fn differs(path: &str, there: &Value, here: &Value) -> String {
-    let short = |value: &Value| value.to_string().chars().take(40).collect::<String>();
-    format!("{path}: {} there, {} here", short(there), short(here))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn told(there: Value, here: Value) -> Vec<String> {
-        let mut differences = Vec::new();
-        compare("", &there, &here, &mut differences);
-        differences
-    }
-
-    #[test]
-    fn a_difference_is_told_by_its_path_and_both_values() {
-        let there = json!({ "seed": 7, "arms": [{ "name": "a" }, { "name": "b" }], "old": 1 });
-        let here = json!({ "seed": 8, "arms": [{ "name": "a" }, { "name": "c" }] });
-        assert_eq!(
-            told(there, here),
-            [
-                "seed: 7 there, 8 here",
-                "arms[1].name: \"b\" there, \"c\" here",
-                "old: 1 there, null here"
-            ]
-        );
-    }
-
-    #[test]
-    fn lists_of_other_lengths_are_told_by_their_lengths() {
-        assert_eq!(
-            told(json!({ "arms": [1] }), json!({ "arms": [1, 2] })),
-            ["arms: 1 there, 2 here"]
-        );
-        assert_eq!(told(json!([1]), json!([1])), [""; 0]);
-    }
 }

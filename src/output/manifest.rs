@@ -1,18 +1,22 @@
 //! The manifest: what was run, what came out, and what it cost.
 
 use super::digest::digest;
-use super::plan_file::Source;
 use super::row::seed;
+use super::source::{ScenarioFile, Source};
+use super::staged::FileEntry;
 use crate::experiment::target::TargetRow;
+use crate::model;
 use crate::scenario::{Scenario, TieRule};
 use serde::Serialize;
 
-/// What makes two results the same experiment: the tool and the resolved scenario, which holds
+/// What makes two results the same experiment: the tool, its model and the resolved scenario, which holds
 /// the seed, the replicates and the arms.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
     /// The version of the tool.
     pub version: &'static str,
+    /// The number of its model: with another one, curves may be others.
+    pub model: u32,
     /// The fingerprint of the resolved scenario as JSON.
     pub digest: String,
 }
@@ -22,36 +26,8 @@ impl Identity {
     pub fn of(scenario: &Scenario) -> Self {
         let json =
             serde_json::to_vec(scenario).expect("a scenario has no maps and no failing part");
-        Self { version: env!("CARGO_PKG_VERSION"), digest: digest(&json) }
-    }
-}
-
-/// A file of a result.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct FileEntry {
-    /// Its name in the folder.
-    pub path: &'static str,
-    /// How many rows it has below the header, if it is a table.
-    pub rows: Option<u64>,
-    /// How long it is, in bytes.
-    pub bytes: u64,
-    /// Its fingerprint, `sha256:…`.
-    pub hash: String,
-}
-
-/// The scenario file a result was made from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ScenarioFile {
-    /// Its name as given, without its folder.
-    pub name: String,
-    /// Its fingerprint, `sha256:…`.
-    pub hash: String,
-}
-
-impl ScenarioFile {
-    /// The file `name` that holds `bytes`.
-    pub fn new(name: &str, bytes: &[u8]) -> Self {
-        Self { name: name.to_owned(), hash: digest(bytes) }
+        let version = env!("CARGO_PKG_VERSION");
+        Self { version, model: model::NUMBER, digest: digest(&json) }
     }
 }
 
@@ -110,6 +86,7 @@ pub(super) fn text(
     let manifest = Manifest {
         tool: env!("CARGO_PKG_NAME"),
         version: identity.version,
+        model: identity.model,
         commit: option_env!("GROUNDSWELL_COMMIT"),
         identity: &identity.digest,
         complete: outcome.complete,
@@ -142,6 +119,7 @@ pub(super) fn text(
 struct Manifest<'a> {
     tool: &'static str,
     version: &'static str,
+    model: u32,
     commit: Option<&'static str>,
     identity: &'a str,
     complete: bool,

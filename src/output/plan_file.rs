@@ -1,46 +1,18 @@
 //! `plan.json`: what a sweep is to run, for every command that comes later or works elsewhere.
 
+use super::differences::differences;
 use super::digest::digest;
 use super::error::OutputError;
-use super::manifest::ScenarioFile;
+use super::source::Source;
 use crate::scenario::Scenario;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The name of the file.
 pub(super) const PLAN: &str = "plan.json";
-
-/// The scenario as it was given: the text of its file, and what the command line changed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Source {
-    /// The name of the file as given.
-    pub file: String,
-    /// The folder that paths in it are relative to.
-    pub folder: PathBuf,
-    /// What stood in the file.
-    pub text: String,
-    /// Every `--set key=value`.
-    pub set: Vec<String>,
-    /// The seed, if the command line gave one.
-    pub seed: Option<u64>,
-    /// The replicates, if the command line gave them.
-    pub replicates: Option<u32>,
-    /// The arms that were kept; all if empty.
-    pub arms: Vec<String>,
-    /// Whether the comparison was made under other rules of contagion, too.
-    pub flip: bool,
-}
-
-impl Source {
-    /// What the manifest says of the file.
-    pub fn scenario_file(&self) -> ScenarioFile {
-        let name = Path::new(&self.file).file_name().unwrap_or_default().to_string_lossy();
-        ScenarioFile::new(&name, self.text.as_bytes())
-    }
-}
 
 /// What a sweep is to run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -108,7 +80,7 @@ impl PlanFile {
         let build = (env!("CARGO_PKG_VERSION").to_owned(), there.build.clone());
         let expected = Self::of_build(build, scenario, source.clone(), daily);
         let values = [&there, &expected].map(|plan| serde_json::to_value(plan).unwrap_or_default());
-        let differences = super::found::differences(&values[0], &values[1]);
+        let differences = differences(&values[0], &values[1]);
         Ok(if differences.is_empty() { Ok(Some(there)) } else { Err(differences) })
     }
 
@@ -141,7 +113,7 @@ impl PlanFile {
                 "scenario": plan.scenario,
             })
         };
-        super::found::differences(&fields(self), &fields(here))
+        differences(&fields(self), &fields(here))
     }
 
     /// The text of the file.

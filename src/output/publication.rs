@@ -4,14 +4,12 @@ use super::claim::Claim;
 use super::datapackage;
 use super::dictionary::{Column, TableDoc, sweep_tables, table, tables, traced_tables};
 use super::error::OutputError;
-use super::manifest::FileEntry;
+use super::given_up::{give_up, remove};
+use super::staged::FileEntry;
 use super::staged::Staged;
-use super::swept::give_up;
 use super::table::Table;
 use crate::scenario::Scenario;
 use serde::Serialize;
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 /// A result that stands in its folder.
@@ -144,12 +142,4 @@ pub(super) fn all_tables() -> impl Iterator<Item = &'static str> {
 /// The position of a table in the manifest.
 fn place(file: &str) -> Option<usize> {
     all_tables().position(|name| name == file)
-}
-
-/// Remove `file`, if it is there.
-pub(super) fn remove(file: &Path) -> Result<(), OutputError> {
-    match fs::remove_file(file) {
-        Err(cause) if cause.kind() != io::ErrorKind::NotFound => Err(OutputError::at(file)(cause)),
-        _ => Ok(()),
-    }
 }

@@ -3,7 +3,8 @@
 
 use crate::date::Date;
 use crate::id::{Day, Replicate};
-use crate::model::curve::{Curve, Event};
+use crate::model::curve::Curve;
+use crate::model::event::Event;
 use crate::model::phase::{in_force, phases};
 use crate::scenario::{Arm, Scenario};
 use crate::tally::{OperatorTally, PlatformTally, Tally};

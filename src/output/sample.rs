@@ -1,9 +1,10 @@
 //! A small experiment for the tests of this module.
 
 use super::manifest::{Cost, Provenance};
-use super::plan_file::Source;
+use super::source::Source;
 use crate::id::{Day, OperatorId, PlatformId};
-use crate::model::curve::{Curve, Event, EventKind};
+use crate::model::curve::Curve;
+use crate::model::event::{Event, EventKind};
 use crate::scenario::{Scenario, parse};
 use crate::tally::{OperatorTally, PlatformTally, Tally};
 

@@ -2,11 +2,24 @@
 
 use super::digest;
 use super::error::OutputError;
-use super::manifest::FileEntry;
+use serde::Serialize;
 use std::fs::{self, File};
 use std::io::{self, Seek, Write};
 use std::path::Path;
 use tempfile::{NamedTempFile, TempPath};
+
+/// A file of a result.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FileEntry {
+    /// Its name in the folder.
+    pub path: &'static str,
+    /// How many rows it has below the header, if it is a table.
+    pub rows: Option<u64>,
+    /// How long it is, in bytes.
+    pub bytes: u64,
+    /// Its fingerprint, `sha256:…`.
+    pub hash: String,
+}
 
 /// How the names of temporary files begin.
 pub(super) const TEMPORARY: &str = ".groundswell-";

@@ -2,12 +2,15 @@
 
 use super::datapackage;
 use super::dictionary::{Column, TableDoc, table};
+use super::differences::differences;
 use super::digest;
 use super::error::OutputError;
-use super::found::{Found, MANIFEST, Record, TEXTS, differences, is_of_a_result};
-use super::manifest::{self, FileEntry, Identity, Outcome, Provenance};
-use super::plan_file::{PLAN, Source};
+use super::found::{Found, MANIFEST, Record, TEXTS, is_of_a_result};
+use super::manifest::{self, Identity, Outcome, Provenance};
+use super::plan_file::PLAN;
 use super::publication::all_tables;
+use super::source::Source;
+use super::staged::FileEntry;
 use super::staged::TEMPORARY;
 use super::store::{self, FOLDER};
 use super::swept::LOGS;

@@ -4,9 +4,10 @@ use super::claim::Claim;
 use super::dictionary::{Column, Kind};
 use super::error::OutputError;
 use super::found::Found;
+use super::given_up::forget;
 use super::manifest::{self, Identity, Outcome, Provenance};
 use super::plan_file::{PLAN, PlanFile};
-use super::publication::{Publication, Published, remove};
+use super::publication::{Publication, Published};
 use super::row::{RunRow, Value};
 use super::staged::{Staged, sweep};
 use super::store;
@@ -225,23 +226,6 @@ impl SweptTables<'_> {
         publication.publish(scenario, summary, |files| {
             manifest::text(scenario, &identity, outcome, files, provenance)
         })
-    }
-}
-
-/// Take away the plan and the journals of another sweep, and nothing else.
-fn forget(dir: &Path) -> Result<(), OutputError> {
-    remove(&dir.join(PLAN))?;
-    store::forget(dir)
-}
-
-/// Take away the plan and the journals of the sweep in `dir`, if there is one, so that no later command
-/// takes it up.
-pub(super) fn give_up(dir: &Path) -> Result<(), OutputError> {
-    match PlanFile::read(dir) {
-        Ok(Some(_)) => forget(dir),
-        // A file of another program has the name of a plan.
-        Ok(None) | Err(OutputError::NoPlan { .. }) => store::forget(dir),
-        Err(error) => Err(error),
     }
 }
 

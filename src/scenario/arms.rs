@@ -1,11 +1,11 @@
 //! The arms: what they inherit, what they set, and what they must have in common.
 
+use super::context::{Context, typed};
 use super::document::{Node, Value};
 use super::names::{quoted, short};
 use super::patch::Step;
-use super::resolve::{World, typed};
-use super::settings::{SECTIONS, conflicts, flatten, sections};
-use super::{Arm, Operator, Original, Platform, Scenario, laws, organisation, shocks, wires};
+use super::settings::{SECTIONS, Sections, conflicts, flatten, sections};
+use super::{Arm, Operator, Original, Platform, Scenario, contagion, organisation, shocks, wires};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -15,31 +15,31 @@ const MOST_ENTRIES: u64 = 20_000_000;
 
 /// The arms, and the position of the baseline.
 pub(super) fn arms(
-    world: &mut World,
+    context: &mut Context,
     root: &Node,
     mean_ties: Option<f64>,
 ) -> (Option<Vec<Arm>>, Option<usize>) {
     let list = root.get("arm").map_or(&[][..], Node::items);
-    let names = names(world, list);
-    let baseline = baseline(world, root, &names);
-    if too_large(world, root, list) {
+    let names = names(context, list);
+    let baseline = baseline(context, root, &names);
+    if too_large(context, root, list) {
         return (None, baseline);
     }
     let mut arms = Vec::new();
     let mut may_differ = Vec::new();
     let mut federations = 0;
     for position in 0..list.len() {
-        let Some(written) = written(world, list, position, &names) else { continue };
+        let Some(written) = written(context, list, position, &names) else { continue };
         may_differ
             .push(written.arm.get("unequal").is_some_and(|u| u.value != Value::Boolean(false)));
-        if let Some(arm) = arm(world, root, &written, mean_ties) {
+        if let Some(arm) = arm(context, root, &written, mean_ties) {
             federations += arm.platforms.iter().map(listed_federations).sum::<usize>();
             arms.push(arm);
         }
         if federations as u64 > MOST_ENTRIES {
             let message = format!("{federations} entries federation by federation in these arms");
             let help = "write fewer federations, or `rollout`";
-            world.wrong("too-large", list[position].place, message, help);
+            context.wrong("too-large", list[position].place, message, help);
             return (None, baseline);
         }
     }
@@ -48,7 +48,7 @@ pub(super) fn arms(
     }
     let complete = !list.is_empty() && arms.len() == list.len();
     if complete && let Some(baseline) = baseline {
-        budgets(world, list, &arms, &may_differ, baseline);
+        budgets(context, list, &arms, &may_differ, baseline);
     }
     (complete.then_some(arms), baseline)
 }
@@ -75,20 +75,20 @@ fn listed_federations(platform: &Platform) -> usize {
     platform.federations.as_ref().map_or(0, Vec::len)
 }
 
-fn names(world: &mut World, list: &[Node]) -> BTreeMap<String, usize> {
+fn names(context: &mut Context, list: &[Node]) -> BTreeMap<String, usize> {
     let mut names = BTreeMap::new();
     for (position, node) in list.iter().enumerate() {
-        let Some(name) = world.name(node, "name") else { continue };
+        let Some(name) = context.name(node, "name") else { continue };
         if names.insert(name.clone(), position).is_some() {
             let message = format!("there are two arms `{}`", short(&name));
             let help = "give each arm its own name";
-            world.wrong("duplicate-name", node.place_of("name"), message, help);
+            context.wrong("duplicate-name", node.place_of("name"), message, help);
         }
     }
     names
 }
 
-fn baseline(world: &mut World, root: &Node, names: &BTreeMap<String, usize>) -> Option<usize> {
+fn baseline(context: &mut Context, root: &Node, names: &BTreeMap<String, usize>) -> Option<usize> {
     let Some(node) = root.get("scenario").and_then(|table| table.get("baseline")) else {
         return Some(0);
     };
@@ -96,21 +96,21 @@ fn baseline(world: &mut World, root: &Node, names: &BTreeMap<String, usize>) -> 
     let found = names.get(name).copied();
     if found.is_none() {
         let known: Vec<&str> = names.keys().map(String::as_str).collect();
-        world.unknown_name(node.place, "arm", name, &known);
+        context.unknown_name(node.place, "arm", name, &known);
     }
     found
 }
 
 /// Whether lists of supporters, which every arm holds for itself, would take too much memory.
-fn too_large(world: &mut World, root: &Node, list: &[Node]) -> bool {
-    let entries = u64::from(world.size.unwrap_or(0)) * list.len() as u64;
+fn too_large(context: &mut Context, root: &Node, list: &[Node]) -> bool {
+    let entries = u64::from(context.size.unwrap_or(0)) * list.len() as u64;
     let listed = root.get("activation").is_some_and(lists_supporters);
     if entries <= MOST_ENTRIES || !(listed || list.iter().any(lists_supporters)) {
         return false;
     }
     let message = format!("{entries} entries supporter by supporter in all arms together");
     let help = "let population.size be smaller, or write shares instead of lists";
-    world.wrong("too-large", list[0].place, message, help);
+    context.wrong("too-large", list[0].place, message, help);
     true
 }
 
@@ -127,12 +127,12 @@ struct Written {
 }
 
 fn written(
-    world: &mut World,
+    context: &mut Context,
     list: &[Node],
     position: usize,
     names: &BTreeMap<String, usize>,
 ) -> Option<Written> {
-    let chain = ancestry(world, list, position, names)?;
+    let chain = ancestry(context, list, position, names)?;
     let mut arm = Node::table(list[position].place);
     let mut set = Vec::new();
     for link in chain.into_iter().rev() {
@@ -141,8 +141,8 @@ fn written(
                 "name" | "like" => {}
                 "set" => {
                     let inherited = set.len();
-                    flatten(node, &mut Vec::new(), &mut set, world);
-                    conflicts(&set[inherited..], world);
+                    flatten(node, &mut Vec::new(), &mut set, context);
+                    conflicts(&set[inherited..], context);
                 }
                 "wires" => wires::inherit(&mut arm, node),
                 _ => arm.put(key, node.clone()),
@@ -155,7 +155,7 @@ fn written(
 
 /// The arm and those it is like, nearest first.
 fn ancestry(
-    world: &mut World,
+    context: &mut Context,
     list: &[Node],
     position: usize,
     names: &BTreeMap<String, usize>,
@@ -166,13 +166,13 @@ fn ancestry(
         let like = node.text()?;
         let Some(&next) = names.get(like) else {
             let known: Vec<&str> = names.keys().map(String::as_str).collect();
-            world.unknown_name(node.place, "arm", like, &known);
+            context.unknown_name(node.place, "arm", like, &known);
             return None;
         };
         if chain.contains(&next) {
             let message = format!("arm `{}` is like itself, in the end", short(like));
             let help = "let one of these arms stand alone, without `like`";
-            world.wrong("conflict", node.place, message, help);
+            context.wrong("conflict", node.place, message, help);
             return None;
         }
         chain.push(next);
@@ -181,26 +181,31 @@ fn ancestry(
     Some(chain)
 }
 
-fn arm(world: &mut World, root: &Node, written: &Written, mean_ties: Option<f64>) -> Option<Arm> {
-    let (sections, fine) = sections(world, root, &written.set);
+fn arm(
+    context: &mut Context,
+    root: &Node,
+    written: &Written,
+    mean_ties: Option<f64>,
+) -> Option<Arm> {
+    let (sections, fine) = sections(context, root, &written.set);
     let list =
         Node { value: Value::Array(Arc::new(vec![written.arm.clone()])), ..written.arm.clone() };
     let mut tables: Vec<(&str, Option<&Node>)> =
         SECTIONS.map(|key| (key, sections.get(key))).into();
     tables.push(("arm", Some(&list)));
-    let file = typed(&tables, world.defaults, world.findings);
+    let file = typed(&tables, context.defaults, context.findings);
     let own = file.arm.and_then(|mut arms| arms.pop())?;
     let name = written.arm.get("name")?.text()?.to_owned();
-    let organisation = organisation::organisation(world, &written.arm, &own);
+    let organisation = organisation::organisation(context, &written.arm, &own);
     let visits = file.visits?;
     let ties_place = root.get("ties").or(root.get("population")).unwrap_or(root).place;
-    let laws = laws::Sections { node: &sections, ties_place, mean_ties };
-    let activation = laws::activation(world, &laws, file.activation?, &visits);
+    let laws = Sections { node: &sections, ties_place, mean_ties };
+    let activation = contagion::activation(context, &laws, file.activation?, &visits);
     let platforms = organisation.as_ref().map(|o| o.platforms.as_slice());
     let common = file.shock.unwrap_or_default();
-    let shocks = shocks::shocks(world, sections.get("shock"), &common, platforms, Some(&name));
+    let shocks = shocks::shocks(context, sections.get("shock"), &common, platforms, Some(&name));
     let alone = own.shock.unwrap_or_default();
-    let alone = shocks::shocks(world, written.arm.get("shock"), &alone, platforms, None);
+    let alone = shocks::shocks(context, written.arm.get("shock"), &alone, platforms, None);
     let (organisation, mut shocks) = (organisation?, shocks?);
     shocks.extend(alone?);
     fine.then_some(Arm {
@@ -233,7 +238,13 @@ fn total_budget(operators: &[Operator]) -> f64 {
     operators.iter().map(|operator| operator.budget).sum()
 }
 
-fn budgets(world: &mut World, list: &[Node], arms: &[Arm], may_differ: &[bool], baseline: usize) {
+fn budgets(
+    context: &mut Context,
+    list: &[Node],
+    arms: &[Arm],
+    may_differ: &[bool],
+    baseline: usize,
+) {
     let expected = arms[baseline].budget();
     for (position, arm) in arms.iter().enumerate() {
         let budget = arm.budget();
@@ -247,6 +258,6 @@ fn budgets(world: &mut World, list: &[Node], arms: &[Arm], may_differ: &[bool], 
         let base = quoted(&arms[baseline].name);
         let message = format!("arm `{}` has a budget of {budget}, {base} of {expected}", arm.name);
         let help = "let the totals be equal, or write unequal = true in this arm";
-        world.wrong("unequal-budgets", place, message, help);
+        context.wrong("unequal-budgets", place, message, help);
     }
 }

@@ -1,9 +1,9 @@
 //! How the organisation of an arm changes by day: other wires, fewer operators.
 
+use super::context::Context;
 use super::document::Node;
 use super::file;
 use super::names::{listed, short};
-use super::resolve::World;
 use super::wires::changed;
 use super::{Change, Wires};
 use crate::id::{Day, OperatorId};
@@ -18,7 +18,7 @@ struct Dated<'a> {
 
 /// The changes of `arm` in order of time, from the wires it begins with; `None` if one is wrong.
 pub(super) fn changes(
-    world: &mut World,
+    context: &mut Context,
     arm: &Node,
     written: &[file::Change],
     operators: &[&str],
@@ -29,8 +29,8 @@ pub(super) fn changes(
     let mut before = begins_with;
     let mut changes = Vec::new();
     let mut fine = !list.is_broken();
-    for dated in dated(world, list, written)? {
-        let merger = merger(world, &dated, operators, &mut merged);
+    for dated in dated(context, list, written)? {
+        let merger = merger(context, &dated, operators, &mut merged);
         let after = match &dated.written.wires {
             Some(wires) => changed(before, wires.clone()),
             None => Some(before),
@@ -47,7 +47,7 @@ pub(super) fn changes(
 
 /// The changes in order of time; `None` if one has no day of its own, or is none.
 fn dated<'a>(
-    world: &mut World,
+    context: &mut Context,
     list: &'a Node,
     written: &'a [file::Change],
 ) -> Option<Vec<Dated<'a>>> {
@@ -57,7 +57,7 @@ fn dated<'a>(
         fine &= !node.entries().iter().any(|(_, value)| value.is_broken());
         if !["wires", "merge", "into"].iter().any(|key| node.has(key)) {
             let help = "write wires = …, or merge = [ … ], or remove it";
-            world.wrong("missing-key", node.place, "this change changes nothing", help);
+            context.wrong("missing-key", node.place, "this change changes nothing", help);
             fine = false;
         }
         let Some(day) = written.day else {
@@ -67,7 +67,7 @@ fn dated<'a>(
         if by_day.insert(day, Dated { day, node, written }).is_some() {
             let message = format!("there are two changes on day {}", day.0);
             let help = "write them as one [[arm.change]], or let one be a day later";
-            world.wrong("conflict", node.place_of("day"), message, help);
+            context.wrong("conflict", node.place_of("day"), message, help);
             fine = false;
         }
     }
@@ -79,7 +79,7 @@ type Merged = BTreeMap<usize, (usize, Day)>;
 
 /// Who merges, and into whom; `None` if that is wrong.
 fn merger(
-    world: &mut World,
+    context: &mut Context,
     dated: &Dated,
     operators: &[&str],
     merged: &mut Merged,
@@ -88,7 +88,7 @@ fn merger(
     let Some(names) = &written.merge else {
         if node.has("into") {
             let help = "write merge = [ … ], the operators that become one, or remove it";
-            world.wrong("conflict", node.place_of("into"), "nobody is merged into it", help);
+            context.wrong("conflict", node.place_of("into"), "nobody is merged into it", help);
             return None;
         }
         return Some((Vec::new(), None));
@@ -96,18 +96,18 @@ fn merger(
     let mut found: Vec<usize> = Vec::new();
     for (name, item) in names.iter().zip(node.get("merge")?.items()) {
         let Some(at) = operators.iter().position(|known| known == name) else {
-            world.unknown_name(item.place, "operator", name, operators);
+            context.unknown_name(item.place, "operator", name, operators);
             return None;
         };
         if let Some(&(into, since)) = merged.get(&at) {
             let (name, into) = (short(name), short(operators[into]));
             let message = format!("`{name}` is no more: it became `{into}` on day {}", since.0);
-            world.wrong("conflict", item.place, message, format!("write `{into}` instead"));
+            context.wrong("conflict", item.place, message, format!("write `{into}` instead"));
             return None;
         }
         if found.contains(&at) {
             let message = format!("`{}` is named twice", short(name));
-            world.wrong("duplicate", item.place, message, "write each operator once");
+            context.wrong("duplicate", item.place, message, "write each operator once");
             return None;
         }
         found.push(at);
@@ -120,7 +120,7 @@ fn merger(
                 let message = format!("`{}` is not among those that merge", short(name));
                 let those = listed(names.iter().map(String::as_str), "nobody");
                 let help = format!("write one of {those}");
-                world.wrong("conflict", node.place_of("into"), message, help);
+                context.wrong("conflict", node.place_of("into"), message, help);
                 return None;
             }
         },

@@ -1,7 +1,7 @@
 //! Days and dates: wherever the schema wants a day, a date becomes the number of its day.
 
+use super::context::Context;
 use super::document::{Node, Value};
-use super::resolve::World;
 use crate::id::Day;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value as Json;
@@ -34,9 +34,9 @@ impl JsonSchema for Day {
 }
 
 /// Number the days in `node`, which `schema` describes; one that cannot be is wrong.
-pub(super) fn number(world: &mut World, schema: &Json, node: &mut Node) {
+pub(super) fn number(context: &mut Context, schema: &Json, node: &mut Node) {
     if let Some(least) = schema.get(KEYWORD).and_then(Json::as_u64) {
-        let day = day_of(world, node).and_then(|day| within(world, day, least, node));
+        let day = day_of(context, node).and_then(|day| within(context, day, least, node));
         match day {
             Some(day) => node.value = Value::Integer(day.0.into()),
             None => node.value = Value::Broken,
@@ -51,28 +51,28 @@ pub(super) fn number(world: &mut World, schema: &Json, node: &mut Node) {
                 if let Some(property) =
                     members.iter().find_map(|form| form["properties"].get(&**key))
                 {
-                    number(world, property, value);
+                    number(context, property, value);
                 }
             }
         }
         Value::Array(items) if schema["items"].get("properties").is_some() => {
             let items = Arc::make_mut(items).iter_mut();
-            items.for_each(|item| number(world, &schema["items"], item));
+            items.for_each(|item| number(context, &schema["items"], item));
         }
         _ => {}
     }
 }
 
 /// The day that is written, counted from the start; negative before.
-fn day_of(world: &mut World, node: &Node) -> Option<i64> {
-    match (&node.value, world.start) {
+fn day_of(context: &mut Context, node: &Node) -> Option<i64> {
+    match (&node.value, context.start) {
         (Value::Integer(day), _) => i64::try_from(*day).ok(),
         (Value::Date(date), Some(start)) => {
             Some(i64::from(date.days_since_1970) - i64::from(start.days_since_1970))
         }
         (Value::Date(_), None) => {
             let help = "write scenario.start = the date of day 0, or a number of days";
-            world.wrong("bad-date", node.place, "a date needs the date of day 0", help);
+            context.wrong("bad-date", node.place, "a date needs the date of day 0", help);
             None
         }
         _ => None,
@@ -80,9 +80,9 @@ fn day_of(world: &mut World, node: &Node) -> Option<i64> {
 }
 
 /// The `day` written in `node`, if it is between day `least` and the last.
-pub(super) fn within(world: &mut World, day: i64, least: u64, node: &Node) -> Option<Day> {
-    let last = world.days.unwrap_or(4000);
-    let (code, message, help) = match world.start {
+pub(super) fn within(context: &mut Context, day: i64, least: u64, node: &Node) -> Option<Day> {
+    let last = context.days.unwrap_or(4000);
+    let (code, message, help) = match context.start {
         Some(start) if day < 0 => (
             "before-start",
             format!("this date is {} days before the start, {start}", -day),
@@ -103,6 +103,6 @@ pub(super) fn within(world: &mut World, day: i64, least: u64, node: &Node) -> Op
         }
         _ => return u16::try_from(day).ok().map(Day),
     };
-    world.wrong(code, node.place, message, help);
+    context.wrong(code, node.place, message, help);
     None
 }

@@ -1,22 +1,22 @@
 //! Who holds an account on day 0.
 
+use super::context::Context;
 use super::document::Node;
 use super::file;
-use super::resolve::World;
 use super::{Initial, Platform};
 use crate::id::{Day, PlatformId, PlatformSet};
 use std::collections::BTreeMap;
 
 /// Who holds an account on day 0; `None` if what is written of it is wrong.
 pub(super) fn initial(
-    world: &mut World,
+    context: &mut Context,
     arm: &Node,
     written: Option<&file::Initial>,
     platforms: &[Platform],
 ) -> Option<Initial> {
     let (Some(written), Some(table)) = (written, arm.get("initial")) else {
         let broken = arm.get("initial").is_some_and(Node::is_broken);
-        let second = world.defaults.of("arm.initial.second").as_f64()?;
+        let second = context.defaults.of("arm.initial.second").as_f64()?;
         return (!broken).then_some(Initial::Shares { registered: 0.0, second });
     };
     if table.entries().iter().any(|(_, node)| node.is_broken()) {
@@ -27,11 +27,11 @@ pub(super) fn initial(
     if [shares, all, fit, written.accounts.is_some()].iter().filter(|form| **form).count() > 1 {
         let help = "write { registered = …, second = … }, or { all = true }, or { fit = true }, or \
                     { accounts = [ … ] }";
-        world.wrong("conflict", table.place, "initial accounts must have one form", help);
+        context.wrong("conflict", table.place, "initial accounts must have one form", help);
         return None;
     }
     if let Some(lists) = &written.accounts {
-        return accounts(world, table.get("accounts")?, lists, platforms);
+        return accounts(context, table.get("accounts")?, lists, platforms);
     }
     let open = |platform: &Platform| platform.opens == Day(0);
     let weighs =
@@ -39,7 +39,7 @@ pub(super) fn initial(
     if (all || fit || registered > 0.0) && !platforms.iter().any(weighs) {
         let message = "nobody can hold an account on day 0: no platform is open to them";
         let help = "let a platform open on day 0, with an initial_weight above 0";
-        world.wrong("impossible", table.place, message, help);
+        context.wrong("impossible", table.place, message, help);
         return None;
     }
     Some(match (all, fit) {
@@ -50,15 +50,15 @@ pub(super) fn initial(
 }
 
 fn accounts(
-    world: &mut World,
+    context: &mut Context,
     node: &Node,
     lists: &[Vec<String>],
     platforms: &[Platform],
 ) -> Option<Initial> {
-    let size = world.size?;
+    let size = context.size?;
     if lists.len() != size as usize {
         let message = format!("{} lists of accounts for {size} supporters", lists.len());
-        world.wrong("wrong-length", node.place, message, format!("write exactly {size}"));
+        context.wrong("wrong-length", node.place, message, format!("write exactly {size}"));
         return None;
     }
     let numbered = platforms.iter().zip(0..);
@@ -75,12 +75,12 @@ fn accounts(
                 }
                 Some(_) => {
                     let message = format!("`{name}` is not open on day 0");
-                    world.wrong("conflict", place, message, "name platforms that open on day 0");
+                    context.wrong("conflict", place, message, "name platforms that open on day 0");
                     fine = false;
                 }
                 None => {
                     let names: Vec<&str> = known.keys().copied().collect();
-                    world.unknown_name(place, "platform", name, &names);
+                    context.unknown_name(place, "platform", name, &names);
                     fine = false;
                 }
             }

@@ -3,12 +3,8 @@
 //! Each struct that is read as it is declares its keys: what they mean, in which unit, in which range.
 //! What they are when they are not written stands in `campaign.toml` and `neutral.toml`.
 
-use super::diagnostic::Place;
-use super::document::Node;
 use super::infinite::{self, Unbounded};
-use super::resolve::World;
-use super::thresholds::thresholds;
-use super::{Channel, Reference, Thresholds, file};
+use super::{Channel, Reference, Thresholds};
 use crate::unit::Probability;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -243,104 +239,4 @@ pub struct ElectionDay {
         )
     )]
     pub targets: u32,
-}
-
-/// What the file says of all arms, with what one arm sets.
-pub(super) struct Sections<'a> {
-    /// The tables, with positions.
-    pub node: &'a Node,
-    /// Where the ties are written.
-    pub ties_place: Place,
-    /// How many ties a supporter has on average, unless they are wrong.
-    pub mean_ties: Option<f64>,
-}
-
-impl Sections<'_> {
-    fn place(&self, section: &str, key: &str) -> Place {
-        match self.node.get(section) {
-            Some(table) => table.place_of(key),
-            None => self.node.place,
-        }
-    }
-
-    pub fn is_broken(&self, section: &str, key: &str) -> bool {
-        self.node
-            .get(section)
-            .is_some_and(|table| table.is_broken() || table.get(key).is_some_and(Node::is_broken))
-    }
-}
-
-/// A probability whose range the schema has checked.
-pub(super) fn probability(value: f64) -> Option<Probability> {
-    Probability::new(value).ok()
-}
-
-/// How people of one arm become active and cease to be.
-pub(super) fn activation(
-    world: &mut World,
-    sections: &Sections,
-    written: file::Activation,
-    visits: &Visits,
-) -> Option<Activation> {
-    let contagion = contagion(world, sections, &written.law, visits);
-    let threshold = thresholds(world, sections, &written.threshold);
-    let (reproduction, probability) = contagion?;
-    Some(Activation { reproduction, probability, threshold: threshold?, ..written.law })
-}
-
-/// R₀, if it is used, and β.
-fn contagion(
-    world: &mut World,
-    sections: &Sections,
-    law: &Activation,
-    visits: &Visits,
-) -> Option<(Option<f64>, Probability)> {
-    let broken = |key| sections.is_broken("activation", key);
-    if broken("reproduction") || broken("probability") || broken("lapse") {
-        return None;
-    }
-    let place = sections.place("activation", "reproduction");
-    let is_written = |key| sections.node.get("activation").is_some_and(|table| table.has(key));
-    if is_written("reproduction") && is_written("probability") {
-        let help = "remove one of them: reproduction sets the probability";
-        let message = "`reproduction` and `probability` exclude each other";
-        world.wrong("conflict", place, message, help);
-        return None;
-    }
-    let (Some(reproduction), false) = (law.reproduction, sections.is_broken("visits", "daily"))
-    else {
-        return Some((None, law.probability));
-    };
-    let mean = sections.mean_ties?;
-    let (lapse, encounters) = (law.lapse.value(), mean * visits.daily);
-    if lapse <= 0.0 || encounters <= 0.0 {
-        if !is_written("reproduction") {
-            return Some((None, Probability::ZERO));
-        }
-        let message = "the reproduction number means nothing without lapse, ties and visits";
-        let help = "write activation.probability instead, or let activation.lapse, ties.mean and \
-                    visits.daily be above 0";
-        world.wrong("impossible", place, message, help);
-        return None;
-    }
-    let chance = reproduction * lapse / encounters;
-    if chance > 1.0 {
-        let most = (encounters / lapse * 1000.0).floor() / 1000.0;
-        let (place, which) = match is_written("reproduction") {
-            true => (place, ""),
-            false => (sections.ties_place, "the default "),
-        };
-        let message = format!(
-            "{which}reproduction {reproduction} takes a probability above 1 per friend and day: \
-             {reproduction}·{lapse}/({mean}·{})",
-            visits.daily
-        );
-        let help = format!(
-            "write activation.reproduction = {most} or less, or activation.probability, or more \
-             ties or visits"
-        );
-        world.wrong("impossible", place, message, help);
-        return None;
-    }
-    Some((Some(reproduction), probability(chance)?))
 }

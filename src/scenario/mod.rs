@@ -5,6 +5,9 @@
 mod account;
 mod arms;
 mod changes;
+mod contagion;
+mod context;
+mod copies;
 mod days;
 mod defaults;
 mod degrees;
@@ -21,6 +24,7 @@ mod names;
 mod operators;
 mod organisation;
 mod original;
+mod pairs;
 mod patch;
 mod path;
 mod people;
@@ -51,12 +55,14 @@ pub use crate::date::Date;
 pub use account::Entry;
 pub use diagnostic::Refused;
 pub use editors::schema_for_editors;
+pub use file::Scale;
 pub use lag::Lag;
 pub use laws::{
     ActionStream, Activation, Budget, Calls, ElectionDay, Fatigue, FixedCost, Offline,
     Registration, Visits,
 };
 pub use original::Original;
+pub use ranges::Uncertain;
 pub use read::{
     NetworkAccess, Overrides, named, parse, read, read_account, read_text, whole_number,
 };
@@ -65,7 +71,7 @@ pub use schema::{CLASSES, schema};
 pub use sweep::{Design, Estimand, Factor, Precision, Setting, Sweep, Values, cell};
 pub use target::{Form, Metric, Purpose, Target};
 pub use template::template;
-pub use uncertain::{Scale, Uncertain, Uncertainty};
+pub use uncertain::Uncertainty;
 pub use wires::Wires;
 
 use crate::id::{Day, OperatorId, PlatformId, PlatformSet};

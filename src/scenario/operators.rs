@@ -1,10 +1,10 @@
 //! Who runs platforms, and what they do when the party has a new leader.
 
+use super::context::Context;
+use super::copies::Copy;
 use super::document::Node;
 use super::file::{self, Reaction};
 use super::names::{listed, short};
-use super::platforms::Copy;
-use super::resolve::World;
 use super::{OnNewLeader, Operator};
 use crate::id::OperatorId;
 
@@ -18,15 +18,15 @@ struct Declared {
 
 impl Declared {
     /// One of whom nothing but the name is said.
-    fn plain(name: &str, world: &World) -> Self {
-        let camp = world.defaults.of("arm.operator.camp").as_str().unwrap_or_default().to_owned();
+    fn plain(name: &str, context: &Context) -> Self {
+        let camp = context.defaults.of("arm.operator.camp").as_str().unwrap_or_default().to_owned();
         Self { name: name.to_owned(), budget: None, capacity: None, camp }
     }
 }
 
 /// The operators, declared or one for each platform that says so.
 pub(super) fn operators(
-    world: &mut World,
+    context: &mut Context,
     arm: &Node,
     written: &file::Arm,
     copies: &[Copy],
@@ -37,7 +37,7 @@ pub(super) fn operators(
     for (node, written) in list.iter().zip(written.operator.iter().flatten()) {
         fine &= !node.entries().iter().any(|(_, value)| value.is_broken());
         let (Some(name), Some(camp)) =
-            (operator_name(world, node), camp(world, node, &written.camp))
+            (operator_name(context, node), camp(context, node, &written.camp))
         else {
             fine = false;
             continue;
@@ -45,7 +45,7 @@ pub(super) fn operators(
         if found.iter().any(|other| other.name == name) {
             let message = format!("there are two operators `{}`", short(&name));
             let help = "give each operator of an arm its own name";
-            world.wrong("duplicate-name", node.place_of("name"), message, help);
+            context.wrong("duplicate-name", node.place_of("name"), message, help);
             fine = false;
         }
         let (budget, capacity) = (written.budget, written.capacity);
@@ -53,12 +53,12 @@ pub(super) fn operators(
     }
     for copy in copies.iter().filter(|copy| copy.written.operator.as_deref() == Some("each")) {
         if !found.iter().any(|other| other.name == copy.name) {
-            found.push(Declared::plain(&copy.name, world));
+            found.push(Declared::plain(&copy.name, context));
         }
     }
     let named = copies.iter().any(|copy| copy.node.has("operator"));
     if found.is_empty() && fine && !named {
-        found.push(Declared::plain("coordinator", world));
+        found.push(Declared::plain("coordinator", context));
     }
     let equal = 1.0 / found.len() as f64;
     let operator = |declared: Declared| Operator {
@@ -70,15 +70,15 @@ pub(super) fn operators(
     fine.then(|| found.into_iter().map(operator).collect())
 }
 
-fn camp(world: &mut World, node: &Node, written: &str) -> Option<String> {
-    if node.has("camp") { world.name(node, "camp") } else { Some(written.to_owned()) }
+fn camp(context: &mut Context, node: &Node, written: &str) -> Option<String> {
+    if node.has("camp") { context.name(node, "camp") } else { Some(written.to_owned()) }
 }
 
-fn operator_name(world: &mut World, node: &Node) -> Option<String> {
-    let name = world.name(node, "name")?;
+fn operator_name(context: &mut Context, node: &Node) -> Option<String> {
+    let name = context.name(node, "name")?;
     if name == "each" {
         let help = "write another: operator = \"each\" gives every copy its own operator";
-        world.wrong("bad-name", node.place_of("name"), "`each` cannot be an operator", help);
+        context.wrong("bad-name", node.place_of("name"), "`each` cannot be an operator", help);
         return None;
     }
     Some(name)
@@ -86,7 +86,7 @@ fn operator_name(world: &mut World, node: &Node) -> Option<String> {
 
 /// The operator called `written`, or the only one.
 pub(super) fn operator(
-    world: &mut World,
+    context: &mut Context,
     table: &Node,
     written: Option<&str>,
     names: &[&str],
@@ -98,7 +98,7 @@ pub(super) fn operator(
         None => {
             let help = format!("write operator = one of {}", listed(names.iter().copied(), "none"));
             let message = "with several operators it must be said which";
-            world.wrong("missing-key", table.place, message, help);
+            context.wrong("missing-key", table.place, message, help);
             return None;
         }
     };
@@ -110,9 +110,9 @@ pub(super) fn operator(
             if names.is_empty() {
                 let message = format!("there is no operator `{}`: none is declared", short(name));
                 let help = format!("declare it: [[arm.operator]] with name = \"{}\"", short(name));
-                world.wrong("unknown-name", place, message, help);
+                context.wrong("unknown-name", place, message, help);
             } else {
-                world.unknown_name(place, "operator", name, names);
+                context.unknown_name(place, "operator", name, names);
             }
             None
         }
@@ -121,7 +121,7 @@ pub(super) fn operator(
 
 /// What the arm does when the party has a new leader; `None` if what is written of it is wrong.
 pub(super) fn on_new_leader(
-    world: &mut World,
+    context: &mut Context,
     arm: &Node,
     written: Option<&file::OnNewLeader>,
     operators: &[&str],
@@ -133,7 +133,7 @@ pub(super) fn on_new_leader(
     if does == Reaction::Keep && written.operator.is_none() {
         return Some(OnNewLeader::Keep);
     }
-    let operator = operator(world, table, written.operator.as_deref(), operators)?;
+    let operator = operator(context, table, written.operator.as_deref(), operators)?;
     Some(match does {
         Reaction::Keep => OnNewLeader::Keep,
         Reaction::Close => OnNewLeader::Close { operator },

@@ -2,12 +2,13 @@
 //! all that changes.
 
 use super::changes::changes;
+use super::context::Context;
+use super::copies::copies;
 use super::document::Node;
 use super::file;
 use super::initial::initial;
 use super::operators::{on_new_leader, operators};
-use super::platforms::{copies, platform};
-use super::resolve::World;
+use super::platforms::platform;
 use super::wires;
 use super::{Change, Initial, OnNewLeader, Operator, Platform, Wires};
 
@@ -23,26 +24,27 @@ pub(super) struct Organisation {
 
 /// The organisation of `arm`; `None` if what is written of it is wrong.
 pub(super) fn organisation(
-    world: &mut World,
+    context: &mut Context,
     arm: &Node,
     written: &file::Arm,
 ) -> Option<Organisation> {
-    let copies = copies(world, arm, written);
-    let operators = operators(world, arm, written, copies.as_deref()?)?;
+    let copies = copies(context, arm, written);
+    let operators = operators(context, arm, written, copies.as_deref()?)?;
     let names: Vec<&str> = operators.iter().map(|operator| operator.name.as_str()).collect();
-    let on_new_leader = on_new_leader(world, arm, written.on_new_leader.as_ref(), &names);
+    let on_new_leader = on_new_leader(context, arm, written.on_new_leader.as_ref(), &names);
     let copies = copies?;
     let platforms: Vec<Option<Platform>> =
-        copies.iter().map(|copy| platform(world, copy, &copies, &names)).collect();
+        copies.iter().map(|copy| platform(context, copy, &copies, &names)).collect();
     let platforms: Vec<Platform> = platforms.into_iter().collect::<Option<_>>()?;
     if platforms.iter().all(|platform| platform.appeal <= 0.0) {
         let place = copies[0].node.place_of("appeal");
-        world.wrong("impossible", place, "no platform has any appeal", "write appeal = 1");
+        context.wrong("impossible", place, "no platform has any appeal", "write appeal = 1");
         return None;
     }
-    let initial = initial(world, arm, written.initial.as_ref(), &platforms);
+    let initial = initial(context, arm, written.initial.as_ref(), &platforms);
     let wires = wires::wires(&written.wires)?;
-    let changes = changes(world, arm, written.change.as_deref().unwrap_or_default(), &names, wires);
+    let changes =
+        changes(context, arm, written.change.as_deref().unwrap_or_default(), &names, wires);
     let broken = ["wires", "on_new_leader", "operator"]
         .iter()
         .any(|key| arm.get(key).is_some_and(Node::is_broken));

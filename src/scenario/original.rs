@@ -1,10 +1,10 @@
 //! The file as it was written, to be read again with other values.
 
+use super::context::Beside;
 use super::diagnostic::{Findings, Place, Refused, Source};
 use super::document::Node;
 use super::path::Path as KeyPath;
-use super::resolve::Beside;
-use super::{NetworkAccess, Scenario, TieRule, read, walk};
+use super::{NetworkAccess, Scenario, TieRule, resolve, walk};
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
 use std::path::PathBuf;
@@ -69,7 +69,7 @@ impl Original {
             _ => None,
         };
         let beside = Beside { folder: &around.folder, network: &around.network, read };
-        read::assemble(&root, beside, &around.schema, &around.arms, findings)
+        resolve::with_arms(&root, beside, &around.schema, &around.arms, findings)
             .filter(|_| findings.is_empty())
     }
 

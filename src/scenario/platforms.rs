@@ -1,68 +1,18 @@
 //! Where people register: platforms, after counting.
 
+use super::context::Context;
+use super::copies::Copy;
 use super::diagnostic::Place;
-use super::document::Node;
 use super::file;
 use super::names::short;
 use super::operators::operator;
-use super::resolve::World;
 use super::{Imported, Platform};
-use crate::id::{Day, PlatformId, PlatformSet};
+use crate::id::{Day, PlatformId};
 use std::collections::BTreeSet;
-
-/// One platform after counting.
-pub(super) struct Copy<'a> {
-    pub node: &'a Node,
-    pub written: &'a file::Platform,
-    pub name: String,
-    /// Its number among its like, from 0.
-    pub number: u16,
-}
-
-/// The platforms after counting.
-pub(super) fn copies<'a>(
-    world: &mut World,
-    arm: &'a Node,
-    written: &'a file::Arm,
-) -> Option<Vec<Copy<'a>>> {
-    let Some(list) = arm.get("platform") else {
-        let help = "add a table [[arm.platform]] with a name, or `like` = an arm that has one";
-        world.wrong("missing-key", arm.place, "this arm has no platform", help);
-        return None;
-    };
-    let mut copies = Vec::new();
-    let mut fine = !list.is_broken();
-    for (node, written) in list.items().iter().zip(written.platform.iter().flatten()) {
-        let (Some(name), false) =
-            (world.name(node, "name"), node.get("count").is_some_and(Node::is_broken))
-        else {
-            fine = false;
-            continue;
-        };
-        let count = written.count;
-        for number in 0..count {
-            let name = if count == 1 { name.clone() } else { format!("{name}-{}", number + 1) };
-            fine &= world.is_name(&name, node.place_of("name"));
-            if copies.iter().any(|copy: &Copy| copy.name == name) {
-                let message = format!("there are two platforms `{}`", short(&name));
-                let help = "give each platform of an arm its own name, or write a count";
-                world.wrong("duplicate-name", node.place_of("name"), message, help);
-                fine = false;
-            }
-            copies.push(Copy { node, written, name, number });
-        }
-        if copies.len() > PlatformSet::MOST {
-            let message = format!("the arm has more than {} platforms", PlatformSet::MOST);
-            world.wrong("out-of-range", node.place_of("count"), message, "write fewer");
-            return None;
-        }
-    }
-    (fine && !copies.is_empty()).then_some(copies)
-}
 
 /// One platform; `None` if what is written of it is wrong.
 pub(super) fn platform(
-    world: &mut World,
+    context: &mut Context,
     copy: &Copy,
     copies: &[Copy],
     operators: &[&str],
@@ -72,12 +22,12 @@ pub(super) fn platform(
         Some("each") => Some(copy.name.as_str()),
         other => other,
     };
-    let operator = operator(world, node, runs, operators);
-    let times = times(world, copy);
-    let successor = successor(world, copy, copies);
-    let imported = imported(world, copy, copies);
-    let federations = federations(world, copy);
-    let open_to = open_to(world, copy);
+    let operator = operator(context, node, runs, operators);
+    let times = times(context, copy);
+    let successor = successor(context, copy, copies);
+    let imported = imported(context, copy, copies);
+    let federations = federations(context, copy);
+    let open_to = open_to(context, copy);
     let (opens, closes) = times?;
     let broken = node.entries().iter().any(|(_, value)| value.is_broken());
     (!broken).then_some(Platform {
@@ -100,12 +50,12 @@ pub(super) fn platform(
 }
 
 /// The days a platform opens and closes.
-fn times(world: &mut World, copy: &Copy) -> Option<(Day, Option<Day>)> {
+fn times(context: &mut Context, copy: &Copy) -> Option<(Day, Option<Day>)> {
     let (node, written) = (copy.node, copy.written);
     let opens = written.opens.plus(copy.number.saturating_mul(written.every));
-    if let Some(days) = world.days.filter(|days| opens.0 > *days) {
+    if let Some(days) = context.days.filter(|days| opens.0 > *days) {
         let message = format!("`{}` opens on day {}, beyond the last, {days}", copy.name, opens.0);
-        world.wrong(
+        context.wrong(
             "after-end",
             node.place_of("every"),
             message,
@@ -118,14 +68,14 @@ fn times(world: &mut World, copy: &Copy) -> Option<(Day, Option<Day>)> {
         let (name, opens, closes) = (&copy.name, opens.0, closes.0);
         let message = format!("`{name}` closes on day {closes} but opens on day {opens}");
         let help = format!("write closes = {} or later", opens + 1);
-        world.wrong("closing-before-opening", node.place_of("closes"), message, help);
+        context.wrong("closing-before-opening", node.place_of("closes"), message, help);
         return None;
     }
     Some((opens, Some(closes)))
 }
 
 /// Who takes over the members; `None` if that is wrong.
-fn successor(world: &mut World, copy: &Copy, copies: &[Copy]) -> Option<Option<PlatformId>> {
+fn successor(context: &mut Context, copy: &Copy, copies: &[Copy]) -> Option<Option<PlatformId>> {
     let node = copy.node;
     let Some(name) = &copy.written.successor else {
         for key in ["gap", "migration", "list_migration"] {
@@ -133,7 +83,7 @@ fn successor(world: &mut World, copy: &Copy, copies: &[Copy]) -> Option<Option<P
                 let place = value.key.unwrap_or(value.place);
                 let message = format!("`{key}` says how members follow, but to no successor");
                 let help = "write successor = the platform that takes over, or remove it";
-                world.wrong("conflict", place, message, help);
+                context.wrong("conflict", place, message, help);
             }
         }
         return Some(None);
@@ -141,26 +91,26 @@ fn successor(world: &mut World, copy: &Copy, copies: &[Copy]) -> Option<Option<P
     let place = node.place_of("successor");
     if *name == copy.name {
         let message = format!("`{}` cannot succeed itself", short(name));
-        world.wrong("conflict", place, message, "write another platform of the arm");
+        context.wrong("conflict", place, message, "write another platform of the arm");
         return None;
     }
-    called(world, place, name, copies).map(Some)
+    called(context, place, name, copies).map(Some)
 }
 
 /// The platform of the arm that is called `name`.
-fn called(world: &mut World, place: Place, name: &str, copies: &[Copy]) -> Option<PlatformId> {
+fn called(context: &mut Context, place: Place, name: &str, copies: &[Copy]) -> Option<PlatformId> {
     let names: Vec<&str> = copies.iter().map(|copy| copy.name.as_str()).collect();
     match names.iter().position(|known| *known == name) {
         Some(at) => u8::try_from(at).ok().map(PlatformId),
         None => {
-            world.unknown_name(place, "platform", name, &names);
+            context.unknown_name(place, "platform", name, &names);
             None
         }
     }
 }
 
 /// The file taken over at the opening; `None` if what is written of it is wrong.
-fn imported(world: &mut World, copy: &Copy, copies: &[Copy]) -> Option<Option<Imported>> {
+fn imported(context: &mut Context, copy: &Copy, copies: &[Copy]) -> Option<Option<Imported>> {
     let file = match &copy.written.imported {
         None => return Some(None),
         Some(file::Imported::Share(share)) => {
@@ -173,16 +123,16 @@ fn imported(world: &mut World, copy: &Copy, copies: &[Copy]) -> Option<Option<Im
     let place = copy.node.get("imported")?.place_of("from");
     if *name == copy.name {
         let message = format!("`{}` cannot take over its own members", short(name));
-        world.wrong("conflict", place, message, "write another platform of the arm");
+        context.wrong("conflict", place, message, "write another platform of the arm");
         return None;
     }
-    Some(Some(Imported { from: Some(called(world, place, name, copies)?), share }))
+    Some(Some(Imported { from: Some(called(context, place, name, copies)?), share }))
 }
 
 /// The federations that may join, sorted; `None` if one of them is none.
-fn federations(world: &mut World, copy: &Copy) -> Option<Option<Vec<u32>>> {
+fn federations(context: &mut Context, copy: &Copy) -> Option<Option<Vec<u32>>> {
     let Some(written) = &copy.written.federations else { return Some(None) };
-    let (public, list) = (world.public?, copy.node.get("federations")?);
+    let (public, list) = (context.public?, copy.node.get("federations")?);
     let mut found = BTreeSet::new();
     for (&federation, node) in written.iter().zip(list.items()) {
         if federation >= public.federations {
@@ -191,12 +141,12 @@ fn federations(world: &mut World, copy: &Copy) -> Option<Option<Vec<u32>>> {
                 1 => "there is only federation 0; population.federations says how many".to_owned(),
                 count => format!("federations are numbered from 0 to {}", count - 1),
             };
-            world.wrong("out-of-range", node.place, message, help);
+            context.wrong("out-of-range", node.place, message, help);
             return None;
         }
         if !found.insert(federation) {
             let message = format!("federation {federation} is named twice");
-            world.wrong("duplicate", node.place, message, "write each federation once");
+            context.wrong("duplicate", node.place, message, "write each federation once");
             return None;
         }
     }
@@ -204,9 +154,9 @@ fn federations(world: &mut World, copy: &Copy) -> Option<Option<Vec<u32>>> {
 }
 
 /// The groups that may join, by position, sorted; `None` if one of them is none.
-fn open_to(world: &mut World, copy: &Copy) -> Option<Option<Vec<usize>>> {
+fn open_to(context: &mut Context, copy: &Copy) -> Option<Option<Vec<usize>>> {
     let Some(written) = &copy.written.open_to else { return Some(None) };
-    let (public, list) = (world.public?, copy.node.get("open_to")?);
+    let (public, list) = (context.public?, copy.node.get("open_to")?);
     let names: Vec<&str> = public.groups.iter().map(|group| group.name.as_str()).collect();
     let mut found = BTreeSet::new();
     for (name, node) in written.iter().zip(list.items()) {
@@ -217,15 +167,15 @@ fn open_to(world: &mut World, copy: &Copy) -> Option<Option<Vec<usize>>> {
                     "declare it: [[population.group]] with name = \"{}\" and a share",
                     short(name)
                 );
-                world.wrong("unknown-name", node.place, message, help);
+                context.wrong("unknown-name", node.place, message, help);
             } else {
-                world.unknown_name(node.place, "group", name, &names);
+                context.unknown_name(node.place, "group", name, &names);
             }
             return None;
         };
         if !found.insert(at) {
             let message = format!("group `{}` is named twice", short(name));
-            world.wrong("duplicate", node.place, message, "write each group once");
+            context.wrong("duplicate", node.place, message, "write each group once");
             return None;
         }
     }

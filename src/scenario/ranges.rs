@@ -2,11 +2,12 @@
 
 use super::diagnostic::{Diagnostic, Findings, Place};
 use super::document::{self, Node, Value};
+use super::file::{self, Scale};
 use super::names::{QUOTED, quoted, short};
 use super::patch::{EXCLUSIVE, Step};
 use super::path::Path;
-use super::uncertain::{Scale, Uncertain};
-use super::{file, walk};
+use super::walk;
+use serde::Serialize;
 use serde_json::Value as Json;
 
 /// How many keys may be uncertain.
@@ -14,6 +15,33 @@ const MOST: usize = 100;
 
 /// Tables in which nothing can be uncertain.
 const CERTAIN: [&str; 4] = ["scenario", "uncertainty", "target", "sweep"];
+
+/// A key of which only a range is known.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Uncertain {
+    /// Its dotted path.
+    pub key: String,
+    /// The least it can be.
+    pub low: f64,
+    /// The most.
+    pub high: f64,
+    /// How values are spread over the range.
+    pub scale: Scale,
+    /// Whether only whole numbers will do.
+    pub whole: bool,
+    /// What it is measured in; empty if in nothing.
+    pub unit: String,
+    /// The uncertain key that it goes with, if it has no luck of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub with: Option<String>,
+}
+
+impl Uncertain {
+    /// The key by whose luck it is drawn: its own, or that of the one it goes with.
+    pub fn luck(&self) -> &str {
+        self.with.as_ref().unwrap_or(&self.key)
+    }
+}
 
 /// A range as written.
 pub(super) struct Range {

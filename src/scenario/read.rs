@@ -1,14 +1,14 @@
 //! A path in, a scenario out; or everything that is wrong with it.
 
+use super::context::Beside;
 use super::diagnostic::{Diagnostic, Findings, Place, Refused, Source};
 use super::document::{self, Node, Value};
 use super::names::{listed, short};
 use super::original::Original;
 use super::patch::{self, Step};
 use super::path::Path as KeyPath;
-use super::resolve::Beside;
 use super::schema::schema;
-use super::{Entry, Rule, Scenario, Target, TieRule, account, resolve, sweep, uncertain, walk};
+use super::{Entry, Rule, Scenario, TieRule, account, resolve, sweep, uncertain, walk};
 use serde_json::Value as Json;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
@@ -222,7 +222,7 @@ fn make(
     }
     let network = &overrides.network;
     let beside = Beside { folder, network, read: None };
-    let mut scenario = assemble(&root, beside, &schema, &overrides.arms, &mut findings);
+    let mut scenario = resolve::with_arms(&root, beside, &schema, &overrides.arms, &mut findings);
     let read = scenario.as_ref().and_then(|scenario| match &scenario.ties {
         TieRule::File(file) => Some(file),
         _ => None,
@@ -266,32 +266,4 @@ fn override_number(
         findings.add(finding);
     }
     sources.push(Source { name: format!("--{key}"), text: Some(text) });
-}
-
-/// The scenario of a document that was checked against the `schema`, with only these `arms`.
-pub(super) fn assemble(
-    root: &Node,
-    beside: Beside,
-    schema: &Json,
-    arms: &[String],
-    findings: &mut Findings,
-) -> Option<Scenario> {
-    resolve::scenario(root, beside, schema, findings).map(|scenario| keep(scenario, arms))
-}
-
-/// The scenario with only these arms; the first becomes the baseline if that is not among them.
-fn keep(mut scenario: Scenario, names: &[String]) -> Scenario {
-    if names.is_empty() {
-        return scenario;
-    }
-    let baseline = scenario.arms[scenario.baseline].name.clone();
-    let known: Vec<String> = scenario.arms.iter().map(|arm| arm.name.clone()).collect();
-    scenario.arms.retain(|arm| names.contains(&arm.name));
-    let kept = |arm: usize| scenario.arms.iter().position(|kept| kept.name == known[arm]);
-    let targets = scenario.targets.into_iter();
-    scenario.targets =
-        targets.filter_map(|target| Some(Target { arm: kept(target.arm)?, ..target })).collect();
-    scenario.baseline =
-        scenario.arms.iter().position(|arm| arm.name == baseline).unwrap_or_default();
-    scenario
 }

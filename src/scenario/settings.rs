@@ -1,10 +1,10 @@
 //! What an arm sets: keys of the tables that are common to all arms unless one says otherwise.
 
+use super::context::Context;
 use super::diagnostic::{Diagnostic, Place};
 use super::document::{self, Node, Value};
 use super::names::{listed, short};
 use super::patch::{self, Step};
-use super::resolve::World;
 use super::{days, walk};
 use std::sync::Arc;
 
@@ -20,13 +20,13 @@ pub(super) fn flatten(
     table: &Node,
     above: &mut Vec<Step>,
     set: &mut Vec<(Vec<Step>, Node)>,
-    world: &mut World,
+    context: &mut Context,
 ) {
     for (key, node) in table.entries() {
         let place = node.key.unwrap_or(node.place);
         let Some(path) = document::parse_key(key) else {
             let message = format!("`{}` is not a dotted key", short(key));
-            world.wrong("bad-set", place, message, "write a path such as \"activation.lapse\"");
+            context.wrong("bad-set", place, message, "write a path such as \"activation.lapse\"");
             continue;
         };
         let depth = above.len();
@@ -34,7 +34,7 @@ pub(super) fn flatten(
         let whole = if above[0].0 == "shock" { 3 } else { 2 };
         let section = SECTIONS.contains(&above[0].0.as_str());
         if section && above.len() < whole && matches!(node.value, Value::Table(_)) {
-            flatten(node, above, set, world);
+            flatten(node, above, set, context);
         } else {
             set.push((above.clone(), node.clone()));
         }
@@ -43,7 +43,7 @@ pub(super) fn flatten(
 }
 
 /// Refuse that one `set`, of which `set` holds what it sets, gives both R₀ and what R₀ determines.
-pub(super) fn conflicts(set: &[(Vec<Step>, Node)], world: &mut World) {
+pub(super) fn conflicts(set: &[(Vec<Step>, Node)], context: &mut Context) {
     let of = |key: &str| {
         let path = ["activation", key];
         set.iter().find(|(steps, _)| steps.iter().map(|step| step.0.as_str()).eq(path))
@@ -51,7 +51,7 @@ pub(super) fn conflicts(set: &[(Vec<Step>, Node)], world: &mut World) {
     if let (Some(_), Some((_, node))) = (of("reproduction"), of("probability")) {
         let message = "`reproduction` and `probability` exclude each other";
         let place = node.key.unwrap_or(node.place);
-        world.wrong(
+        context.wrong(
             "conflict",
             place,
             message,
@@ -61,7 +61,11 @@ pub(super) fn conflicts(set: &[(Vec<Step>, Node)], world: &mut World) {
 }
 
 /// The tables of the file that an arm may set keys of, with what this one sets.
-pub(super) fn sections(world: &mut World, root: &Node, set: &[(Vec<Step>, Node)]) -> (Node, bool) {
+pub(super) fn sections(
+    context: &mut Context,
+    root: &Node,
+    set: &[(Vec<Step>, Node)],
+) -> (Node, bool) {
     let mut sections = Node::table(root.place);
     for key in SECTIONS {
         if let Some(node) = root.get(key) {
@@ -70,29 +74,29 @@ pub(super) fn sections(world: &mut World, root: &Node, set: &[(Vec<Step>, Node)]
     }
     let mut fine = true;
     for (steps, node) in set {
-        if world.findings.is_full() {
+        if context.findings.is_full() {
             return (sections, false);
         }
-        let done = apply(world, &mut sections, steps, node);
+        let done = apply(context, &mut sections, steps, node);
         fine &= done.is_ok();
         if let Err(finding) = done {
-            world.findings.add(finding);
+            context.findings.add(finding);
         }
     }
-    let schema = world.schema;
-    days::number(world, schema, &mut sections);
+    let schema = context.schema;
+    days::number(context, schema, &mut sections);
     (sections, fine)
 }
 
 fn apply(
-    world: &mut World,
+    context: &mut Context,
     sections: &mut Node,
     steps: &[Step],
     node: &Node,
 ) -> Result<(), Diagnostic> {
     let (section, place) = &steps[0];
     if !SECTIONS.contains(&section.as_str()) {
-        return Err(not_settable(world, section, *place));
+        return Err(not_settable(context, section, *place));
     }
     let whole = if section == "shock" { 3 } else { 2 };
     if steps.len() < whole {
@@ -104,18 +108,18 @@ fn apply(
         return Err(of_the_world(section, &steps[1]));
     }
     patch::insert(sections, steps, node.clone())?;
-    let schema = &world.schema["properties"][section.as_str()];
+    let schema = &context.schema["properties"][section.as_str()];
     let key = &steps[whole - 1].0;
     let Some(table) = sections.get_mut(section) else { return Ok(()) };
     if section != "shock" {
-        walk::check_key(schema, section, table, key, world.findings);
+        walk::check_key(schema, section, table, key, context.findings);
         return Ok(());
     }
     let index = &steps[1].0;
     if let (Value::Array(items), Ok(index)) = (&mut table.value, index.parse::<usize>())
         && let Some(item) = Arc::make_mut(items).get_mut(index)
     {
-        walk::check_key(&schema["items"], section, item, key, world.findings);
+        walk::check_key(&schema["items"], section, item, key, context.findings);
     }
     Ok(())
 }
@@ -139,16 +143,41 @@ fn of_the_world(section: &str, (key, place): &Step) -> Diagnostic {
     finding.help(format!("it is the same in every arm: write it in [{section}]"))
 }
 
-fn not_settable(world: &World, section: &str, place: Place) -> Diagnostic {
+fn not_settable(context: &Context, section: &str, place: Place) -> Diagnostic {
     let settable = listed(SECTIONS, "nothing");
     let finding =
         Diagnostic::new("bad-set", place, format!("`{}` cannot be set in an arm", short(section)));
-    let properties = &world.schema["properties"];
+    let properties = &context.schema["properties"];
     if properties["arm"]["items"]["properties"].get(section).is_some() {
         finding.help(format!("write `{section}` in the arm itself, without `set`"))
     } else if properties.get(section).is_some() {
         finding.help(format!("it is the same in every arm; an arm may set keys of {settable}"))
     } else {
         finding.help(format!("an arm may set keys of {settable}"))
+    }
+}
+
+/// What the file says of all arms, with what one arm sets.
+pub(super) struct Sections<'a> {
+    /// The tables, with positions.
+    pub node: &'a Node,
+    /// Where the ties are written.
+    pub ties_place: Place,
+    /// How many ties a supporter has on average, unless they are wrong.
+    pub mean_ties: Option<f64>,
+}
+
+impl Sections<'_> {
+    pub fn place(&self, section: &str, key: &str) -> Place {
+        match self.node.get(section) {
+            Some(table) => table.place_of(key),
+            None => self.node.place,
+        }
+    }
+
+    pub fn is_broken(&self, section: &str, key: &str) -> bool {
+        self.node
+            .get(section)
+            .is_some_and(|table| table.is_broken() || table.get(key).is_some_and(Node::is_broken))
     }
 }

@@ -1,15 +1,15 @@
 //! Bursts of public interest.
 
+use super::context::Context;
 use super::document::Node;
 use super::file;
 use super::names::quoted;
-use super::resolve::World;
 use super::{Platform, Shock};
 use crate::id::PlatformId;
 
 /// The bursts of interest in `list`; `of_all` if they come to every arm, of which this is `arm`.
 pub(super) fn shocks(
-    world: &mut World,
+    context: &mut Context,
     list: Option<&Node>,
     written: &[file::Shock],
     platforms: Option<&[Platform]>,
@@ -19,7 +19,7 @@ pub(super) fn shocks(
     let mut fine = list.is_none_or(|list| !list.is_broken());
     let mut shocks = Vec::new();
     for (node, shock) in items.iter().zip(written) {
-        match self::shock(world, node, shock, platforms, of_all) {
+        match self::shock(context, node, shock, platforms, of_all) {
             Some(shock) => shocks.push(shock),
             None => fine = false,
         }
@@ -28,7 +28,7 @@ pub(super) fn shocks(
 }
 
 fn shock(
-    world: &mut World,
+    context: &mut Context,
     node: &Node,
     written: &file::Shock,
     platforms: Option<&[Platform]>,
@@ -37,7 +37,7 @@ fn shock(
     let platform = match (&written.platform, platforms) {
         (None, _) => None,
         (Some(_), None) => return None,
-        (Some(name), Some(platforms)) => Some(shocked(world, node, name, platforms, of_all)?),
+        (Some(name), Some(platforms)) => Some(shocked(context, node, name, platforms, of_all)?),
     };
     Some(Shock {
         day: written.day,
@@ -49,7 +49,7 @@ fn shock(
 }
 
 fn shocked(
-    world: &mut World,
+    context: &mut Context,
     node: &Node,
     name: &str,
     platforms: &[Platform],
@@ -61,12 +61,12 @@ fn shocked(
     let place = node.place_of("platform");
     let names: Vec<&str> = platforms.iter().map(|platform| platform.name.as_str()).collect();
     match of_all {
-        None => world.unknown_name(place, "platform", name, &names),
+        None => context.unknown_name(place, "platform", name, &names),
         Some(arm) => {
             let message = format!("arm {} has no platform `{name}` for this shock", quoted(arm));
             let help = "a [[shock]] comes to every arm: write it as [[arm.shock]] in the arms that \
                         have the platform";
-            world.wrong("unknown-name", place, message, help);
+            context.wrong("unknown-name", place, message, help);
         }
     }
     None

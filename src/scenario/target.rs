@@ -1,8 +1,8 @@
 //! What is known of the outcome: ranges that the curves of an arm are held against.
 
+use super::context::Context;
 use super::document::Node;
 use super::file;
-use super::resolve::World;
 use super::{Arm, days, names::listed};
 use crate::id::{Day, PlatformId};
 use crate::tally::{self, PlatformTally, Tally};
@@ -129,7 +129,7 @@ pub enum Purpose {
 
 /// The targets, of which all that is wrong is noted; none if the arms are wrong.
 pub(super) fn targets(
-    world: &mut World,
+    context: &mut Context,
     list: &Node,
     written: Vec<file::Target>,
     arms: Option<&[Arm]>,
@@ -137,36 +137,36 @@ pub(super) fn targets(
     let mut ids = BTreeSet::new();
     let both = list.items().iter().zip(written);
     both.filter_map(|(node, written)| {
-        let id = world.name(node, "id")?;
+        let id = context.name(node, "id")?;
         if !ids.insert(id.clone()) {
             let message = format!("there are two targets `{id}`");
             let help = "give each target its own id";
-            world.wrong("duplicate-name", node.place_of("id"), message, help);
+            context.wrong("duplicate-name", node.place_of("id"), message, help);
         }
-        target(world, node, id, written, arms?)
+        target(context, node, id, written, arms?)
     })
     .collect()
 }
 
 fn target(
-    world: &mut World,
+    context: &mut Context,
     node: &Node,
     id: String,
     written: file::Target,
     arms: &[Arm],
 ) -> Option<Target> {
-    let arm = arm(world, node, arms);
-    let platform = arm.and_then(|arm| platform(world, node, &arms[arm]));
-    let metric = written.metric.filter(|metric| is_counted(world, node, metric));
+    let arm = arm(context, node, arms);
+    let platform = arm.and_then(|arm| platform(context, node, &arms[arm]));
+    let metric = written.metric.filter(|metric| is_counted(context, node, metric));
     let form = written.form;
     let day = written.day;
     let opens =
         platform.flatten().map_or(Day(0), |p| arms[arm.unwrap_or(0)].platforms[p.index()].opens);
-    let since = since(world, node, written.since, form, [opens, day?]);
+    let since = since(context, node, written.since, form, [opens, day?]);
     let (low, high) = (written.low?, written.high?);
     if low > high {
         let message = format!("{low} to {high} is no range");
-        world.wrong("conflict", node.place_of("high"), message, "let `high` be at least `low`");
+        context.wrong("conflict", node.place_of("high"), message, "let `high` be at least `low`");
     }
     Some(Target {
         id,
@@ -183,31 +183,31 @@ fn target(
     })
 }
 
-fn arm(world: &mut World, node: &Node, arms: &[Arm]) -> Option<usize> {
+fn arm(context: &mut Context, node: &Node, arms: &[Arm]) -> Option<usize> {
     let name = node.get("arm")?.text()?;
     let found = arms.iter().position(|arm| arm.name == name);
     if found.is_none() {
         let known: Vec<&str> = arms.iter().map(|arm| arm.name.as_str()).collect();
-        world.unknown_name(node.place_of("arm"), "arm", name, &known);
+        context.unknown_name(node.place_of("arm"), "arm", name, &known);
     }
     found
 }
 
 /// The platform if one is named; `None` if there is none of that name.
-fn platform(world: &mut World, node: &Node, arm: &Arm) -> Option<Option<PlatformId>> {
+fn platform(context: &mut Context, node: &Node, arm: &Arm) -> Option<Option<PlatformId>> {
     let Some(name) = node.get("platform") else { return Some(None) };
     let name = name.text()?;
     let mut named = (0..).map(PlatformId).zip(&arm.platforms);
     let found = named.find(|(_, platform)| platform.name == name);
     if found.is_none() {
         let known: Vec<&str> = arm.platforms.iter().map(|p| p.name.as_str()).collect();
-        world.unknown_name(node.place_of("platform"), "platform", name, &known);
+        context.unknown_name(node.place_of("platform"), "platform", name, &known);
     }
     found.map(|(id, _)| Some(id))
 }
 
 /// Whether what the target is about has the metric.
-fn is_counted(world: &mut World, node: &Node, metric: &Metric) -> bool {
+fn is_counted(context: &mut Context, node: &Node, metric: &Metric) -> bool {
     let name = metric.name();
     let (fine, message, help) = if node.has("platform") {
         let known: Vec<String> = counts::<PlatformTally>().map(|(name, _)| name).collect();
@@ -219,14 +219,14 @@ fn is_counted(world: &mut World, node: &Node, metric: &Metric) -> bool {
         (metric.is_of_runs(), format!("`{name}` is counted by platform"), help)
     };
     if !fine {
-        world.wrong("conflict", node.place_of("metric"), message, help);
+        context.wrong("conflict", node.place_of("metric"), message, help);
     }
     fine
 }
 
 /// The first day looked at, if the form looks back; `None` if what is written is wrong.
 fn since(
-    world: &mut World,
+    context: &mut Context,
     node: &Node,
     written: Option<Day>,
     form: Form,
@@ -239,15 +239,15 @@ fn since(
         } else {
             ("one day is looked at", "remove `since`, or write as = \"growth\" or \"exponent\"")
         };
-        world.wrong("conflict", place, message, help);
+        context.wrong("conflict", place, message, help);
         return None;
     }
     let Some(since) = written else { return Some(None) };
     let least = if form == Form::Exponent { opens.0.max(1) } else { 0 };
-    days::within(world, since.0.into(), least.into(), node.get("since")?)?;
+    days::within(context, since.0.into(), least.into(), node.get("since")?)?;
     if since >= day {
         let message = format!("day {} is not before day {}", since.0, day.0);
-        world.wrong("conflict", place, message, "let `since` be before `day`");
+        context.wrong("conflict", place, message, "let `since` be before `day`");
         return None;
     }
     Some(Some(since))

@@ -1,9 +1,9 @@
 //! How many active friends it takes: a share, a number, a list of either, or a distribution.
 
+use super::context::Context;
 use super::document::Node;
 use super::file::{self, DistributionKind, OtherThreshold};
-use super::laws::Sections;
-use super::resolve::World;
+use super::settings::Sections;
 use super::{Distribution, Thresholds};
 use crate::unit::Threshold;
 
@@ -12,7 +12,7 @@ const FORMS: [&str; 4] = ["count", "counts", "shares", "distribution"];
 
 /// Everybody's threshold; `None` if what is written of it is wrong.
 pub(super) fn thresholds(
-    world: &mut World,
+    context: &mut Context,
     sections: &Sections,
     written: &file::Threshold,
 ) -> Option<Thresholds> {
@@ -28,37 +28,41 @@ pub(super) fn thresholds(
     if FORMS.iter().filter(|key| form.has(key)).count() != 1 {
         let help = "write a share, or one of { count = … }, { counts = [ … ] }, { shares = [ … ] } \
                     and { distribution = … }";
-        world.wrong("conflict", form.place, "the threshold must have one form", help);
+        context.wrong("conflict", form.place, "the threshold must have one form", help);
         return None;
     }
-    let distribution = distribution(world, form, other);
+    let distribution = distribution(context, form, other);
     if other.distribution.is_some() {
         return distribution.map(Thresholds::Drawn);
     }
-    let each = |world: &mut World, own: Vec<Threshold>| own_thresholds(world, form, own);
+    let each = |context: &mut Context, own: Vec<Threshold>| own_thresholds(context, form, own);
     match other {
         OtherThreshold { counts: Some(counts), .. } => {
-            each(world, counts.iter().map(|count| Threshold::count(*count)).collect())
+            each(context, counts.iter().map(|count| Threshold::count(*count)).collect())
         }
         OtherThreshold { shares: Some(shares), .. } => {
-            each(world, shares.iter().map(|share| Threshold::share(*share)).collect())
+            each(context, shares.iter().map(|share| Threshold::share(*share)).collect())
         }
         _ => other.count.map(|count| Thresholds::Same(Threshold::count(count))),
     }
 }
 
-fn own_thresholds(world: &mut World, form: &Node, own: Vec<Threshold>) -> Option<Thresholds> {
-    let size = world.size?;
+fn own_thresholds(context: &mut Context, form: &Node, own: Vec<Threshold>) -> Option<Thresholds> {
+    let size = context.size?;
     if own.len() != size as usize {
         let message = format!("{} thresholds for {size} supporters", own.len());
-        world.wrong("wrong-length", form.place, message, format!("write exactly {size}"));
+        context.wrong("wrong-length", form.place, message, format!("write exactly {size}"));
         return None;
     }
     Some(Thresholds::Each(own))
 }
 
 /// What thresholds are drawn from; keys that do not belong to it are wrong.
-fn distribution(world: &mut World, form: &Node, written: &OtherThreshold) -> Option<Distribution> {
+fn distribution(
+    context: &mut Context,
+    form: &Node,
+    written: &OtherThreshold,
+) -> Option<Distribution> {
     let (name, keys): (_, &[&str]) = match written.distribution {
         Some(DistributionKind::Normal) => ("normal", &["mean", "sd"]),
         Some(DistributionKind::Uniform) => ("uniform", &["low", "high"]),
@@ -70,13 +74,13 @@ fn distribution(world: &mut World, form: &Node, written: &OtherThreshold) -> Opt
         if let Some(node) = form.get(key).filter(|_| owner != name) {
             let message = format!("`threshold.{key}` belongs to the distribution `{owner}`");
             let help = format!("remove it, or write distribution = \"{owner}\"");
-            world.wrong("conflict", node.key.unwrap_or(node.place), message, help);
+            context.wrong("conflict", node.key.unwrap_or(node.place), message, help);
         }
     }
     for key in keys.iter().filter(|key| !form.has(key)) {
         let message = format!("`threshold.{key}` is missing");
         let help = format!("write `{key} = …`: a {name} distribution has {}", keys.join(" and "));
-        world.wrong("missing-key", form.place, message, help);
+        context.wrong("missing-key", form.place, message, help);
     }
     match written.distribution? {
         DistributionKind::Normal => {
@@ -87,7 +91,7 @@ fn distribution(world: &mut World, form: &Node, written: &OtherThreshold) -> Opt
             if low > high {
                 let message = format!("a threshold from {low} to {high} is none");
                 let help = format!("write high = {low} or more");
-                world.wrong("impossible", form.place_of("high"), message, help);
+                context.wrong("impossible", form.place_of("high"), message, help);
                 return None;
             }
             Some(Distribution::Uniform { low, high })

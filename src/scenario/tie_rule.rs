@@ -1,6 +1,6 @@
 //! What follows from a rule of ties: how many there are, and the chances of blocks.
 
-use super::ties::{pairs, room_inside};
+use super::pairs::{pairs, room_inside};
 use super::{Degrees, Mixing, Public, Spread, TieRule};
 use crate::id::Blocks;
 

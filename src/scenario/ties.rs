@@ -1,10 +1,11 @@
 //! Who knows whom, as far as it can be wrong.
 
+use super::context::{Beside, Context};
 use super::document::Node;
 use super::file::{self, TieKind};
+use super::pairs::poisson;
 use super::people::{is_broken, is_supporter};
 use super::permuted::permuted;
-use super::resolve::{Beside, World};
 use super::{Mixing, NetworkAccess, Public, TieFile, TieRule, degrees};
 use crate::id::MOST_TIES;
 use crate::ties::{self, Lattice, Neighbourhood};
@@ -37,7 +38,7 @@ const OWNERS: &[(&str, &[TieKind])] = &[
 const MOST_BLOCKS: u32 = 4096;
 
 /// The file of ties, if they stand in one and it can be read.
-pub(super) fn file(world: &mut World, root: &Node, written: &file::Ties) -> Option<TieFile> {
+pub(super) fn file(context: &mut Context, root: &Node, written: &file::Ties) -> Option<TieFile> {
     let table = root.get("ties").filter(|_| written.kind == TieKind::File)?;
     if is_broken(table, "path") || is_broken(table, "nodes") {
         return None;
@@ -45,23 +46,23 @@ pub(super) fn file(world: &mut World, root: &Node, written: &file::Ties) -> Opti
     let Some(path) = &written.path else {
         let help = "write ties.path = \"…\", the file that holds them, or another kind";
         let place = table.place_of("kind");
-        world.wrong("missing-key", place, "the file of ties is not named", help);
+        context.wrong("missing-key", place, "the file of ties is not named", help);
         return None;
     };
     let nodes = written.nodes.as_ref();
-    let Beside { folder, network, read } = world.beside;
+    let Beside { folder, network, read } = context.beside;
     if let Some(read) = read.filter(|read| read.path == *path && read.nodes.as_ref() == nodes)
-        && world.size.is_none_or(|size| size == read.written.ties.agents())
+        && context.size.is_none_or(|size| size == read.written.ties.agents())
     {
         return Some(read.clone());
     }
     let from = tie_files(folder, network, path, nodes);
-    let bounds = ties::Bounds { size: world.size, memory: network.memory };
+    let bounds = ties::Bounds { size: context.size, memory: network.memory };
     match ties::read(&from.0, from.1.as_deref(), bounds) {
         Ok(written) => Some(TieFile { path: path.clone(), nodes: nodes.cloned(), from, written }),
         Err(wrong) => {
             let key = if wrong.in_nodes { "nodes" } else { "path" };
-            world.wrong("bad-file", table.place_of(key), wrong.message, wrong.help);
+            context.wrong("bad-file", table.place_of(key), wrong.message, wrong.help);
             None
         }
     }
@@ -85,7 +86,7 @@ fn tie_files(
 
 /// How supporters are tied; `None` if what is written of it is wrong.
 pub(super) fn ties(
-    world: &mut World,
+    context: &mut Context,
     root: &Node,
     written: file::Ties,
     public: Option<&Public>,
@@ -97,137 +98,89 @@ pub(super) fn ties(
         return None;
     }
     let kind = written.kind;
-    other_kinds(world, table, kind);
+    other_kinds(context, table, kind);
     let public = public?;
     if OWNERS.iter().any(|(key, _)| is_broken(table, key)) {
         return None;
     }
     let rule = match kind {
         TieKind::Poisson => {
-            let (mean, local) = poisson(world, table, &written, public)?;
+            let (mean, local) = poisson(context, table, &written, public)?;
             TieRule::Poisson { mean, local }
         }
         TieKind::Annealed => {
-            let (mean, local) = poisson(world, table, &written, public)?;
+            let (mean, local) = poisson(context, table, &written, public)?;
             TieRule::Annealed { mean, local }
         }
-        TieKind::Regular => degrees::equal(world, table, &written, public.size)?,
+        TieKind::Regular => degrees::equal(context, table, &written, public.size)?,
         TieKind::Configuration => {
-            TieRule::Configuration { degrees: degrees::each(world, table, written, public.size)? }
+            TieRule::Configuration { degrees: degrees::each(context, table, written, public.size)? }
         }
         TieKind::SmallWorld => {
             let rewired = written.rewired;
             // Somebody tied to nearly everybody has hardly anybody left to be tied to instead.
             let most = if rewired > 0.0 { (public.size - 1) / 2 } else { public.size - 1 };
-            let degree = degrees::even(world, table, &written, most)?;
+            let degree = degrees::even(context, table, &written, most)?;
             TieRule::SmallWorld { degree, rewired: Probability::new(rewired).ok()? }
         }
         TieKind::Ring => {
-            let degree = degrees::even(world, table, &written, public.size - 1)?;
+            let degree = degrees::even(context, table, &written, public.size - 1)?;
             TieRule::Ring { degree, swapped: written.swapped }
         }
         TieKind::Lattice => TieRule::Lattice {
-            lattice: lattice(world, table, &written, public.size)?,
+            lattice: lattice(context, table, &written, public.size)?,
             swapped: written.swapped,
         },
         TieKind::Preferential => {
             let most = (public.size - 1).saturating_mul(2);
-            let degree = degrees::even(world, table, &written, most)?;
+            let degree = degrees::even(context, table, &written, most)?;
             let clustering = Probability::new(written.clustering).ok()?;
             TieRule::Preferential { degree, clustering }
         }
-        TieKind::Blocks => TieRule::Blocks(blocks(world, table, written, public)?),
-        TieKind::Permuted => permuted(world, table, &written, public)?,
+        TieKind::Blocks => TieRule::Blocks(blocks(context, table, written, public)?),
+        TieKind::Permuted => permuted(context, table, &written, public)?,
         TieKind::Complete => TieRule::Complete,
         TieKind::File => TieRule::File(of_file?),
-        TieKind::Edges => edges(world, table, written.edges, public.size)?,
+        TieKind::Edges => edges(context, table, written.edges, public.size)?,
     };
     let ties = rule.held(public);
     if ties > MOST_TIES as f64 {
         let message = format!("{ties:.0} ties are more than the {MOST_TIES} that can be held");
         let help = "let population.size be smaller, or supporters have fewer ties";
-        world.wrong("impossible", table.place_of("kind"), message, help);
+        context.wrong("impossible", table.place_of("kind"), message, help);
         return None;
     }
     Some(rule)
 }
 
-fn other_kinds(world: &mut World, table: &Node, kind: TieKind) {
+fn other_kinds(context: &mut Context, table: &Node, kind: TieKind) {
     for (key, owners) in OWNERS.iter().filter(|(_, owners)| !owners.contains(&kind)) {
         let Some(node) = table.get(key) else { continue };
         let names: Vec<String> = owners.iter().map(|kind| format!("`{}`", kind.name())).collect();
         let message = format!("`ties.{key}` belongs to ties of kind {}", names.join(", "));
         let help = format!("remove it, or write kind = \"{}\"", owners[0].name());
-        world.wrong("conflict", node.key.unwrap_or(node.place), message, help);
+        context.wrong("conflict", node.key.unwrap_or(node.place), message, help);
     }
-}
-
-/// How many pairs `n` supporters make.
-pub(super) fn pairs(n: u64) -> u64 {
-    n * n.saturating_sub(1) / 2
-}
-
-/// The mean, and the share inside federations if they play a part.
-pub(super) fn poisson(
-    world: &mut World,
-    table: &Node,
-    written: &file::Ties,
-    public: &Public,
-) -> Option<(f64, Option<f64>)> {
-    let size = u64::from(public.size);
-    let mean = written.mean;
-    let drawn = (f64::from(public.size) * mean / 2.0).round() as u64;
-    if mean > f64::from(public.size - 1) || drawn > pairs(size) {
-        let message = format!("{size} supporters cannot have {mean} ties each");
-        let help = format!("write ties.mean = {} or less", size - 1);
-        world.wrong("impossible", table.place_of("mean"), message, help);
-        return None;
-    }
-    let Some(local) = written.local.filter(|_| public.federations > 1) else {
-        return Some((mean, None));
-    };
-    let inside = (local * drawn as f64).round() as u64;
-    if inside > 0 && public.size < 2 * public.federations {
-        let message = format!("some of the {} federations have one supporter", public.federations);
-        let help = "write ties.local = 0, or fewer federations, so that there are ties inside";
-        world.wrong("impossible", table.place_of("local"), message, help);
-        return None;
-    }
-    let room = room_inside(size, u64::from(public.federations));
-    let outside = drawn.saturating_sub(inside);
-    if inside > room || outside > pairs(size) - room {
-        let (what, has, need) = if inside > room {
-            ("inside", room, inside)
-        } else {
-            ("between", pairs(size) - room, outside)
-        };
-        let message = format!("{need} ties {what} federations are needed, there are {has} pairs");
-        let help = "change ties.local, ties.mean or population.federations";
-        world.wrong("impossible", table.place_of("local"), message, help);
-        return None;
-    }
-    Some((mean, Some(local)))
-}
-
-/// How many pairs of supporters share a federation.
-pub(super) fn room_inside(size: u64, federations: u64) -> u64 {
-    let (small, larger) = (size / federations, size % federations);
-    larger * pairs(small + 1) + (federations - larger) * pairs(small)
 }
 
 /// A square that the whole public fills.
-fn lattice(world: &mut World, table: &Node, written: &file::Ties, size: u32) -> Option<Lattice> {
+fn lattice(
+    context: &mut Context,
+    table: &Node,
+    written: &file::Ties,
+    size: u32,
+) -> Option<Lattice> {
     let (wrap, side) = (written.wrap, size.isqrt());
     if side * side != size {
         let message = format!("{size} supporters do not fill a square");
         let help = format!("let population.size be {} or {}", side * side, (side + 1).pow(2));
-        world.wrong("impossible", table.place_of("kind"), message, help);
+        context.wrong("impossible", table.place_of("kind"), message, help);
         return None;
     }
     if wrap && side < 3 {
         let message = format!("opposite edges of a square of {side} by {side} cannot meet");
         let help = "let population.size be 9 or more, or write ties.wrap = false";
-        world.wrong("impossible", table.place_of("kind"), message, help);
+        context.wrong("impossible", table.place_of("kind"), message, help);
         return None;
     }
     let neighbourhood = match written.neighbourhood {
@@ -237,23 +190,28 @@ fn lattice(world: &mut World, table: &Node, written: &file::Ties, size: u32) -> 
     Some(Lattice { side, neighbourhood, wrap })
 }
 
-fn blocks(world: &mut World, table: &Node, written: file::Ties, public: &Public) -> Option<Mixing> {
+fn blocks(
+    context: &mut Context,
+    table: &Node,
+    written: file::Ties,
+    public: &Public,
+) -> Option<Mixing> {
     let federations = public.federations;
     if let Some(between) = written.between {
-        return explicit_blocks(world, table, between, public);
+        return explicit_blocks(context, table, between, public);
     }
-    let (mean, local) = poisson(world, table, &written, public)?;
+    let (mean, local) = poisson(context, table, &written, public)?;
     if local.is_some() && federations > MOST_BLOCKS {
         let message = format!("{federations} federations are too many to be drawn block by block");
         let help = format!("let population.federations be {MOST_BLOCKS} or less");
-        world.wrong("impossible", table.place_of("kind"), message, help);
+        context.wrong("impossible", table.place_of("kind"), message, help);
         return None;
     }
     Some(Mixing::Alike { mean, local })
 }
 
 fn explicit_blocks(
-    world: &mut World,
+    context: &mut Context,
     table: &Node,
     between: Vec<Vec<f64>>,
     public: &Public,
@@ -262,7 +220,7 @@ fn explicit_blocks(
     if let Some(key) = ["mean", "local"].into_iter().find(|key| table.has(key)) {
         let message = format!("`between` and `{key}` exclude each other");
         let help = "remove one: between says all there is to say";
-        world.wrong("conflict", table.place_of(key), message, help);
+        context.wrong("conflict", table.place_of(key), message, help);
         return None;
     }
     let count = public.federations as usize;
@@ -270,7 +228,7 @@ fn explicit_blocks(
     if let Some(length) = rows.into_iter().find(|length| *length != count) {
         let message = format!("{length} numbers for {count} federations");
         let help = format!("write {count} rows of {count} numbers");
-        world.wrong("wrong-length", node.place, message, help);
+        context.wrong("wrong-length", node.place, message, help);
         return None;
     }
     for f in 0..count {
@@ -281,12 +239,12 @@ fn explicit_blocks(
             if there != back {
                 let message =
                     format!("federation {f} has {there} ties with {g}, {g} with {f} {back}");
-                world.wrong("conflict", place, message, "write the same number for both");
+                context.wrong("conflict", place, message, "write the same number for both");
                 return None;
             }
             if chance > 1.0 {
                 let message = format!("there are not so many pairs: {there} ties for each");
-                world.wrong("impossible", place, message, "write a smaller number");
+                context.wrong("impossible", place, message, "write a smaller number");
                 return None;
             }
         }
@@ -295,14 +253,14 @@ fn explicit_blocks(
 }
 
 fn edges(
-    world: &mut World,
+    context: &mut Context,
     table: &Node,
     written: Option<Vec<Vec<u32>>>,
     size: u32,
 ) -> Option<TieRule> {
     let Some(written) = written else {
         let help = "write ties.edges = [[0, 1], …], or another kind";
-        world.wrong("missing-key", table.place_of("kind"), "the ties are not written", help);
+        context.wrong("missing-key", table.place_of("kind"), "the ties are not written", help);
         return None;
     };
     let nodes = table.get("edges")?.items();
@@ -311,13 +269,13 @@ fn edges(
     for (pair, node) in written.iter().zip(nodes) {
         let &[a, b] = pair.as_slice() else { return None };
         let fine =
-            node.items().iter().zip([a, b]).all(|(n, agent)| is_supporter(world, agent, size, n));
+            node.items().iter().zip([a, b]).all(|(n, agent)| is_supporter(context, agent, size, n));
         if fine && a == b {
             let message = format!("supporter {a} is tied to itself");
-            world.wrong("impossible", node.place, message, "write two different supporters");
+            context.wrong("impossible", node.place, message, "write two different supporters");
         } else if fine && !seen.insert([a.min(b), a.max(b)]) {
             let message = format!("the tie of {a} and {b} is written twice");
-            world.wrong("duplicate", node.place, message, "write each pair once");
+            context.wrong("duplicate", node.place, message, "write each pair once");
         } else if fine {
             edges.push([a, b]);
         }

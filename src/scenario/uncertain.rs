@@ -3,13 +3,13 @@
 //! A scenario with uncertain keys stands for many: each choice of values is the file read again with
 //! them in the place of what is written. Nothing is drawn here.
 
+use super::Scenario;
 use super::diagnostic::{Diagnostic, Findings, Place, Refused};
 use super::document::{Node, Value};
 use super::original::Original;
 use super::patch::{self, Step};
-use super::{Scenario, ranges};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use super::ranges::{self, Uncertain};
+use serde::Serialize;
 
 /// What is not known of a scenario.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -19,44 +19,6 @@ pub struct Uncertainty {
     spots: Vec<Spot>,
     #[serde(skip_serializing_if = "Option::is_none")]
     written: Option<Original>,
-}
-
-/// A key of which only a range is known.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Uncertain {
-    /// Its dotted path.
-    pub key: String,
-    /// The least it can be.
-    pub low: f64,
-    /// The most.
-    pub high: f64,
-    /// How values are spread over the range.
-    pub scale: Scale,
-    /// Whether only whole numbers will do.
-    pub whole: bool,
-    /// What it is measured in; empty if in nothing.
-    pub unit: String,
-    /// The uncertain key that it goes with, if it has no luck of its own.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub with: Option<String>,
-}
-
-impl Uncertain {
-    /// The key by whose luck it is drawn: its own, or that of the one it goes with.
-    pub fn luck(&self) -> &str {
-        self.with.as_ref().unwrap_or(&self.key)
-    }
-}
-
-/// How values are spread over a range.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Scale {
-    /// Evenly.
-    #[default]
-    Linear,
-    /// Evenly in their logarithm: as likely from 1 to 10 as from 10 to 100.
-    Log,
 }
 
 impl Scenario {
@@ -80,7 +42,7 @@ impl Scenario {
             false => Value::Real(*value),
         });
         let mut findings = Findings::default();
-        let imagined = world(original, spots.iter().zip(nodes), self, &mut findings);
+        let imagined = context(original, spots.iter().zip(nodes), self, &mut findings);
         let imagined = imagined.map(|imagined| Self { flip: self.flip.clone(), ..imagined });
         imagined.ok_or_else(|| {
             let told: Vec<String> =
@@ -102,7 +64,7 @@ impl Uncertainty {
 type Spot = (Vec<Step>, Place);
 
 /// The scenario of `original` with these `changes`, if it has the people and the platforms of `base`.
-fn world<'a>(
+fn context<'a>(
     original: &Original,
     changes: impl Iterator<Item = (&'a Spot, Value)>,
     base: &Scenario,
@@ -153,7 +115,7 @@ pub(super) fn bring_in(scenario: &mut Scenario, original: &Original, findings: &
             let spot = (spot.0.clone(), end.place);
             let change = std::iter::once((&spot, end.value.clone()));
             let mut troubles = Findings::default();
-            if world(original, change, scenario, &mut troubles).is_none() {
+            if context(original, change, scenario, &mut troubles).is_none() {
                 let (own, others) = troubles
                     .split(|found| found.place == end.place || OF_A_KEY.contains(&found.code));
                 findings.extend(own);
@@ -167,7 +129,7 @@ pub(super) fn bring_in(scenario: &mut Scenario, original: &Original, findings: &
             let changes = spots.iter().zip(&ranges);
             let changes = changes.map(|(spot, range)| (spot, range.ends[end].value.clone()));
             let mut troubles = Findings::default();
-            if world(original, changes, scenario, &mut troubles).is_none() {
+            if context(original, changes, scenario, &mut troubles).is_none() {
                 let place = original.root().place_of("uncertainty");
                 findings.extend(troubles.explained(with, place));
             }

@@ -1,7 +1,7 @@
 //! What an arm has beside the core, and a prediction is made without.
 
 use super::core;
-use super::prediction::Method;
+use super::method::Method;
 use crate::scenario::{Arm, OnNewLeader, Scenario, Thresholds, TieRule};
 
 /// What the theory of `arm` by `method` leaves out, in words.

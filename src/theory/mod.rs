@@ -20,6 +20,7 @@ mod kernel;
 mod left_out;
 pub mod logistic;
 pub mod mean_field;
+pub mod method;
 pub mod percolation;
 mod poisson;
 pub mod prediction;

@@ -8,6 +8,7 @@ use super::accounts::Accounts;
 use super::cascade::Cascade;
 use super::contagion::Contagion;
 use super::mean_field::Row;
+use super::method::Method;
 use super::percolation::{Giants, critical_degree, giants};
 use super::reproduction::{Attention, attentive_factor, critical_bridge};
 use super::window::{Window, single_seed_window, splitting_helps, upper_edge};
@@ -60,28 +61,6 @@ pub struct CascadeWindow {
     pub upper: f64,
     /// Whether K separate platforms have a global cascade that one platform has not.
     pub splitting_helps: bool,
-}
-
-/// A theory that gives a curve.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Method {
-    /// [`MeanField`](super::mean_field::MeanField): as if ties were others every day.
-    MeanField,
-    /// [`Contagion`]: exact for random ties that stay.
-    EdgeBased,
-    /// [`Cascade`]: thresholds on random ties that stay.
-    Cascade,
-}
-
-impl Method {
-    /// What it is called.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::MeanField => "annealed mean field",
-            Self::EdgeBased => "edge-based contagion",
-            Self::Cascade => "threshold cascade",
-        }
-    }
 }
 
 /// What theory says of `arm` of `scenario`.

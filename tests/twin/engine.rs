@@ -3,8 +3,9 @@
 use super::ballot;
 use super::record::{Cell, Row};
 use groundswell::id::Replicate;
-use groundswell::model::curve::{Curve, Event};
+use groundswell::model::curve::Curve;
 use groundswell::model::election::Ballot;
+use groundswell::model::event::Event;
 use groundswell::run::{self, Shared, Unwatched};
 use groundswell::scenario::{Arm, Scenario};
 use groundswell::tally::CampTally;

@@ -1,8 +1,9 @@
 //! What is asked, of whom, under which rules.
 
+use crate::cli::organisation::rule;
 use crate::cli::words::plural;
 use crate::id::Day;
-use crate::scenario::{Activation, Arm, Scenario, Thresholds};
+use crate::scenario::{Arm, Scenario};
 
 /// What is asked, of whom, under which rules.
 pub fn heading(scenario: &Scenario) -> Vec<String> {
@@ -58,36 +59,4 @@ fn budgets(scenario: &Scenario) -> Option<String> {
     let differ = |total: &f64| (total - totals[0]).abs() > 1e-9 * total.max(totals[0]);
     let unequal = totals.iter().any(differ);
     unequal.then(|| format!("budgets: {}", named.join(", ")))
-}
-
-/// The rule of contagion of an `arm`, with the reference of the threshold.
-pub fn rule(scenario: &Scenario, arm: &Arm) -> String {
-    let is_beta = |key: &str| ["reproduction", "probability"].iter().any(|end| key.ends_with(end));
-    let drawn = scenario.uncertain().iter().any(|uncertain| is_beta(&uncertain.key));
-    let simple = match drawn {
-        true => "simple contagion, β drawn in every replicate".to_owned(),
-        false if scenario.varied().any(is_beta) => "simple contagion, β swept".to_owned(),
-        false => simple(&arm.activation),
-    };
-    rule_of(&arm.activation, &simple)
-}
-
-fn simple(activation: &Activation) -> String {
-    let beta = activation.probability.value();
-    match activation.reproduction {
-        _ if beta == 0.0 => "no simple contagion (probability = 0)".to_owned(),
-        Some(r0) => format!("simple contagion, β = {beta:.4} (R₀ = {r0})"),
-        None => format!("simple contagion, β = {beta:.4}"),
-    }
-}
-
-fn rule_of(activation: &Activation, simple: &str) -> String {
-    let lambda = activation.threshold_strength.value();
-    let complex = match &activation.threshold {
-        _ if lambda == 0.0 => "no threshold rule (threshold_strength = 0)".to_owned(),
-        Thresholds::Drawn(from) => format!("thresholds {from}, strength {lambda}"),
-        Thresholds::Each(_) => format!("thresholds of their own, strength {lambda}"),
-        Thresholds::Same(threshold) => format!("threshold {threshold}, strength {lambda}"),
-    };
-    format!("{simple}; {complex}; threshold reference: {}", activation.reference.name())
 }

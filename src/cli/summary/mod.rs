@@ -9,7 +9,7 @@ mod targets;
 mod verdict;
 mod worlds;
 
-pub use heading::{heading, replicates, rule};
+pub use heading::{heading, replicates};
 pub use verdict::{is_clear, saved};
 
 use super::gathered::Gathered;

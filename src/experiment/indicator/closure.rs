@@ -6,7 +6,7 @@
 
 use super::definition::{Definition, real, whole};
 use super::seen::{Seen, ratio};
-use crate::model::curve::{Event, EventKind};
+use crate::model::event::{Event, EventKind};
 
 /// Days after which the loss is read.
 const LATER: usize = 30;
@@ -65,7 +65,8 @@ mod tests {
     use super::super::indicators;
     use crate::experiment::example::question;
     use crate::id::{Day, PlatformId};
-    use crate::model::curve::{Curve, Event, EventKind};
+    use crate::model::curve::Curve;
+    use crate::model::event::{Event, EventKind};
 
     /// A platform opens on day 0, one closes on `day` with 70 members, and another the day after.
     fn closing_on(day: u16, active: &[u64]) -> Curve {

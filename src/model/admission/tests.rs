@@ -1,5 +1,6 @@
 use super::*;
 use crate::model::testing::{self, Fixture};
+use crate::model::world::World;
 use crate::scenario::Scenario;
 
 /// Whether somebody may join a platform today, as the model document says it.

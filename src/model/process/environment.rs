@@ -11,7 +11,7 @@
 
 use super::import;
 use crate::id::{AgentId, OperatorId, PlatformId, PlatformSet};
-use crate::model::curve::EventKind;
+use crate::model::event::EventKind;
 use crate::model::world::{Travellers, World};
 use crate::rng::Decision;
 use crate::scenario::OnNewLeader;

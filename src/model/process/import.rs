@@ -5,7 +5,7 @@
 //! federation joins it. All files of a day are read before anybody in them receives an account.
 
 use crate::id::{AgentId, Day, PlatformId};
-use crate::model::curve::EventKind;
+use crate::model::event::EventKind;
 use crate::model::share::{luckiest_of, share_of};
 use crate::model::world::{Travellers, World};
 use crate::rng::Decision;

@@ -6,16 +6,7 @@
 
 use crate::id::{OperatorId, OperatorSet};
 use crate::model::budget::{budget, fixed_cost, purses, run_by};
-use crate::model::world::World;
-
-/// Money spent on a day.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Expense {
-    /// By whom, in equal parts.
-    pub by: OperatorSet,
-    /// How much, in budget units.
-    pub amount: f64,
-}
+use crate::model::world::{Expense, World};
 
 /// What is spent today.
 pub fn run(world: &World) -> Vec<Expense> {

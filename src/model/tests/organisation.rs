@@ -1,7 +1,8 @@
 //! Changes of organisation, new leaders, meetings without a platform.
 
 use crate::id::{AgentId, Day, OperatorId, PlatformId, PlatformSet, Replicate};
-use crate::model::curve::{Curve, Event, EventKind};
+use crate::model::curve::Curve;
+use crate::model::event::{Event, EventKind};
 use crate::model::testing::{self, operator, wires};
 use crate::run::{Shared, Unwatched, run};
 use crate::scenario::*;

@@ -1,5 +1,6 @@
 //! A journal that this process appends to.
 
+use super::first_line::{FirstLine, TITLE};
 use super::frame;
 use super::record::encode;
 use super::run_key::RunKey;
@@ -11,38 +12,6 @@ use crate::output::same;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-
-/// How the first line of a journal begins.
-const TITLE: &str = "groundswell journal 1 ";
-
-/// How long a fingerprint is as text: `sha256:` and 64 digits.
-const PLAN: usize = 71;
-
-/// How long the first line is: the title, the plan, a space, CRC-32 of them, and the end of the line.
-pub const FIRST_LINE: usize = TITLE.len() + PLAN + 10;
-
-/// The first line of a journal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FirstLine {
-    /// The fingerprint of the plan whose runs it holds.
-    pub plan: String,
-}
-
-impl FirstLine {
-    /// The line that `bytes` are, unless they are damaged.
-    pub fn read(bytes: &[u8; FIRST_LINE]) -> Option<Self> {
-        let line = std::str::from_utf8(bytes).ok()?;
-        let plan = line.strip_prefix(TITLE)?.get(..PLAN)?.to_owned();
-        let read = Self { plan };
-        (read.text() == line).then_some(read)
-    }
-
-    fn text(&self) -> String {
-        let said = format!("{TITLE}{}", self.plan);
-        let check = crc32fast::hash(said.as_bytes());
-        format!("{said} {check:08x}\n")
-    }
-}
 
 /// Whether the file at `path` begins as a journal does, or is empty as one is that was just begun.
 pub fn is_one(path: &Path) -> io::Result<bool> {

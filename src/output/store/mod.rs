@@ -5,6 +5,7 @@
 //! at the same time by several processes: a record says which run it is, and equal runs are equal.
 
 mod damage;
+mod first_line;
 mod frame;
 mod journal;
 mod record;

@@ -1,8 +1,8 @@
 //! Reading a journal from its beginning: where each record lies, and what cannot be used.
 
 use super::damage::Damage;
+use super::first_line::{FIRST_LINE, FirstLine};
 use super::frame::{CHECK, HEADER, Header, Status};
-use super::journal::{FIRST_LINE, FirstLine};
 use super::run_key::RunKey;
 use crate::output::error::OutputError;
 use std::fs::File;

@@ -73,7 +73,7 @@ fn whatever_a_journal_is_cut_to_the_whole_records_stay_and_writing_goes_on() {
 
 /// Where the first line and each record end.
 fn whole_lengths(journal: &[u8]) -> Vec<usize> {
-    let mut ends = vec![journal::FIRST_LINE];
+    let mut ends = vec![first_line::FIRST_LINE];
     while ends[ends.len() - 1] < journal.len() {
         let at = ends[ends.len() - 1];
         let header = journal[at..at + frame::HEADER].try_into().unwrap();

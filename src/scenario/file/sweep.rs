@@ -3,7 +3,7 @@
 use crate::scenario::infinite::Unbounded;
 use crate::scenario::sweep::Estimand;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Which points a sweep visits.
@@ -101,13 +101,15 @@ pub(in crate::scenario) enum Level {
     Table(BTreeMap<String, serde_json::Value>),
 }
 
-/// How draws are spread over a range.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+/// How values are spread over a range.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub(in crate::scenario) enum Scale {
+pub enum Scale {
     /// Evenly.
+    #[default]
     Linear,
-    /// Evenly in the logarithm; for ranges above 0, without a `step`.
+    /// Evenly in their logarithm: as likely from 1 to 10 as from 10 to 100. For ranges above 0; in a sweep
+    /// without a `step`.
     Log,
 }
 

@@ -1,7 +1,8 @@
 //! Keys of what is known of the outcome, and of what is not known beforehand.
 
+use super::Scale;
 use crate::id::Day;
-use crate::scenario::{Form, Metric, Purpose, Scale};
+use crate::scenario::{Form, Metric, Purpose};
 use schemars::JsonSchema;
 use serde::Deserialize;
 

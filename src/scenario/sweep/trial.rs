@@ -1,11 +1,12 @@
 //! Trying: a point is right if the scenario with its values is one.
 
 use super::factor::Key;
+use crate::scenario::context::Beside;
 use crate::scenario::diagnostic::{Diagnostic, Findings, Place};
 use crate::scenario::document::Node;
 use crate::scenario::names::short;
 use crate::scenario::path::Path as KeyPath;
-use crate::scenario::resolve::{self, Beside};
+use crate::scenario::resolve;
 use crate::scenario::walk;
 use serde_json::Value as Json;
 
