@@ -2,9 +2,9 @@
 
 use super::args::RunArgs;
 use super::clock::Clock;
+use super::collected::Collected;
 use super::columns::{cells, columns};
 use super::failure::{Failure, RUN_FAILED, WRONG};
-use super::gathered::Gathered;
 use super::given;
 use super::machine;
 use super::progress::{Progress, Signals, Watched};
@@ -15,7 +15,7 @@ use super::ties;
 use super::trace::Stoppable;
 use super::words::{duration, plural};
 use crate::experiment::execute::{Crew, Outcome, execute};
-use crate::experiment::harvest::Harvest;
+use crate::experiment::results::Results;
 use crate::experiment::tables;
 use crate::experiment::trace::{self, Trace};
 use crate::output::{Cost, Folder, Opened, OutputError, Provenance, keep_inputs};
@@ -112,27 +112,27 @@ fn conduct(
         .map_err(|cause| Failure::new(WRONG, format!("error: {cause}: --threads 1 would do")))?;
     let progress = Progress::new(scenario, args.quiet);
     let watched = Watched { progress: &progress, signals };
-    let mut gathered = Gathered::new(scenario);
+    let mut collected = Collected::new(scenario);
     execute(scenario, &crew, &watched, |replicate, outcomes| {
         let written = outcomes.iter().take(scenario.arms.len());
         let runs: Vec<_> = written.map(Outcome::curve).enumerate().collect();
         folder.replicate(replicate, &runs)?;
-        gathered.add(replicate, &outcomes);
+        collected.add(replicate, &outcomes);
         Ok::<(), OutputError>(())
     })?;
     progress.finish();
-    if let Some(error) = &gathered.unlisted {
+    if let Some(error) = &collected.unlisted {
         say::err(&format!("note: a run under another rule of contagion failed: {error}"));
     }
-    let (finished, failed) = (gathered.finished, gathered.failed);
+    let (finished, failed) = (collected.finished, collected.failed);
     if finished < scenario.replicates && finished <= folder.standing() {
         say::err(&format!("note: {}: left as it was: {finished} replicates ended", dir.display()));
         return Ok(failed);
     }
-    write_tables(&mut folder, &gathered)?;
-    folder.targets(gathered.targets.rows());
-    let traced = trace(args, question, &gathered.harvest, &crew, &mut folder, signals)?;
-    let text = summary::text(&gathered);
+    write_tables(&mut folder, &collected)?;
+    folder.targets(collected.targets.rows());
+    let traced = trace(args, question, &collected.results, &crew, &mut folder, signals)?;
+    let text = summary::text(&collected);
     let provenance = provenance(question, clock);
     // Pilots come last, so that they take no memory of the run; they tell the same before and after.
     let predicted = question.forecast().cost();
@@ -144,25 +144,25 @@ fn conduct(
     Ok(failed)
 }
 
-fn write_tables(folder: &mut Folder, gathered: &Gathered) -> Result<(), OutputError> {
-    let (scenario, harvest) = (gathered.scenario, &gathered.harvest);
-    let indicators = harvest.indicators();
+fn write_tables(folder: &mut Folder, collected: &Collected) -> Result<(), OutputError> {
+    let (scenario, results) = (collected.scenario, &collected.results);
+    let indicators = results.indicators();
     folder.runs(&columns(indicators, scenario), |arm, replicate| {
-        let found = harvest.values(arm, replicate).iter().copied();
+        let found = results.values(arm, replicate).iter().copied();
         cells(indicators, found, scenario, replicate)
     })?;
-    folder.table("summary.csv", tables::summary(harvest, 0))?;
-    folder.table("paired.csv", tables::paired(harvest, 0))?;
+    folder.table("summary.csv", tables::summary(results, 0))?;
+    folder.table("paired.csv", tables::paired(results, 0))?;
     let date = |day| scenario.date_of(day);
-    folder.table("delta.csv", tables::delta(harvest, 0, date))?;
-    folder.table("bands.csv", tables::bands(harvest, 0, date))
+    folder.table("delta.csv", tables::delta(results, 0, date))?;
+    folder.table("bands.csv", tables::bands(results, 0, date))
 }
 
 /// Repeat the run that is to be traced and write what became of everybody; which run it was.
 fn trace(
     args: &RunArgs,
     question: &Question,
-    harvest: &Harvest,
+    results: &Results,
     crew: &Crew,
     folder: &mut Folder,
     signals: &Signals,
@@ -171,7 +171,7 @@ fn trace(
     let Some((run, arm)) = asked.and_then(|run| Some((run, run.arm_of(scenario)?))) else {
         return Ok(None);
     };
-    let ended = !harvest.values(arm, run.replicate()).is_empty();
+    let ended = !results.values(arm, run.replicate()).is_empty();
     let trace = ended
         .then(|| trace::trace(scenario, arm, run.replicate(), crew, &Stoppable(signals)))
         .flatten();

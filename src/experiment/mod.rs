@@ -1,11 +1,11 @@
 //! Arms × replicates, and what they say together.
 
-pub mod doublon;
 pub mod estimate;
 pub mod execute;
-pub mod harvest;
 pub mod indicator;
+pub mod overlap;
 pub mod pilot;
+pub mod results;
 pub mod sensitivity;
 pub mod statistics;
 pub mod sweep;

@@ -1,9 +1,9 @@
 //! The tables that put runs together: each arm alone, and each against the baseline.
 //!
 //! Rows are in the order of the arms as declared, then of days, then of metrics; a point of a
-//! design is one harvest. A value that is not defined is `None`.
+//! design has its results. A value that is not defined is `None`.
 
-use super::harvest::{Harvest, Kept, Series};
+use super::results::{Results, RunRecord, Series};
 use super::statistics::describe::{Moments, Quantiles};
 use super::statistics::holm;
 use super::statistics::paired::{Paired, Spread};
@@ -163,33 +163,33 @@ pub struct BandRow<'a> {
 }
 
 /// Every indicator of every arm.
-pub fn summary(harvest: &Harvest, point: u32) -> Vec<SummaryRow<'_>> {
-    let arms = 0..harvest.arms().len();
+pub fn summary(results: &Results, point: u32) -> Vec<SummaryRow<'_>> {
+    let arms = 0..results.arms().len();
     arms.flat_map(|arm| {
-        let grew_tenfold = harvest.sample(arm, |run| Some(f64::from(run.grew_tenfold())));
+        let grew_tenfold = results.sample(arm, |run| Some(f64::from(run.grew_tenfold())));
         let grew_tenfold = Moments::of(&grew_tenfold).mean;
-        let metrics = 0..harvest.indicators().len();
-        metrics.map(move |metric| summary_row(harvest, point, arm, metric, grew_tenfold))
+        let metrics = 0..results.indicators().len();
+        metrics.map(move |metric| summary_row(results, point, arm, metric, grew_tenfold))
     })
     .collect()
 }
 
 fn summary_row(
-    harvest: &Harvest,
+    results: &Results,
     point: u32,
     arm: usize,
     metric: usize,
     grew_tenfold: Option<f64>,
 ) -> SummaryRow<'_> {
-    let sample = harvest.sample(arm, |run| run.indicator(metric));
+    let sample = results.sample(arm, |run| run.indicator(metric));
     let moments = Moments::of(&sample);
     let interval = moments.interval();
     let [q05, q25, median, q75, q95] = Quantiles::cells(Quantiles::of(sample));
     SummaryRow {
-        scenario: harvest.scenario(),
+        scenario: results.scenario(),
         point,
-        arm: &harvest.arms()[arm],
-        metric: &harvest.indicators()[metric].name,
+        arm: &results.arms()[arm],
+        metric: &results.indicators()[metric].name,
         n: moments.n,
         mean: moments.mean,
         sd: moments.sd(),
@@ -207,11 +207,11 @@ fn summary_row(
 /// Every indicator of every arm but the baseline, against the baseline.
 ///
 /// The p of a metric is adjusted for the number of arms compared on it.
-pub fn paired(harvest: &Harvest, point: u32) -> Vec<PairedRow<'_>> {
-    let metrics = harvest.indicators().len();
-    let mut rows: Vec<PairedRow> = harvest
+pub fn paired(results: &Results, point: u32) -> Vec<PairedRow<'_>> {
+    let metrics = results.indicators().len();
+    let mut rows: Vec<PairedRow> = results
         .compared()
-        .flat_map(|arm| (0..metrics).map(move |metric| paired_row(harvest, point, arm, metric)))
+        .flat_map(|arm| (0..metrics).map(move |metric| paired_row(results, point, arm, metric)))
         .collect();
     for metric in 0..metrics {
         let alone: Vec<Option<f64>> =
@@ -222,16 +222,16 @@ pub fn paired(harvest: &Harvest, point: u32) -> Vec<PairedRow<'_>> {
     rows
 }
 
-fn paired_row(harvest: &Harvest, point: u32, arm: usize, metric: usize) -> PairedRow<'_> {
-    let paired = Paired::of(&harvest.pairs(arm, |run| run.indicator(metric)));
+fn paired_row(results: &Results, point: u32, arm: usize, metric: usize) -> PairedRow<'_> {
+    let paired = Paired::of(&results.pairs(arm, |run| run.indicator(metric)));
     let quantiles = paired.spread.map(|spread| spread.quantiles);
     let [q05, q25, median, q75, q95] = Quantiles::cells(quantiles);
     PairedRow {
-        scenario: harvest.scenario(),
+        scenario: results.scenario(),
         point,
-        arm: &harvest.arms()[arm],
-        baseline: &harvest.arms()[harvest.baseline()],
-        metric: &harvest.indicators()[metric].name,
+        arm: &results.arms()[arm],
+        baseline: &results.arms()[results.baseline()],
+        metric: &results.indicators()[metric].name,
         n: paired.n,
         difference: paired.difference,
         se: paired.se,
@@ -253,14 +253,14 @@ fn paired_row(harvest: &Harvest, point: u32, arm: usize, metric: usize) -> Paire
 /// Every day of every arm but the baseline, against the baseline; `date` writes a day as a calendar date,
 /// if there is one.
 pub fn delta<'a>(
-    harvest: &'a Harvest,
+    results: &'a Results,
     point: u32,
     date: impl Fn(Day) -> Option<String> + 'a,
 ) -> impl Iterator<Item = DeltaRow<'a>> {
-    let days = move |arm| harvest.days().map(move |day| (arm, day));
-    harvest.compared().flat_map(days).flat_map(move |(arm, day)| {
+    let days = move |arm| results.days().map(move |day| (arm, day));
+    results.compared().flat_map(days).flat_map(move |(arm, day)| {
         Series::ALL.map(|series| {
-            let pairs = harvest.pairs(arm, |run: &Kept| run.on(day, series));
+            let pairs = results.pairs(arm, |run: &RunRecord| run.on(day, series));
             let differences: Vec<f64> = pairs.iter().map(|(arm, base)| arm - base).collect();
             let moments = Moments::of(&differences);
             let interval = moments.interval();
@@ -268,10 +268,10 @@ pub fn delta<'a>(
             let quantiles = spread.map(|spread| spread.quantiles);
             let [q05, q25, median, q75, q95] = Quantiles::cells(quantiles);
             DeltaRow {
-                scenario: harvest.scenario(),
+                scenario: results.scenario(),
                 point,
-                arm: &harvest.arms()[arm],
-                baseline: &harvest.arms()[harvest.baseline()],
+                arm: &results.arms()[arm],
+                baseline: &results.arms()[results.baseline()],
                 day,
                 metric: series.name(),
                 n: moments.n,
@@ -293,20 +293,20 @@ pub fn delta<'a>(
 
 /// Every day of every arm; `date` writes a day as a calendar date, if there is one.
 pub fn bands<'a>(
-    harvest: &'a Harvest,
+    results: &'a Results,
     point: u32,
     date: impl Fn(Day) -> Option<String> + 'a,
 ) -> impl Iterator<Item = BandRow<'a>> {
-    let days = move |arm| harvest.days().map(move |day| (arm, day));
-    (0..harvest.arms().len()).flat_map(days).flat_map(move |(arm, day)| {
+    let days = move |arm| results.days().map(move |day| (arm, day));
+    (0..results.arms().len()).flat_map(days).flat_map(move |(arm, day)| {
         Series::ALL.map(|series| {
-            let sample = harvest.sample(arm, |run: &Kept| run.on(day, series));
+            let sample = results.sample(arm, |run: &RunRecord| run.on(day, series));
             let moments = Moments::of(&sample);
             let [q05, q25, median, q75, q95] = Quantiles::cells(Quantiles::of(sample));
             BandRow {
-                scenario: harvest.scenario(),
+                scenario: results.scenario(),
                 point,
-                arm: &harvest.arms()[arm],
+                arm: &results.arms()[arm],
                 day,
                 metric: series.name(),
                 n: moments.n,
@@ -337,13 +337,13 @@ mod tests {
         Curve { days: [1, 2, last].map(tally).to_vec(), ..Curve::default() }
     }
 
-    /// A harvest of runs (arm, replicate, active at last) of arms called "a", "b", "c".
-    fn harvest(arms: usize, baseline: usize, runs: &[(usize, u32, u64)]) -> Harvest {
-        let mut harvest = Harvest::new(&question(&["a", "b", "c"][..arms], baseline, 2));
+    /// The results of runs (arm, replicate, active at last) of arms called "a", "b", "c".
+    fn results(arms: usize, baseline: usize, runs: &[(usize, u32, u64)]) -> Results {
+        let mut results = Results::new(&question(&["a", "b", "c"][..arms], baseline, 2));
         for &(arm, replicate, last) in runs {
-            harvest.add(arm, Replicate(replicate), &ends_with(last));
+            results.add(arm, Replicate(replicate), &ends_with(last));
         }
-        harvest
+        results
     }
 
     /// The names of the fields of a row, as its derived form shows them.
@@ -360,31 +360,31 @@ mod tests {
 
     #[test]
     fn columns_are_those_of_the_contract() {
-        let harvest = harvest(2, 0, &[]);
+        let results = results(2, 0, &[]);
         assert_eq!(
-            columns(&summary(&harvest, 0)[0]),
+            columns(&summary(&results, 0)[0]),
             "scenario,point,arm,metric,n,mean,sd,ci_low,ci_high,q05,q25,median,q75,q95,grew_tenfold"
         );
         assert_eq!(
-            columns(&paired(&harvest, 0)[0]),
+            columns(&paired(&results, 0)[0]),
             "scenario,point,arm,baseline,metric,n,difference,se,ci_low,ci_high,q05,q25,\
              median,q75,q95,share_below,p_value,win_share,correlation,variance_ratio"
         );
         assert_eq!(
-            columns(&delta(&harvest, 0, no_date).next().unwrap()),
+            columns(&delta(&results, 0, no_date).next().unwrap()),
             "scenario,point,arm,baseline,day,metric,n,difference,se,ci_low,ci_high,q05,q25,\
              median,q75,q95,share_below,date"
         );
         assert_eq!(
-            columns(&bands(&harvest, 0, no_date).next().unwrap()),
+            columns(&bands(&results, 0, no_date).next().unwrap()),
             "scenario,point,arm,day,metric,n,mean,q05,q25,median,q75,q95,date"
         );
     }
 
     #[test]
     fn a_summary_is_what_a_hand_computes() {
-        let harvest = harvest(1, 0, &[(0, 0, 4), (0, 1, 6), (0, 2, 20)]);
-        let rows = summary(&harvest, 7);
+        let results = results(1, 0, &[(0, 0, 4), (0, 1, 6), (0, 2, 20)]);
+        let rows = summary(&results, 7);
         let row = rows.iter().find(|row| row.metric == "active_end").unwrap();
         assert_eq!((row.scenario, row.point, row.arm, row.n), ("ten", 7, "a", 3));
         assert_eq!(
@@ -400,22 +400,22 @@ mod tests {
 
     #[test]
     fn a_value_that_is_not_defined_is_left_out_of_n() {
-        let harvest = harvest(1, 0, &[(0, 0, 4), (0, 1, 6)]);
-        let rows = summary(&harvest, 0);
+        let results = results(1, 0, &[(0, 0, 4), (0, 1, 6)]);
+        let rows = summary(&results, 0);
         let row = rows.iter().find(|row| row.metric == "half_mobilised_day").unwrap();
         assert_eq!((row.n, row.mean, row.median, row.grew_tenfold), (0, None, None, Some(0.0)));
     }
 
     #[test]
     fn an_arm_whose_runs_all_failed_has_rows_of_nothing() {
-        let harvest = harvest(2, 0, &[(0, 0, 4), (0, 1, 6)]);
-        let of_b = summary(&harvest, 0).into_iter().filter(|row| row.arm == "b");
+        let results = results(2, 0, &[(0, 0, 4), (0, 1, 6)]);
+        let of_b = summary(&results, 0).into_iter().filter(|row| row.arm == "b");
         assert!(
             of_b.map(|row| (row.n, row.mean, row.grew_tenfold)).all(|row| row == (0, None, None))
         );
-        assert!(paired(&harvest, 0).iter().all(|row| row.n == 0 && row.difference.is_none()));
-        assert!(delta(&harvest, 0, no_date).all(|row| row.n == 0 && row.difference.is_none()));
-        let empty = bands(&harvest, 0, no_date).filter(|row| row.n == 0 && row.mean.is_none());
+        assert!(paired(&results, 0).iter().all(|row| row.n == 0 && row.difference.is_none()));
+        assert!(delta(&results, 0, no_date).all(|row| row.n == 0 && row.difference.is_none()));
+        let empty = bands(&results, 0, no_date).filter(|row| row.n == 0 && row.mean.is_none());
         assert_eq!(empty.count(), 3 * 4);
     }
 
@@ -427,8 +427,8 @@ mod tests {
             [(1, 0, 5), (1, 1, 8), (1, 2, 23)],
             [(2, 0, 5), (2, 1, 7), (2, 2, 24)],
         ];
-        let harvest = harvest(3, 0, &runs.concat());
-        let rows = paired(&harvest, 0);
+        let results = results(3, 0, &runs.concat());
+        let rows = paired(&results, 0);
         let of_metric: Vec<_> = rows.iter().filter(|row| row.metric == "active_end").collect();
         let seen: Vec<_> = of_metric.iter().map(|row| (row.arm, row.baseline, row.n)).collect();
         assert_eq!(seen, [("b", "a", 3), ("c", "a", 3)]);
@@ -450,16 +450,16 @@ mod tests {
     #[test]
     fn two_arms_need_no_adjustment() {
         let runs = [(0, 0, 4), (0, 1, 6), (0, 2, 20), (1, 0, 5), (1, 1, 8), (1, 2, 23)];
-        let harvest = harvest(2, 0, &runs);
-        let rows = paired(&harvest, 0);
+        let results = results(2, 0, &runs);
+        let rows = paired(&results, 0);
         let row = rows.iter().find(|row| row.metric == "active_end").unwrap();
         assert!((row.p_value.unwrap() - (1.0 - (12.0_f64 / 14.0).sqrt())).abs() < 1e-12);
     }
 
     #[test]
     fn a_day_of_a_difference_leaves_failed_runs_out() {
-        let harvest = harvest(2, 1, &[(0, 0, 5), (0, 1, 9), (0, 3, 7), (1, 0, 4), (1, 1, 6)]);
-        let rows: Vec<_> = delta(&harvest, 0, no_date).collect();
+        let results = results(2, 1, &[(0, 0, 5), (0, 1, 9), (0, 3, 7), (1, 0, 4), (1, 1, 6)]);
+        let rows: Vec<_> = delta(&results, 0, no_date).collect();
         let seen: Vec<_> = rows.iter().map(|row| (row.arm, row.day.0, row.metric)).collect();
         let metrics = ["registered", "accounts", "active", "mobilised"];
         let days = (0..3).flat_map(|day| metrics.map(|metric| ("a", day, metric)));
@@ -476,9 +476,9 @@ mod tests {
 
     #[test]
     fn bands_follow_the_arms_as_declared_and_carry_dates() {
-        let harvest = harvest(2, 1, &[(0, 0, 4), (0, 1, 6), (1, 0, 8)]);
+        let results = results(2, 1, &[(0, 0, 4), (0, 1, 6), (1, 0, 8)]);
         let date = |day: Day| Some(format!("2009-02-{}", 16 + day.0));
-        let rows: Vec<_> = bands(&harvest, 0, date).collect();
+        let rows: Vec<_> = bands(&results, 0, date).collect();
         assert_eq!(rows.len(), 2 * 3 * 4);
         let last = &rows[10];
         assert_eq!((last.arm, last.day, last.metric, last.n), ("a", Day(2), "active", 2));
@@ -489,9 +489,9 @@ mod tests {
 
     #[test]
     fn metrics_follow_the_indicators_within_each_arm() {
-        let harvest = harvest(3, 1, &[]);
-        let names: Vec<&str> = harvest.indicators().iter().map(|i| &*i.name).collect();
-        let seen: Vec<_> = paired(&harvest, 0).iter().map(|row| (row.arm, row.metric)).collect();
+        let results = results(3, 1, &[]);
+        let names: Vec<&str> = results.indicators().iter().map(|i| &*i.name).collect();
+        let seen: Vec<_> = paired(&results, 0).iter().map(|row| (row.arm, row.metric)).collect();
         let expected =
             ["a", "c"].map(|arm| names.iter().map(|&name| (arm, name)).collect::<Vec<_>>());
         assert_eq!(seen, expected.concat());
@@ -504,12 +504,12 @@ mod tests {
         ) {
             let both = |(replicate, &last)| [0, 1].map(|arm| (arm, replicate, last));
             let runs: Vec<_> = (0..).zip(&last).flat_map(both).collect();
-            let harvest = harvest(2, 0, &runs);
-            for row in delta(&harvest, 0, no_date) {
+            let results = results(2, 0, &runs);
+            for row in delta(&results, 0, no_date) {
                 prop_assert_eq!((row.difference, row.se), (Some(0.0), Some(0.0)));
                 prop_assert_eq!((row.ci_low, row.ci_high), (Some(0.0), Some(0.0)));
             }
-            for row in paired(&harvest, 0).iter().filter(|row| row.n > 0) {
+            for row in paired(&results, 0).iter().filter(|row| row.n > 0) {
                 prop_assert_eq!((row.difference, row.se), (Some(0.0), Some(0.0)));
                 prop_assert_eq!((row.p_value, row.variance_ratio), (None, None));
             }
@@ -521,7 +521,7 @@ mod tests {
                 .prop_map(|runs| runs.into_iter().map(|((a, r), last)| (a, r, last)).collect())
                 .prop_flat_map(|runs: Vec<_>| (Just(runs.clone()), Just(runs).prop_shuffle())),
         ) {
-            let (one, other) = (harvest(3, 1, &runs.0), harvest(3, 1, &runs.1));
+            let (one, other) = (results(3, 1, &runs.0), results(3, 1, &runs.1));
             prop_assert_eq!(summary(&one, 0), summary(&other, 0));
             prop_assert_eq!(paired(&one, 0), paired(&other, 0));
             prop_assert!(delta(&one, 0, no_date).eq(delta(&other, 0, no_date)));

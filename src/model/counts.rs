@@ -11,7 +11,7 @@ use std::ops::Range;
 /// From so many on, numbers of supporters who share a word of bits are changed together.
 const WORTH_A_WORD: u32 = 8;
 
-/// So many neighbours have nought as quickly as one of any.
+/// Setting this many neighbours to zero takes as long as finding one.
 const CLEARED_AT_ONCE: usize = 64;
 
 /// A byte for each of the 256 supporters of a block.
@@ -27,8 +27,8 @@ pub enum Counts {
 }
 
 impl Counts {
-    /// Nought for each of `agents`, to be no more than `most`.
-    pub fn noughts(agents: u32, most: u32) -> Self {
+    /// Zero for each of `agents`, to be no more than `most`.
+    pub fn zeros(agents: u32, most: u32) -> Self {
         let room = (agents as usize).next_multiple_of(BLOCK);
         match u8::try_from(most) {
             Ok(_) => Self::Bytes(vec![0; room]),
@@ -42,7 +42,7 @@ impl Counts {
         most: u32,
         of_some: impl Fn(Range<u32>) -> I + Sync,
     ) -> Self {
-        let mut counts = Self::noughts(agents, most);
+        let mut counts = Self::zeros(agents, most);
         match &mut counts {
             Self::Bytes(bytes) => {
                 write(bytes, agents, |some| of_some(some).map(|number| number as u8))
@@ -52,7 +52,7 @@ impl Counts {
         counts
     }
 
-    /// Nought for each of the same supporters.
+    /// Zero for each of the same supporters.
     pub fn as_noughts(&self) -> Self {
         match self {
             Self::Bytes(bytes) => Self::Bytes(vec![0; bytes.len()]),
@@ -69,7 +69,7 @@ impl Counts {
         }
     }
 
-    /// Let everybody have nought.
+    /// Let everybody have zero.
     pub fn clear(&mut self) {
         match self {
             Self::Bytes(bytes) => bytes.fill(0),
@@ -77,7 +77,7 @@ impl Counts {
         }
     }
 
-    /// Let everybody have nought, of whom only `agents` may have more.
+    /// Let everybody have zero, of whom only `agents` may have more.
     pub fn clear_of(&mut self, agents: &[u32]) {
         match self {
             Self::Bytes(bytes) => clear(bytes, agents),
@@ -201,8 +201,8 @@ impl Counts {
         }
     }
 
-    /// [`Counts::step_friends`] in parts at once: all but one count in noughts of the same supporters, which
-    /// stand `apart`, are added up and are noughts again.
+    /// [`Counts::step_friends`] in parts at once: all but one count in zeros of the same supporters, which
+    /// stand `apart`, are added up and are zeros again.
     pub fn step_friends_apart(
         &mut self,
         ties: &Ties,
@@ -220,7 +220,7 @@ impl Counts {
         apart.iter_mut().for_each(|own| self.take(own));
     }
 
-    /// Take over all numbers of `other`, which stands for the same supporters and has noughts then.
+    /// Take over all numbers of `other`, which stands for the same supporters and has zeros then.
     fn take(&mut self, other: &mut Self) {
         match (self, other) {
             (Self::Bytes(mine), Self::Bytes(theirs)) => take(mine, theirs, u8::wrapping_add),
@@ -282,7 +282,7 @@ impl Step {
     }
 }
 
-/// Let all `counts` be nought; only those of `agents` may be more.
+/// Let all `counts` be zero; only those of `agents` may be more.
 fn clear<T: Copy + Default>(counts: &mut [T], agents: &[u32]) {
     if agents.len() < counts.len() / CLEARED_AT_ONCE {
         agents.iter().for_each(|agent| counts[*agent as usize] = T::default());
@@ -294,7 +294,7 @@ fn clear<T: Copy + Default>(counts: &mut [T], agents: &[u32]) {
 /// So many counts are written or added up at a time.
 const PIECE: usize = 1 << 16;
 
-/// Add to each of `counts` that of `others`, which is nought then.
+/// Add to each of `counts` that of `others`, which is zero then.
 fn take<T: Copy + Default + Send>(
     counts: &mut [T],
     others: &mut [T],
@@ -357,7 +357,7 @@ mod tests {
             bumps in prop::collection::vec(0u32..3, 0..1200),
             most in 0u32..600,
         ) {
-            let (mut counts, mut plain) = (Counts::noughts(3, most), [0u32; 3]);
+            let (mut counts, mut plain) = (Counts::zeros(3, most), [0u32; 3]);
             for agent in bumps {
                 counts.bump(AgentId(agent));
                 plain[agent as usize] += 1;
@@ -369,7 +369,7 @@ mod tests {
 
         #[test]
         fn numbers_are_bumped_together_as_one_by_one(rounds in prop::collection::vec(0u64..8, 0..600)) {
-            let (mut together, mut plain) = (Counts::noughts(200, 0), Counts::noughts(200, 0));
+            let (mut together, mut plain) = (Counts::zeros(200, 0), Counts::zeros(200, 0));
             for round in rounds {
                 let who = Vec::from_iter((0..200).filter(|a| a % (round + 1) == 0).map(|a| AgentId(a as u32)));
                 together.bump_all(&AgentSet::listed(200, &who));

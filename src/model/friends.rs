@@ -33,7 +33,7 @@ pub struct Friends {
     apart: Apart,
 }
 
-/// Noughts for threads to count in by themselves, kept because memory is slow to come: they say nothing.
+/// Zeros in which each thread counts for itself, kept from day to day because asking for memory is slow.
 #[derive(Clone, Debug, Default)]
 struct Apart(Vec<Counts>);
 
@@ -44,7 +44,7 @@ impl PartialEq for Apart {
 }
 
 impl Apart {
-    /// Noughts like `counts` for so many `threads`.
+    /// Zeros like `counts` for so many `threads`.
     fn like(&mut self, counts: &Counts, threads: usize) -> &mut [Counts] {
         if self.0.len() < threads {
             self.0.resize_with(threads, || counts.as_noughts());
@@ -56,7 +56,7 @@ impl Apart {
 impl Friends {
     /// Nobody of `agents` has an active friend, nor will have more than `most`.
     pub fn none(agents: u32, most: u32, noticed: Noticed) -> Self {
-        let active = Counts::noughts(agents, most);
+        let active = Counts::zeros(agents, most);
         let fresh = (noticed == Noticed::ActiveAndFresh).then(|| active.clone());
         Self {
             noticed,
@@ -286,7 +286,7 @@ mod tests {
         let ties = poisson(Blocks::new(agents, 2), 6.0, Some(0.3), Draws::new(5, Replicate(0)));
         let some: Vec<AgentId> = (0..agents).filter(|a| a % 3 != 1).map(AgentId).collect();
         [200, 300].map(|most| {
-            let mut counts = Counts::noughts(agents, most);
+            let mut counts = Counts::zeros(agents, most);
             told(&ties, &some, &mut counts);
             counts
         })
@@ -299,7 +299,7 @@ mod tests {
     #[test]
     fn where_all_are_friends_all_are_told_at_once() {
         let (ties, some) = (Ties::complete(400), Vec::from_iter((3..90).map(AgentId)));
-        let mut counts = [Counts::noughts(400, 500), Counts::noughts(400, 500)];
+        let mut counts = [Counts::zeros(400, 500), Counts::zeros(400, 500)];
         counts[0].step(&friends_of(&ties, &some), Step::More);
         tell(&ties, &some, Step::More, &mut counts[1], &mut Apart::default());
         (0..400)

@@ -448,7 +448,7 @@ fn random_scenario(seed: u64, luck: &mut Lottery) -> Scenario {
     scenario
 }
 
-/// Let some mechanisms be off, and some chances nought or one, so that much is known beforehand.
+/// Let some mechanisms be off, and some chances zero or one, so that much is known beforehand.
 fn simplify(arm: &mut Arm, luck: &mut Lottery) {
     let law = &mut arm.activation;
     let mut extreme = |chance: &mut Probability, often: f64| {

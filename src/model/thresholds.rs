@@ -37,10 +37,10 @@ impl<'a> Thresholds<'a> {
         }
     }
 
-    /// How many active friends each needs if all are visible; nought for all where no rule asks.
+    /// How many active friends each needs if all are visible; zero for all where no rule asks.
     pub fn needed(&self, ties: &Ties, law: &Law) -> Counts {
         if !law.has_threshold_rule() {
-            return Counts::noughts(0, 0);
+            return Counts::zeros(0, 0);
         }
         let (agents, most) = (ties.agents(), law.most_friends.saturating_add(1));
         match self {

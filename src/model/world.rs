@@ -94,7 +94,7 @@ pub struct People {
     pub registered: AgentSet,
     /// How many active friends each has.
     pub friends: Friends,
-    /// How many active friends each needs if all are visible; noughts without a threshold rule.
+    /// How many active friends each needs if all are visible; zeros without a threshold rule.
     pub needed: Counts,
     /// Who is active.
     pub active: AgentSet,
@@ -178,8 +178,8 @@ impl<'a> World<'a> {
                 fresh: AgentSet::nobody(size),
                 lapsed_before: AgentSet::nobody(size),
                 mobilised: AgentSet::nobody(size),
-                actions: Counts::noughts(size, 0),
-                calls_read: Counts::noughts(size, 0),
+                actions: Counts::zeros(size, 0),
+                calls_read: Counts::zeros(size, 0),
                 fatigue: vec![0.0; if law.tires() { size as usize } else { 0 }],
                 tired: AgentSet::nobody(size),
             },

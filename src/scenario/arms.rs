@@ -193,7 +193,7 @@ fn arm(
     let mut tables: Vec<(&str, Option<&Node>)> =
         SECTIONS.map(|key| (key, sections.get(key))).into();
     tables.push(("arm", Some(&list)));
-    let file = typed(&tables, context.defaults, context.findings);
+    let file = typed(&tables, context.defaults, context.diagnostics);
     let own = file.arm.and_then(|mut arms| arms.pop())?;
     let name = written.arm.get("name")?.text()?.to_owned();
     let organisation = organisation::organisation(context, &written.arm, &own);

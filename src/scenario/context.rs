@@ -1,6 +1,6 @@
 //! What a key is checked against: the rest of the file, what stands beside it, and where what is wrong goes.
 
-use super::diagnostic::{Diagnostic, Findings, Place};
+use super::diagnostic::{Diagnostic, Diagnostics, Place};
 use super::document::Node;
 use super::file::File;
 use super::label::fault;
@@ -23,7 +23,7 @@ pub(super) struct Beside<'a> {
 /// What everything else is checked against.
 pub(super) struct Context<'a> {
     /// Where what is wrong goes.
-    pub findings: &'a mut Findings,
+    pub diagnostics: &'a mut Diagnostics,
     /// The schema of the file.
     pub schema: &'a Json,
     /// What stands beside the scenario.
@@ -49,7 +49,7 @@ impl Context<'_> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        self.findings.add(Diagnostic::new(code, place, message).help(help));
+        self.diagnostics.add(Diagnostic::new(code, place, message).help(help));
     }
 
     /// Check that the name at `key` of `table` can stand in tables of results.
@@ -70,13 +70,13 @@ impl Context<'_> {
     /// Note that the name at `place` is none of `known`.
     pub fn unknown_name(&mut self, place: Place, what: &str, name: &str, known: &[&str]) {
         let message = format!("there is no {what} `{}`", short(name));
-        let finding = Diagnostic::new("unknown-name", place, message);
-        let finding = match nearest(name, known.iter().copied()) {
-            Some(meant) => finding.label(format!("did you mean `{meant}`?")),
-            None => finding,
+        let diagnostic = Diagnostic::new("unknown-name", place, message);
+        let diagnostic = match nearest(name, known.iter().copied()) {
+            Some(meant) => diagnostic.label(format!("did you mean `{meant}`?")),
+            None => diagnostic,
         };
         let there = listed(known.iter().copied(), "none");
-        self.findings.add(finding.help(format!("declared: {there}")));
+        self.diagnostics.add(diagnostic.help(format!("declared: {there}")));
     }
 }
 
@@ -84,7 +84,7 @@ impl Context<'_> {
 pub(super) fn typed(
     tables: &[(&str, Option<&Node>)],
     defaults: Defaults,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) -> File {
     let mut json = serde_json::Map::new();
     for (key, node) in tables {
@@ -95,7 +95,7 @@ pub(super) fn typed(
     defaults.fill(&mut json);
     serde_json::from_value(Json::Object(json)).unwrap_or_else(|error| {
         let message = format!("this scenario cannot be read: {error}");
-        findings.add(Diagnostic::new("unreadable", Place::BEGINNING, message));
+        diagnostics.add(Diagnostic::new("unreadable", Place::BEGINNING, message));
         File::default()
     })
 }

@@ -1,6 +1,6 @@
 //! What lies under the keys of a file: `campaign.toml`, and over it `neutral.toml`.
 
-use super::diagnostic::Findings;
+use super::diagnostic::Diagnostics;
 use super::patch::EXCLUSIVE;
 use super::{Defaults, document};
 use serde_json::{Map, Value as Json};
@@ -20,7 +20,7 @@ static NEUTRAL: LazyLock<Table> = LazyLock::new(|| {
 
 /// The tables of a layer; tests read them all.
 fn layer(text: &str) -> Table {
-    let root = document::parse(0, text, &mut Findings::default());
+    let root = document::parse(0, text, &mut Diagnostics::default());
     root.entries().iter().map(|(key, table)| (key.clone(), table.json())).collect()
 }
 

@@ -69,12 +69,12 @@ impl Diagnostic {
 
 /// Everything found wrong so far, each thing once.
 #[derive(Debug, Default)]
-pub(super) struct Findings {
+pub(super) struct Diagnostics {
     list: Vec<Diagnostic>,
     known: BTreeSet<(Place, String)>,
 }
 
-impl Findings {
+impl Diagnostics {
     /// How many are kept: nobody reads more, and a hostile file must not fill the memory.
     const KEPT: usize = 1000;
 
@@ -113,12 +113,12 @@ impl Findings {
     /// The same, each told at `place` after the words `with` of what it comes from.
     #[must_use]
     pub fn explained(self, with: &str, place: Place) -> Self {
-        let mut findings = Self::default();
+        let mut diagnostics = Self::default();
         for found in self.list {
             let message = format!("{with}: {}", found.message);
-            findings.add(Diagnostic { message, place, label: String::new(), ..found });
+            diagnostics.add(Diagnostic { message, place, label: String::new(), ..found });
         }
-        findings
+        diagnostics
     }
 
     /// Whether the same is known of its place.
@@ -168,7 +168,7 @@ impl Refused {
             texts.push(format!("… and {} more", count - Self::SHOWN));
         }
         if count > 1 {
-            let many = if count == Findings::KEPT { "at least " } else { "" };
+            let many = if count == Diagnostics::KEPT { "at least " } else { "" };
             texts.push(format!("{many}{count} errors in {}", self.sources[0].name));
         }
         texts.join("\n\n")
@@ -265,10 +265,11 @@ mod tests {
 
     fn refused(text: &str, start: usize, end: usize) -> Refused {
         let source = Source { name: "a.toml".into(), text: Some(text.into()) };
-        let mut findings = Findings::default();
+        let mut diagnostics = Diagnostics::default();
         let place = Place { source: 0, start, end };
-        findings.add(Diagnostic::new("odd", place, "odd \u{1b}[31m").label("here").help("do so"));
-        findings.refuse(vec![source])
+        diagnostics
+            .add(Diagnostic::new("odd", place, "odd \u{1b}[31m").label("here").help("do so"));
+        diagnostics.refuse(vec![source])
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A TOML text as a tree that remembers where everything was written.
 
 use super::Date;
-use super::diagnostic::{Diagnostic, Findings, Place};
+use super::diagnostic::{Diagnostic, Diagnostics, Place};
 use super::infinite;
 use super::names::{in_quotes, quoted};
 use std::ops::Range;
@@ -171,14 +171,14 @@ impl Node {
     }
 }
 
-/// Read the whole of `text`, which is the source numbered `source`; syntax errors go to `findings`.
-pub(super) fn parse(source: usize, text: &str, findings: &mut Findings) -> Node {
+/// Read the whole of `text`, which is the source numbered `source`; syntax errors go to `diagnostics`.
+pub(super) fn parse(source: usize, text: &str, diagnostics: &mut Diagnostics) -> Node {
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
-        if findings.is_full() {
+        if diagnostics.is_full() {
             break;
         }
-        findings.add(syntax(source, 0, text, error));
+        diagnostics.add(syntax(source, 0, text, error));
     }
     let place = Place { source, start: 0, end: 0 };
     Node { key: None, place, value: entries(&Origin { source, offset: 0 }, table.get_ref()) }
@@ -216,18 +216,18 @@ fn syntax(source: usize, offset: usize, text: &str, error: &toml::de::Error) -> 
     let span = error.span().unwrap_or(0..0);
     let place = Place { source, start: offset + span.start, end: offset + span.end };
     let message = error.message();
-    let finding = Diagnostic::new("syntax", place, format!("this is not TOML: {message}"));
+    let diagnostic = Diagnostic::new("syntax", place, format!("this is not TOML: {message}"));
     if message.contains("must be quoted") {
         let word = text.get(span).unwrap_or_default();
-        return finding.help(format!("write texts in quotes: \"{word}\""));
+        return diagnostic.help(format!("write texts in quotes: \"{word}\""));
     }
     if message.contains("duplicate key") {
-        return finding.help("write each key once, and repeat only [[tables of a list]]");
+        return diagnostic.help("write each key once, and repeat only [[tables of a list]]");
     }
     if message.contains("overflowed") {
-        return finding.help("write a finite number");
+        return diagnostic.help("write a finite number");
     }
-    finding.help("see https://toml.io for what a line may look like")
+    diagnostic.help("see https://toml.io for what a line may look like")
 }
 
 /// Where the bytes of a parsed text come from.

@@ -1,7 +1,7 @@
 //! The file as it was written, to be read again with other values.
 
 use super::context::Beside;
-use super::diagnostic::{Findings, Place, Refused, Source};
+use super::diagnostic::{Diagnostics, Place, Refused, Source};
 use super::document::Node;
 use super::path::Path as KeyPath;
 use super::{NetworkAccess, Scenario, TieRule, resolve, walk};
@@ -60,22 +60,22 @@ impl Original {
 
     /// The scenario it describes, if nothing is wrong; the file of ties of `base` is not read again
     /// if it is the same.
-    pub(super) fn read(self, base: &Scenario, findings: &mut Findings) -> Option<Scenario> {
+    pub(super) fn read(self, base: &Scenario, diagnostics: &mut Diagnostics) -> Option<Scenario> {
         let Self { root, around } = self;
         let mut root = Arc::unwrap_or_clone(root);
-        walk::check(&around.schema, &mut root, &KeyPath::File, findings);
+        walk::check(&around.schema, &mut root, &KeyPath::File, diagnostics);
         let read = match &base.ties {
             TieRule::File(file) => Some(file),
             _ => None,
         };
         let beside = Beside { folder: &around.folder, network: &around.network, read };
-        resolve::with_arms(&root, beside, &around.schema, &around.arms, findings)
-            .filter(|_| findings.is_empty())
+        resolve::with_arms(&root, beside, &around.schema, &around.arms, diagnostics)
+            .filter(|_| diagnostics.is_empty())
     }
 
-    /// The refusal for these `findings`, each told at `place` after the words `with`.
-    pub(super) fn refuse(&self, findings: Findings, with: &str, place: Place) -> Refused {
-        findings.explained(with, place).refuse(self.around.sources.clone())
+    /// The refusal for these `diagnostics`, each told at `place` after the words `with`.
+    pub(super) fn refuse(&self, diagnostics: Diagnostics, with: &str, place: Place) -> Refused {
+        diagnostics.explained(with, place).refuse(self.around.sources.clone())
     }
 }
 

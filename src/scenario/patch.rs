@@ -1,6 +1,6 @@
 //! Changing a document by dotted paths: `--set`, and the `set` of an arm.
 
-use super::diagnostic::{Diagnostic, Findings, Place};
+use super::diagnostic::{Diagnostic, Diagnostics, Place};
 use super::document::{self, Node, Value};
 use super::names::{listed, quoted, short};
 use super::{walk, wording};
@@ -31,13 +31,13 @@ pub(super) fn set(
     schema: &Json,
     source: usize,
     text: &str,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) {
     let whole = Place { source, start: 0, end: text.len() };
     let done =
         assignment(schema, source, text, whole).and_then(|(steps, value)| put(root, &steps, value));
-    if let Err(finding) = done {
-        findings.add(finding);
+    if let Err(diagnostic) = done {
+        diagnostics.add(diagnostic);
     }
 }
 
@@ -58,19 +58,19 @@ fn assignment(
     whole: Place,
 ) -> Result<(Vec<Step>, Node), Diagnostic> {
     let bad = |message: String| {
-        let finding = Diagnostic::new("bad-set", whole, message);
-        finding.help("write --set KEY=VALUE, such as --set population.size=10_000")
+        let diagnostic = Diagnostic::new("bad-set", whole, message);
+        diagnostic.help("write --set KEY=VALUE, such as --set population.size=10_000")
     };
     let Some(equals) = equals_sign(text) else {
         return Err(bad("`--set` needs a key, `=` and a value".into()));
     };
     let (key, rest) = (&text[..equals], &text[equals + 1..]);
     let Some(path) = document::parse_key(key) else {
-        let finding =
+        let diagnostic =
             Diagnostic::new("bad-set", whole, format!("`{}` is not a dotted key", short(key)));
         let help =
             "write names with dots or spaces in quotes: --set 'arm.\"as it was\".wires.sso=true'";
-        return Err(finding.help(help));
+        return Err(diagnostic.help(help));
     };
     let value = rest.trim();
     if value.is_empty() {
@@ -84,7 +84,7 @@ fn assignment(
         _ if is_text => bare(),
         Ok(node) => node,
         Err(_) if value.starts_with(char::is_alphabetic) => bare(),
-        Err(finding) => return Err(finding),
+        Err(diagnostic) => return Err(diagnostic),
     };
     let step = |(key, span): (String, Range<usize>)| {
         (key, Place { source, start: span.start, end: span.end })
@@ -182,9 +182,9 @@ pub(super) fn insert(root: &mut Node, steps: &[Step], value: Node) -> Result<(),
             if !root.has(key) {
                 if LISTS.contains(&key.as_str()) {
                     let message = format!("there is no [[{key}]] to set anything in");
-                    let finding = Diagnostic::new("bad-set", *place, message);
+                    let diagnostic = Diagnostic::new("bad-set", *place, message);
                     return Err(
-                        finding.help(format!("write a table [[{key}]] into the file first"))
+                        diagnostic.help(format!("write a table [[{key}]] into the file first"))
                     );
                 }
                 root.put(key, Node { key: Some(*place), ..Node::table(*place) });
@@ -195,8 +195,8 @@ pub(super) fn insert(root: &mut Node, steps: &[Step], value: Node) -> Result<(),
         _ => {
             let message =
                 format!("`{}` cannot be set: what it would stand in is no table", quoted(key));
-            let finding = Diagnostic::new("bad-set", *place, message);
-            Err(finding.help(
+            let diagnostic = Diagnostic::new("bad-set", *place, message);
+            Err(diagnostic.help(
                 "set the whole instead, such as 'arm.NAME.wires={ bridge = 0.5, news_lag = 30 }'",
             ))
         }

@@ -1,6 +1,6 @@
 //! `[uncertainty]` as written: which keys, and which ranges.
 
-use super::diagnostic::{Diagnostic, Findings, Place};
+use super::diagnostic::{Diagnostic, Diagnostics, Place};
 use super::document::{self, Node, Value};
 use super::file::{self, Scale};
 use super::names::{QUOTED, quoted, short};
@@ -55,23 +55,25 @@ pub(super) struct Range {
     pub ends: [Node; 2],
 }
 
-/// The ranges of a document, in the order written; what is wrong goes to `findings`.
-pub(super) fn ranges(root: &Node, schema: &Json, findings: &mut Findings) -> Vec<Range> {
+/// The ranges of a document, in the order written; what is wrong goes to `diagnostics`.
+pub(super) fn ranges(root: &Node, schema: &Json, diagnostics: &mut Diagnostics) -> Vec<Range> {
     let Some(table) = root.get("uncertainty") else { return Vec::new() };
     let mut keys = Vec::new();
-    flatten(table, &mut Vec::new(), &mut keys, findings);
+    flatten(table, &mut Vec::new(), &mut keys, diagnostics);
     if keys.len() > MOST {
         let message = format!("{} keys are uncertain", keys.len());
-        let finding = Diagnostic::new("too-large", table.place, message);
-        findings.add(finding.help(format!("let at most {MOST} be uncertain")));
+        let diagnostic = Diagnostic::new("too-large", table.place, message);
+        diagnostics.add(diagnostic.help(format!("let at most {MOST} be uncertain")));
         return Vec::new();
     }
     let ranges: Vec<Range> = keys
         .into_iter()
-        .filter_map(|(steps, node)| range(schema, steps, node).map_err(|f| findings.extend(f)).ok())
+        .filter_map(|(steps, node)| {
+            range(schema, steps, node).map_err(|f| diagnostics.extend(f)).ok()
+        })
         .collect();
-    conflicts(&ranges, findings);
-    companions(&ranges, findings);
+    conflicts(&ranges, diagnostics);
+    companions(&ranges, diagnostics);
     ranges
 }
 
@@ -80,21 +82,21 @@ fn flatten(
     table: &Node,
     above: &mut Vec<Step>,
     keys: &mut Vec<(Vec<Step>, Node)>,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) {
     for (key, node) in table.entries() {
         let place = node.key.unwrap_or(node.place);
         let Some(path) = document::parse_key(key) else {
             let message = format!("`{}` is not a dotted key", short(key));
-            let finding = Diagnostic::new("bad-key", place, message);
+            let diagnostic = Diagnostic::new("bad-key", place, message);
             let help = "write a path in quotes, such as \"activation.lapse\"";
-            findings.add(finding.help(format!("{help}; {QUOTED}")));
+            diagnostics.add(diagnostic.help(format!("{help}; {QUOTED}")));
             continue;
         };
         let depth = above.len();
         above.extend(path.into_iter().map(|(key, _)| (key, place)));
         if matches!(node.value, Value::Table(_)) && !node.has("range") {
-            flatten(node, above, keys, findings);
+            flatten(node, above, keys, diagnostics);
         } else {
             keys.push((above.clone(), node.clone()));
         }
@@ -102,15 +104,15 @@ fn flatten(
     }
 }
 
-fn range(schema: &Json, steps: Vec<Step>, mut node: Node) -> Result<Range, Findings> {
-    let mut findings = Findings::default();
+fn range(schema: &Json, steps: Vec<Step>, mut node: Node) -> Result<Range, Diagnostics> {
+    let mut diagnostics = Diagnostics::default();
     let components: Vec<&str> = steps.iter().map(|step| step.0.as_str()).collect();
     let key = dotted(&components);
     let place = node.place;
     let wrong = |code, message: String, help: &str| {
-        let mut findings = Findings::default();
-        findings.add(Diagnostic::new(code, place, message).help(help));
-        findings
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.add(Diagnostic::new(code, place, message).help(help));
+        diagnostics
     };
     if CERTAIN.contains(&components[0]) {
         let message = format!("`{}` cannot be uncertain", short(&key));
@@ -118,9 +120,9 @@ fn range(schema: &Json, steps: Vec<Step>, mut node: Node) -> Result<Range, Findi
     }
     let form = &schema["properties"]["uncertainty"]["additionalProperties"];
     let above = Path::Key(&Path::File, "uncertainty");
-    walk::check(form, &mut node, &Path::Key(&above, &key), &mut findings);
-    if !findings.is_empty() {
-        return Err(findings);
+    walk::check(form, &mut node, &Path::Key(&above, &key), &mut diagnostics);
+    if !diagnostics.is_empty() {
+        return Err(diagnostics);
     }
     let list = node.get("range").unwrap_or(&node).items().to_vec();
     let read = serde_json::from_value(node.json()).ok().map(|form| match form {
@@ -166,14 +168,15 @@ fn in_dots(path: &str) -> Option<String> {
 }
 
 /// Refuse keys that go with one that has no luck of its own.
-fn companions(ranges: &[Range], findings: &mut Findings) {
+fn companions(ranges: &[Range], diagnostics: &mut Diagnostics) {
     for range in ranges {
         let Some(with) = &range.uncertain.with else { continue };
         let own = |other: &&Range| other.uncertain.with.is_none() && other.uncertain.key == *with;
         if ranges.iter().find(own).is_none() {
             let message = format!("no key `{}` is drawn for `with`", short(with));
-            let finding = Diagnostic::new("unknown-name", range.place, message);
-            findings.add(finding.help("name another key of [uncertainty] that has no `with`"));
+            let diagnostic = Diagnostic::new("unknown-name", range.place, message);
+            diagnostics
+                .add(diagnostic.help("name another key of [uncertainty] that has no `with`"));
         }
     }
 }
@@ -206,7 +209,7 @@ fn is_whole(property: &Json) -> Option<bool> {
 }
 
 /// Refuse what would be set twice.
-fn conflicts(ranges: &[Range], findings: &mut Findings) {
+fn conflicts(ranges: &[Range], diagnostics: &mut Diagnostics) {
     let path = |range: &Range| range.steps.iter().map(|step| step.0.clone()).collect::<Vec<_>>();
     for (position, range) in ranges.iter().enumerate() {
         let later = path(range);
@@ -224,8 +227,8 @@ fn conflicts(ranges: &[Range], findings: &mut Findings) {
             if contains || exclusive {
                 let (key, other) = (&range.uncertain.key, &earlier.uncertain.key);
                 let message = format!("`{}` and `{}` exclude each other", short(key), short(other));
-                let finding = Diagnostic::new("conflict", range.place, message);
-                findings.add(finding.help("remove one of them"));
+                let diagnostic = Diagnostic::new("conflict", range.place, message);
+                diagnostics.add(diagnostic.help("remove one of them"));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! A path in, a scenario out; or everything that is wrong with it.
 
 use super::context::Beside;
-use super::diagnostic::{Diagnostic, Findings, Place, Refused, Source};
+use super::diagnostic::{Diagnostic, Diagnostics, Place, Refused, Source};
 use super::document::{self, Node, Value};
 use super::names::{listed, short};
 use super::original::Original;
@@ -109,10 +109,10 @@ pub fn whole_number(text: &str) -> Option<u64> {
 /// it that is the path of one.
 pub fn named(folder: &Path, text: &str, sets: &[String]) -> Vec<PathBuf> {
     // Those who read the scenario say what is wrong with it.
-    let mut findings = Findings::default();
-    let mut root = document::parse(0, text, &mut findings);
+    let mut diagnostics = Diagnostics::default();
+    let mut root = document::parse(0, text, &mut diagnostics);
     let schema = schema();
-    sets.iter().for_each(|set| patch::set(&mut root, &schema, 0, set, &mut findings));
+    sets.iter().for_each(|set| patch::set(&mut root, &schema, 0, set, &mut diagnostics));
     let paths = root.texts().into_iter().map(|text| folder.join(text));
     paths.filter(|path| path.is_file()).collect()
 }
@@ -122,9 +122,9 @@ type Unreadable = (&'static str, String, String);
 
 fn load(path: &Path) -> Result<String, Refused> {
     text(path).map_err(|(code, message, help)| {
-        let mut findings = Findings::default();
-        findings.add(Diagnostic::new(code, Place::BEGINNING, message).help(help));
-        findings.refuse(vec![Source { name: path.display().to_string(), text: None }])
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.add(Diagnostic::new(code, Place::BEGINNING, message).help(help));
+        diagnostics.refuse(vec![Source { name: path.display().to_string(), text: None }])
     })
 }
 
@@ -182,20 +182,20 @@ fn make(
     sets: &[String],
     overrides: &Overrides,
 ) -> Result<Made, Refused> {
-    let mut findings = Findings::default();
-    let mut root = document::parse(0, &text, &mut findings);
+    let mut diagnostics = Diagnostics::default();
+    let mut root = document::parse(0, &text, &mut diagnostics);
     let is_empty = text.trim_start_matches('\u{feff}').trim().is_empty();
     let mut sources = vec![Source { name: name.to_owned(), text: Some(text) }];
     if is_empty {
-        let finding = Diagnostic::new("empty-file", Place::BEGINNING, "the scenario is empty");
-        findings.add(finding.help("write one with `groundswell new NAME`"));
+        let diagnostic = Diagnostic::new("empty-file", Place::BEGINNING, "the scenario is empty");
+        diagnostics.add(diagnostic.help("write one with `groundswell new NAME`"));
     }
-    if !findings.is_empty() {
-        return Err(findings.refuse(sources));
+    if !diagnostics.is_empty() {
+        return Err(diagnostics.refuse(sources));
     }
     let schema = schema();
     for set in sets {
-        patch::set(&mut root, &schema, sources.len(), set, &mut findings);
+        patch::set(&mut root, &schema, sources.len(), set, &mut diagnostics);
         sources.push(Source { name: "--set".into(), text: Some(set.clone()) });
     }
     let numbers = [
@@ -203,11 +203,11 @@ fn make(
         ("replicates", overrides.replicates.map(i128::from)),
     ];
     for (key, number) in numbers.into_iter().filter_map(|(key, n)| Some((key, n?))) {
-        override_number(&mut root, &mut sources, key, number, &mut findings);
+        override_number(&mut root, &mut sources, key, number, &mut diagnostics);
     }
     let again = root.has("uncertainty") || root.has("sweep");
     let written = again.then(|| root.clone());
-    walk::check(&schema, &mut root, &KeyPath::File, &mut findings);
+    walk::check(&schema, &mut root, &KeyPath::File, &mut diagnostics);
     let known = root.get("arm").map_or(&[][..], Node::items).iter();
     let known: Vec<&str> = known.filter_map(|arm| arm.get("name")?.text()).collect();
     for name in
@@ -215,38 +215,39 @@ fn make(
     {
         let place = Place { source: sources.len(), start: 0, end: name.len() };
         let message = format!("there is no arm `{}`", short(name));
-        let finding = Diagnostic::new("unknown-name", place, message);
+        let diagnostic = Diagnostic::new("unknown-name", place, message);
         let declared = listed(known.iter().copied(), "none");
-        findings.add(finding.help(format!("declared: {declared}")));
+        diagnostics.add(diagnostic.help(format!("declared: {declared}")));
         sources.push(Source { name: "--arm".into(), text: Some(name.clone()) });
     }
     let network = &overrides.network;
     let beside = Beside { folder, network, read: None };
-    let mut scenario = resolve::with_arms(&root, beside, &schema, &overrides.arms, &mut findings);
+    let mut scenario =
+        resolve::with_arms(&root, beside, &schema, &overrides.arms, &mut diagnostics);
     let read = scenario.as_ref().and_then(|scenario| match &scenario.ties {
         TieRule::File(file) => Some(file),
         _ => None,
     });
-    let sweep = sweep::sweep(&root, &schema, Beside { folder, network, read }, &mut findings);
-    if let (Some(scenario), Some(root), true) = (&mut scenario, written, findings.is_empty()) {
+    let sweep = sweep::sweep(&root, &schema, Beside { folder, network, read }, &mut diagnostics);
+    if let (Some(scenario), Some(root), true) = (&mut scenario, written, diagnostics.is_empty()) {
         let (folder, arms) = (folder.to_owned(), overrides.arms.clone());
         let original =
             Original::new(root, sources.clone(), folder, network.clone(), schema.clone(), arms);
-        uncertain::bring_in(scenario, &original, &mut findings);
+        uncertain::bring_in(scenario, &original, &mut diagnostics);
         scenario.original = sweep.as_ref().map(|_| original);
     }
     match scenario {
-        Some(mut scenario) if findings.is_empty() => {
+        Some(mut scenario) if diagnostics.is_empty() => {
             scenario.flip = if overrides.flip { Rule::ALL.into() } else { Vec::new() };
             scenario.sweep = sweep;
             Ok(Made { scenario, root, schema })
         }
         _ => {
-            if findings.is_empty() {
+            if diagnostics.is_empty() {
                 let message = "this scenario cannot be made sense of";
-                findings.add(Diagnostic::new("unreadable", Place::BEGINNING, message));
+                diagnostics.add(Diagnostic::new("unreadable", Place::BEGINNING, message));
             }
-            Err(findings.refuse(sources))
+            Err(diagnostics.refuse(sources))
         }
     }
 }
@@ -256,14 +257,14 @@ fn override_number(
     sources: &mut Vec<Source>,
     key: &str,
     number: i128,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) {
     let text = number.to_string();
     let place = Place { source: sources.len(), start: 0, end: text.len() };
     let steps: [Step; 2] = [("scenario".into(), place), (key.into(), place)];
     let value = Node { key: None, place, value: Value::Integer(number) };
-    if let Err(finding) = patch::insert(root, &steps, value) {
-        findings.add(finding);
+    if let Err(diagnostic) = patch::insert(root, &steps, value) {
+        diagnostics.add(diagnostic);
     }
     sources.push(Source { name: format!("--{key}"), text: Some(text) });
 }

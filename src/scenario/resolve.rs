@@ -1,7 +1,7 @@
 //! From the file to the values: what takes more than one key to tell right from wrong.
 
 use super::context::{Beside, Context, typed};
-use super::diagnostic::Findings;
+use super::diagnostic::Diagnostics;
 use super::document::Node;
 use super::file;
 use super::label::fault_of_folder;
@@ -12,16 +12,16 @@ use super::{
 use crate::id::Day;
 use serde_json::Value as Json;
 
-/// The scenario that `root` describes; if `None`, why not is among the findings.
+/// The scenario that `root` describes; if `None`, why not is among the diagnostics.
 pub(super) fn scenario(
     root: &Node,
     beside: Beside,
     schema: &Json,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) -> Option<Scenario> {
     let question = |key| root.get("scenario").and_then(|table| table.get(key));
     let mut context = Context {
-        findings,
+        diagnostics,
         schema,
         beside,
         start: question("start").and_then(Node::date),
@@ -37,7 +37,7 @@ pub(super) fn scenario(
     days::number(&mut context, schema, &mut root);
     let root = &root;
     let keys = ["scenario", "population", "ties", "event", "calls", "election_day", "target"];
-    let file = typed(&keys.map(|key| (key, root.get(key))), context.defaults, context.findings);
+    let file = typed(&keys.map(|key| (key, root.get(key))), context.defaults, context.diagnostics);
     let empty = Node::table(root.place);
     let table = |key| root.get(key).unwrap_or(&empty);
     let (question, population) = (file.scenario?, file.population?);
@@ -142,9 +142,9 @@ pub(super) fn with_arms(
     beside: Beside,
     schema: &Json,
     arms: &[String],
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) -> Option<Scenario> {
-    scenario(root, beside, schema, findings).map(|scenario| keep(scenario, arms))
+    scenario(root, beside, schema, diagnostics).map(|scenario| keep(scenario, arms))
 }
 
 /// The scenario with only these arms; the first becomes the baseline if that is not among them.

@@ -74,13 +74,13 @@ pub(super) fn sections(
     }
     let mut fine = true;
     for (steps, node) in set {
-        if context.findings.is_full() {
+        if context.diagnostics.is_full() {
             return (sections, false);
         }
         let done = apply(context, &mut sections, steps, node);
         fine &= done.is_ok();
-        if let Err(finding) = done {
-            context.findings.add(finding);
+        if let Err(diagnostic) = done {
+            context.diagnostics.add(diagnostic);
         }
     }
     let schema = context.schema;
@@ -100,9 +100,9 @@ fn apply(
     }
     let whole = if section == "shock" { 3 } else { 2 };
     if steps.len() < whole {
-        let finding =
+        let diagnostic =
             Diagnostic::new("bad-set", *place, format!("`{section}` cannot be set whole"));
-        return Err(finding.help(format!("set its keys, such as \"{}\"", example(section))));
+        return Err(diagnostic.help(format!("set its keys, such as \"{}\"", example(section))));
     }
     if OF_THE_WORLD.contains(&[section.as_str(), steps[1].0.as_str()]) {
         return Err(of_the_world(section, &steps[1]));
@@ -112,14 +112,14 @@ fn apply(
     let key = &steps[whole - 1].0;
     let Some(table) = sections.get_mut(section) else { return Ok(()) };
     if section != "shock" {
-        walk::check_key(schema, section, table, key, context.findings);
+        walk::check_key(schema, section, table, key, context.diagnostics);
         return Ok(());
     }
     let index = &steps[1].0;
     if let (Value::Array(items), Ok(index)) = (&mut table.value, index.parse::<usize>())
         && let Some(item) = Arc::make_mut(items).get_mut(index)
     {
-        walk::check_key(&schema["items"], section, item, key, context.findings);
+        walk::check_key(&schema["items"], section, item, key, context.diagnostics);
     }
     Ok(())
 }
@@ -139,21 +139,21 @@ fn example(section: &str) -> &'static str {
 
 fn of_the_world(section: &str, (key, place): &Step) -> Diagnostic {
     let message = format!("`{section}.{key}` cannot be set in an arm");
-    let finding = Diagnostic::new("bad-set", *place, message);
-    finding.help(format!("it is the same in every arm: write it in [{section}]"))
+    let diagnostic = Diagnostic::new("bad-set", *place, message);
+    diagnostic.help(format!("it is the same in every arm: write it in [{section}]"))
 }
 
 fn not_settable(context: &Context, section: &str, place: Place) -> Diagnostic {
     let settable = listed(SECTIONS, "nothing");
-    let finding =
+    let diagnostic =
         Diagnostic::new("bad-set", place, format!("`{}` cannot be set in an arm", short(section)));
     let properties = &context.schema["properties"];
     if properties["arm"]["items"]["properties"].get(section).is_some() {
-        finding.help(format!("write `{section}` in the arm itself, without `set`"))
+        diagnostic.help(format!("write `{section}` in the arm itself, without `set`"))
     } else if properties.get(section).is_some() {
-        finding.help(format!("it is the same in every arm; an arm may set keys of {settable}"))
+        diagnostic.help(format!("it is the same in every arm; an arm may set keys of {settable}"))
     } else {
-        finding.help(format!("an arm may set keys of {settable}"))
+        diagnostic.help(format!("an arm may set keys of {settable}"))
     }
 }
 

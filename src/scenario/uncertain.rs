@@ -4,7 +4,7 @@
 //! them in the place of what is written. Nothing is drawn here.
 
 use super::Scenario;
-use super::diagnostic::{Diagnostic, Findings, Place, Refused};
+use super::diagnostic::{Diagnostic, Diagnostics, Place, Refused};
 use super::document::{Node, Value};
 use super::original::Original;
 use super::patch::{self, Step};
@@ -41,14 +41,14 @@ impl Scenario {
             true => Value::Integer(*value as i128),
             false => Value::Real(*value),
         });
-        let mut findings = Findings::default();
-        let imagined = context(original, spots.iter().zip(nodes), self, &mut findings);
+        let mut diagnostics = Diagnostics::default();
+        let imagined = context(original, spots.iter().zip(nodes), self, &mut diagnostics);
         let imagined = imagined.map(|imagined| Self { flip: self.flip.clone(), ..imagined });
         imagined.ok_or_else(|| {
             let told: Vec<String> =
                 both().map(|(u, value)| format!("{} = {value}", u.key)).collect();
             let place = original.root().place_of("uncertainty");
-            original.refuse(findings, &format!("with {}", told.join(", ")), place)
+            original.refuse(diagnostics, &format!("with {}", told.join(", ")), place)
         })
     }
 }
@@ -68,21 +68,22 @@ fn context<'a>(
     original: &Original,
     changes: impl Iterator<Item = (&'a Spot, Value)>,
     base: &Scenario,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) -> Option<Scenario> {
     let mut root = original.root().clone();
     for ((steps, place), value) in changes {
         let node = Node { key: None, place: *place, value };
-        if let Err(finding) = patch::put(&mut root, steps, node) {
-            findings.add(finding);
+        if let Err(diagnostic) = patch::put(&mut root, steps, node) {
+            diagnostics.add(diagnostic);
         }
     }
     let place = root.place_of("uncertainty");
-    let scenario = original.with(root).read(base, findings)?;
+    let scenario = original.with(root).read(base, diagnostics)?;
     if shape(&scenario) != shape(base) {
         let message = "supporters, federations, operators and platforms would not be the same";
-        let finding = Diagnostic::new("not-uncertain", place, message);
-        findings.add(finding.help("write one value: a result has the same rows in every world"));
+        let diagnostic = Diagnostic::new("not-uncertain", place, message);
+        diagnostics
+            .add(diagnostic.help("write one value: a result has the same rows in every world"));
         return None;
     }
     Some(scenario)
@@ -102,10 +103,14 @@ fn shape(scenario: &Scenario) -> (u32, u32, Vec<&str>) {
 const OF_A_KEY: [&str; 3] = ["bad-set", "unknown-key", "unknown-name"];
 
 /// Make the uncertain keys of `original`, if there are any, those of `scenario`; both ends of every
-/// range are tried, each alone and all at once, and what is wrong goes to `findings`.
-pub(super) fn bring_in(scenario: &mut Scenario, original: &Original, findings: &mut Findings) {
-    let ranges = ranges::ranges(original.root(), original.schema(), findings);
-    if ranges.is_empty() || !findings.is_empty() {
+/// range are tried, each alone and all at once, and what is wrong goes to `diagnostics`.
+pub(super) fn bring_in(
+    scenario: &mut Scenario,
+    original: &Original,
+    diagnostics: &mut Diagnostics,
+) {
+    let ranges = ranges::ranges(original.root(), original.schema(), diagnostics);
+    if ranges.is_empty() || !diagnostics.is_empty() {
         return;
     }
     let spots: Vec<Spot> = ranges.iter().map(|range| (range.steps.clone(), range.place)).collect();
@@ -114,24 +119,24 @@ pub(super) fn bring_in(scenario: &mut Scenario, original: &Original, findings: &
             let with = format!("with {} = {}", range.uncertain.key, told(&end.value));
             let spot = (spot.0.clone(), end.place);
             let change = std::iter::once((&spot, end.value.clone()));
-            let mut troubles = Findings::default();
+            let mut troubles = Diagnostics::default();
             if context(original, change, scenario, &mut troubles).is_none() {
                 let (own, others) = troubles
                     .split(|found| found.place == end.place || OF_A_KEY.contains(&found.code));
-                findings.extend(own);
-                findings.extend(others.explained(&with, end.place));
+                diagnostics.extend(own);
+                diagnostics.extend(others.explained(&with, end.place));
             }
         }
     }
     let ends = [(0, "with every uncertain key at its lower end"), (1, "… at its upper end")];
     for (end, with) in ends {
-        if findings.is_empty() {
+        if diagnostics.is_empty() {
             let changes = spots.iter().zip(&ranges);
             let changes = changes.map(|(spot, range)| (spot, range.ends[end].value.clone()));
-            let mut troubles = Findings::default();
+            let mut troubles = Diagnostics::default();
             if context(original, changes, scenario, &mut troubles).is_none() {
                 let place = original.root().place_of("uncertainty");
-                findings.extend(troubles.explained(with, place));
+                diagnostics.extend(troubles.explained(with, place));
             }
         }
     }

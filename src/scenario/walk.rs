@@ -1,6 +1,6 @@
 //! A document against the schema: everything that is wrong with single keys, at once.
 
-use super::diagnostic::{Diagnostic, Findings, Place};
+use super::diagnostic::{Diagnostic, Diagnostics, Place};
 use super::document::{Node, Value};
 use super::names::{listed, nearest, short};
 use super::path::Path;
@@ -40,8 +40,8 @@ pub(super) const KEYWORDS: &[&str] = &[
 ];
 
 /// Check `node` at `path`; what is wrong is noted and becomes [`Value::Broken`].
-pub(super) fn check(schema: &Json, node: &mut Node, path: &Path, findings: &mut Findings) {
-    Walk { root: schema, findings }.value(schema, node, path);
+pub(super) fn check(schema: &Json, node: &mut Node, path: &Path, diagnostics: &mut Diagnostics) {
+    Walk { root: schema, diagnostics }.value(schema, node, path);
 }
 
 /// Check the value of `key` in `table`, which `schema` describes and which is called `section`.
@@ -50,9 +50,9 @@ pub(super) fn check_key(
     section: &str,
     table: &mut Node,
     key: &str,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) {
-    let mut walk = Walk { root: schema, findings };
+    let mut walk = Walk { root: schema, diagnostics };
     let path = Path::Key(&Path::File, section);
     if let Some(property) = schema["properties"].get(key) {
         if let Some(node) = table.get_mut(key) {
@@ -78,7 +78,7 @@ pub(super) fn at<'s>(schema: &'s Json, path: &[&str]) -> Option<&'s Json> {
 
 struct Walk<'a> {
     root: &'a Json,
-    findings: &'a mut Findings,
+    diagnostics: &'a mut Diagnostics,
 }
 
 impl Walk<'_> {
@@ -191,42 +191,46 @@ impl Walk<'_> {
             Some("array") => format!("add a table [[{full}]]: {}", lower(what)),
             _ => format!("write `{key} = …`: {}", lower(what)),
         };
-        let finding = Diagnostic::new("missing-key", node.place, format!("`{full}` is missing"));
-        self.findings.add(finding.help(help));
+        let diagnostic = Diagnostic::new("missing-key", node.place, format!("`{full}` is missing"));
+        self.diagnostics.add(diagnostic.help(help));
     }
 
     /// Note that `schema` knows no `key`; what it was probably meant to be counts as written.
     fn unknown(&mut self, schema: &Json, table: &mut Node, key: &str, place: Place, path: &Path) {
-        if self.findings.is_full() {
+        if self.diagnostics.is_full() {
             return;
         }
         let full = Path::Key(path, key);
         let message = format!("unknown key `{}`", short(&full.to_string()));
-        let finding = Diagnostic::new("unknown-key", place, message);
+        let diagnostic = Diagnostic::new("unknown-key", place, message);
         let properties = schema["properties"].as_object();
         let keys: Vec<&str> =
             properties.into_iter().flat_map(Map::keys).map(String::as_str).collect();
         let paths = elsewhere(key);
-        let finding = match nearest(key, keys.iter().copied()).or_else(|| here(paths, &keys)) {
+        let diagnostic = match nearest(key, keys.iter().copied()).or_else(|| here(paths, &keys)) {
             Some(meant) => {
                 if !table.has(meant) {
                     table.put(meant, Node { key: Some(place), place, value: Value::Broken });
                 }
-                let finding = finding.label(format!("did you mean `{meant}`?"));
-                finding.help(format!("write `{meant}`, or remove the line"))
+                let diagnostic = diagnostic.label(format!("did you mean `{meant}`?"));
+                diagnostic.help(format!("write `{meant}`, or remove the line"))
             }
             None => match self.home(key, path) {
-                Some(home) => finding.help(format!("`{key}` is a key of {home}: write it there")),
+                Some(home) => {
+                    diagnostic.help(format!("`{key}` is a key of {home}: write it there"))
+                }
                 None if !paths.is_empty() => {
                     let stand = listed(keys, "no keys");
                     let meant = paths[0];
-                    finding
+                    diagnostic
                         .help(format!("here stand {stand}; what others call `{key}` is `{meant}`"))
                 }
-                None => finding.help(format!("remove it; here stand {}", listed(keys, "no keys"))),
+                None => {
+                    diagnostic.help(format!("remove it; here stand {}", listed(keys, "no keys")))
+                }
             },
         };
-        self.findings.add(finding);
+        self.diagnostics.add(diagnostic);
     }
 
     /// The one or two tables that have `key`, if that is all and none is the one at `path`.
@@ -252,12 +256,12 @@ impl Walk<'_> {
             return true;
         }
         let message = format!("`{path}` cannot be \"{}\"", short(text));
-        let finding = Diagnostic::new("unknown-value", node.place, message);
-        let finding = match nearest(text, words.iter().copied()) {
-            Some(meant) => finding.label(format!("did you mean \"{meant}\"?")),
-            None => finding,
+        let diagnostic = Diagnostic::new("unknown-value", node.place, message);
+        let diagnostic = match nearest(text, words.iter().copied()) {
+            Some(meant) => diagnostic.label(format!("did you mean \"{meant}\"?")),
+            None => diagnostic,
         };
-        self.findings.add(finding.help(format!("write {}", wanted(schema))));
+        self.diagnostics.add(diagnostic.help(format!("write {}", wanted(schema))));
         false
     }
 
@@ -270,32 +274,33 @@ impl Walk<'_> {
         }
         let wanted = wanted(schema);
         let message = format!("`{}` must be {wanted}", short(&path.to_string()));
-        let finding = Diagnostic::new("wrong-type", node.place, message);
-        let finding = finding.label(format!("this is {}", kind(node)));
-        self.findings
-            .add(finding.help(hint(schema, node, path).unwrap_or(format!("write {wanted}"))));
+        let diagnostic = Diagnostic::new("wrong-type", node.place, message);
+        let diagnostic = diagnostic.label(format!("this is {}", kind(node)));
+        self.diagnostics
+            .add(diagnostic.help(hint(schema, node, path).unwrap_or(format!("write {wanted}"))));
     }
 
     fn out_of_range(&mut self, schema: &Json, node: &Node, path: &Path) -> bool {
         let message = format!("`{path}` is outside its range");
         let range = range(schema);
-        let finding = Diagnostic::new("out-of-range", node.place, message);
-        self.findings
-            .add(finding.label(format!("must be {range}")).help(format!("write a number {range}")));
+        let diagnostic = Diagnostic::new("out-of-range", node.place, message);
+        self.diagnostics.add(
+            diagnostic.label(format!("must be {range}")).help(format!("write a number {range}")),
+        );
         false
     }
 
     fn not_finite(&mut self, x: f64, schema: &Json, node: &Node, path: &Path) -> bool {
         let what = if x.is_nan() { "not a number" } else { "infinite" };
-        let finding = Diagnostic::new("not-a-number", node.place, format!("`{path}` is {what}"));
-        self.findings.add(finding.help(format!("write a number {}", range(schema))));
+        let diagnostic = Diagnostic::new("not-a-number", node.place, format!("`{path}` is {what}"));
+        self.diagnostics.add(diagnostic.help(format!("write a number {}", range(schema))));
         false
     }
 
     fn hidden(&mut self, hidden: char, node: &Node, path: &Path) -> bool {
         let message = format!("`{path}` has a hidden character: {}", escaped(hidden));
-        let finding = Diagnostic::new("hidden-character", node.place, message);
-        self.findings.add(finding.help(
+        let diagnostic = Diagnostic::new("hidden-character", node.place, message);
+        self.diagnostics.add(diagnostic.help(
             "remove it: terminals obey control characters, and readers do not see invisible ones",
         ));
         false
@@ -321,7 +326,7 @@ impl Walk<'_> {
                 (Some(least), None) => format!("let there be at least {least}"),
                 _ => format!("write no more and no fewer {unit} than allowed"),
             };
-            self.findings.add(Diagnostic::new("wrong-length", node.place, message).help(help));
+            self.diagnostics.add(Diagnostic::new("wrong-length", node.place, message).help(help));
             return false;
         }
         true
@@ -435,9 +440,9 @@ mod tests {
                     let place = Place { source: 0, start: 0, end: 1 };
                     let mut node = Node::table(place);
                     node.put(word, Node { key: Some(place), place, value: Value::Boolean(true) });
-                    let mut findings = Findings::default();
-                    check_key(table, "table", &mut node, word, &mut findings);
-                    let told = findings.into_list();
+                    let mut diagnostics = Diagnostics::default();
+                    check_key(table, "table", &mut node, word, &mut diagnostics);
+                    let told = diagnostics.into_list();
                     let distance = |key: &str| strsim::damerau_levenshtein(word, key);
                     let rival = keys.iter().any(|other| other != key && distance(other) < 2);
                     let meant = format!("did you mean `{key}`?");

@@ -1,7 +1,7 @@
 //! What joins platforms and operators.
 
 use super::Lag;
-use super::diagnostic::Findings;
+use super::diagnostic::Diagnostics;
 use super::document::{self, Node, Value};
 use super::file::{Wires as Written, WiresWord};
 use crate::unit::Probability;
@@ -37,7 +37,7 @@ pub struct Wires {
 
 /// The table that `word` stands for.
 fn meant(word: WiresWord) -> Node {
-    let tables = document::parse(0, include_str!("wires.toml"), &mut Findings::default());
+    let tables = document::parse(0, include_str!("wires.toml"), &mut Diagnostics::default());
     let name = match word {
         WiresWord::None => "none",
         WiresWord::All => "all",

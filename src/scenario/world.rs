@@ -39,7 +39,7 @@ pub(super) fn groups(
     fine.then_some(groups)
 }
 
-/// What happens to the world; what is wrong with it is among the findings.
+/// What happens to the world; what is wrong with it is among the diagnostics.
 pub(super) fn events(
     context: &mut Context,
     list: &Node,

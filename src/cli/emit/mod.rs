@@ -13,7 +13,7 @@ use super::sweep::needs::Needs;
 use super::sweep::stock::Stock;
 use super::sweep::swept::Swept;
 use super::words::{duration, plural};
-use crate::experiment::sweep::{Agenda, Plan, Shard};
+use crate::experiment::sweep::{Pending, Plan, Shard};
 use crate::output::{Destination, LOGS, OutputError};
 use pace::Pace;
 use script::Script;
@@ -26,7 +26,7 @@ pub fn run(args: &EmitArgs) -> Result<(), Failure> {
     let swept = Swept::in_folder(&args.dir)?;
     let plan = swept.plan()?;
     let stock = Stock::take(&args.dir, &swept, &plan, Shard::WHOLE)?;
-    if stock.agenda.is_complete() {
+    if stock.pending.is_complete() {
         let dir = args.dir.display();
         let message = format!(
             "error: {dir}: nothing is missing, so that there is nothing to submit: `groundswell merge \
@@ -39,10 +39,10 @@ pub fn run(args: &EmitArgs) -> Result<(), Failure> {
     let destination = args.out.as_deref().map(destination).transpose()?;
     let needs = Needs::of(&swept.scenario, &swept.points, 1, u64::MAX);
     let pace = match args.seconds {
-        Some(seconds) => Pace::given(seconds, &stock.agenda, &plan, &needs),
+        Some(seconds) => Pace::given(seconds, &stock.pending, &plan, &needs),
         None => Pace::timed(&plan, &needs)?,
     };
-    let work = work(&stock.agenda, &plan, &needs, &pace);
+    let work = work(&stock.pending, &plan, &needs, &pace);
     let size = Size::of(work, args.shards, args.threads);
     let memory = match size.threads {
         1 => needs.memory,
@@ -57,7 +57,7 @@ pub fn run(args: &EmitArgs) -> Result<(), Failure> {
         name: &swept.scenario.name,
         told: swept.told(),
         timed: pace.told,
-        missing: stock.agenda.parts_missing(size.shards),
+        missing: stock.pending.parts_missing(size.shards),
         program: text(&program()?)?,
         folder: text(&folder)?,
         file: args.out.as_deref().map(text).transpose()?,
@@ -74,12 +74,12 @@ pub fn run(args: &EmitArgs) -> Result<(), Failure> {
 }
 
 /// What is still to be done.
-fn work(agenda: &Agenda, plan: &Plan, needs: &Needs, pace: &Pace) -> Work {
-    let missing = (0..plan.size()).map(|point| u64::from(agenda.missing(point)));
+fn work(pending: &Pending, plan: &Plan, needs: &Needs, pace: &Pace) -> Work {
+    let missing = (0..plan.size()).map(|point| u64::from(pending.missing(point)));
     let replicates: u64 = missing.clone().sum();
     let points = missing.filter(|missing| *missing > 0).count() as u64;
     Work {
-        seconds: needs.work(agenda, plan.size()) as f64 / 1e6 * pace.factor,
+        seconds: needs.work(pending, plan.size()) as f64 / 1e6 * pace.factor,
         // Replicates whose number is decided on the way stay together.
         parts: if plan.goal.is_some() { points } else { replicates },
     }

@@ -5,7 +5,7 @@ use crate::cli::failure::{Failure, WRONG};
 use crate::cli::sweep::needs::Needs;
 use crate::cli::words::{duration, plural};
 use crate::experiment::execute::{Crew, Workers, execute};
-use crate::experiment::sweep::{Agenda, Plan};
+use crate::experiment::sweep::{Pending, Plan};
 use crate::run::Watch;
 use crate::scenario::Scenario;
 use std::collections::BTreeSet;
@@ -34,10 +34,10 @@ pub struct Pace {
 
 impl Pace {
     /// A replicate takes so many `seconds` on average.
-    pub fn given(seconds: f64, agenda: &Agenda, plan: &Plan, needs: &Needs) -> Self {
+    pub fn given(seconds: f64, pending: &Pending, plan: &Plan, needs: &Needs) -> Self {
         let points = 0..plan.size();
-        let replicates: u64 = points.map(|point| u64::from(agenda.missing(point))).sum();
-        let predicted = needs.work(agenda, plan.size()) as f64 / 1e6;
+        let replicates: u64 = points.map(|point| u64::from(pending.missing(point))).sum();
+        let predicted = needs.work(pending, plan.size()) as f64 / 1e6;
         let told =
             format!("a replicate of all arms takes {} on a thread, as was said", duration(seconds));
         Self { factor: seconds * replicates as f64 / predicted, told }

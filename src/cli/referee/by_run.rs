@@ -4,8 +4,8 @@ use super::published::{Published, Run};
 use super::refuted;
 use super::tables::Days;
 use crate::cli::failure::Failure;
-use crate::experiment::doublon::Doublons;
-use crate::experiment::harvest::Kept;
+use crate::experiment::overlap::Overlaps;
+use crate::experiment::results::RunRecord;
 use crate::experiment::target::Targets;
 use crate::output::{StandingTable, TextRow, curve_of};
 
@@ -15,7 +15,7 @@ pub struct Told<'a> {
     /// The counts of every day.
     pub days: Days,
     /// Whom further platforms won again.
-    pub doublons: Doublons,
+    pub overlaps: Overlaps,
     /// How the targets stand.
     pub targets: Targets<'a>,
 }
@@ -27,8 +27,8 @@ impl<'a> Told<'a> {
     /// When a table has other rows than those of the runs, and when the system refuses.
     pub fn read(published: &'a Published, runs: &[Run]) -> Result<Self, Failure> {
         let scenario = &published.scenario;
-        let (doublons, targets) = (Doublons::new(scenario), Targets::new(scenario));
-        let mut told = Self { days: Days::new(), doublons, targets };
+        let (overlaps, targets) = (Overlaps::new(scenario), Targets::new(scenario));
+        let mut told = Self { days: Days::new(), overlaps, targets };
         if published.swept.is_some() {
             return Ok(told);
         }
@@ -42,8 +42,8 @@ impl<'a> Told<'a> {
             let (rows, table) = platforms.told(run, days * of_arm)?;
             let of_platforms: Result<_, _> = rows.iter().map(|row| table.parsed(row)).collect();
             let curve = curve_of(of_days.map_err(refuted)?, of_platforms.map_err(refuted)?);
-            told.days.insert(run.key(), Kept::of(run.arm, &curve, &[]).days().to_vec());
-            told.doublons.add(run.arm, &curve);
+            told.days.insert(run.key(), RunRecord::of(run.arm, &curve, &[]).days().to_vec());
+            told.overlaps.add(run.arm, &curve);
             told.targets.add(run.arm, run.replicate, &curve);
         }
         [curves, platforms].into_iter().try_for_each(ByRun::end)?;

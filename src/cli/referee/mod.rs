@@ -21,7 +21,7 @@ use by_run::Told;
 use published::{Published, Run};
 use std::num::NonZeroUsize;
 use std::path::Path;
-use tables::{Days, Harvests};
+use tables::{Days, PointResults};
 
 /// The fewest runs that are executed again.
 const FEWEST: u64 = 3;
@@ -94,10 +94,10 @@ pub fn verify(args: &VerifyArgs) -> Result<(), Failure> {
     };
     // What was kept of every day is known of runs that were all executed, too.
     let days = if daily { days.or(all.then_some(executed)) } else { Some(Days::new()) };
-    let harvests = Harvests { published: &published, runs: &runs, days: days.as_ref() };
-    findings.all_made(tables::made_again(&harvests, daily)?)?;
+    let point_results = PointResults { published: &published, runs: &runs, days: days.as_ref() };
+    findings.all_made(tables::made_again(&point_results, daily)?)?;
     let flipped = texts::flipped(&published, &runs, all.then_some(&crew), &signals)?;
-    findings.all_made(texts::made_again(&harvests, told, flipped, &crew, &signals)?)?;
+    findings.all_made(texts::made_again(&point_results, told, flipped, &crew, &signals)?)?;
     if !damaged.is_empty() {
         let message = format!("REFUTED: {}: not as manifest.json says", damaged.join(", "));
         return Err(Failure::new(CHECK_FAILED, message));

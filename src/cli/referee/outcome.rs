@@ -4,8 +4,8 @@ use super::published::{Published, Run};
 use super::refuted_file;
 use crate::cli::failure::{Failure, WRONG};
 use crate::cli::sweep::swept::Swept;
-use crate::experiment::harvest::Kept;
-use crate::experiment::sweep::{Agenda, Shard};
+use crate::experiment::results::RunRecord;
+use crate::experiment::sweep::{Pending, Shard};
 use crate::id::Replicate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,13 +57,13 @@ fn of_run(published: &Published, runs: &[Run]) -> Result<(u32, u64), Failure> {
 fn of_sweep(swept: &Swept, runs: &[Run]) -> Result<(u32, u64), Failure> {
     let plan = swept.plan()?;
     let arms = swept.scenario.arms.len();
-    let mut agenda = Agenda::new(&plan, Shard::WHOLE);
+    let mut pending = Pending::new(&plan, Shard::WHOLE);
     for of_point in runs.chunk_by(|one, next| one.point == next.point) {
         let point = of_point[0].point;
-        let mut ended: BTreeMap<Replicate, Vec<Result<Kept, String>>> = BTreeMap::new();
+        let mut ended: BTreeMap<Replicate, Vec<Result<RunRecord, String>>> = BTreeMap::new();
         for run in of_point {
             let values = run.values.iter().cloned();
-            let kept = values.map(|values| Ok(Kept::new(values, Vec::new(), false)));
+            let kept = values.map(|values| Ok(RunRecord::new(values, Vec::new(), false)));
             ended.entry(run.replicate).or_default().extend(kept);
         }
         let here = plan.at(point).map_err(|error| Failure::new(WRONG, format!("error: {error}")));
@@ -71,13 +71,13 @@ fn of_sweep(swept: &Swept, runs: &[Run]) -> Result<(u32, u64), Failure> {
         let supporters = if ended.is_empty() { 0 } else { here?.population.size };
         must_be_below(of_point, |_| plan.most())?;
         for (replicate, kept) in ended {
-            agenda.note(point, replicate, &kept, supporters);
+            pending.note(point, replicate, &kept, supporters);
         }
     }
-    must_be_below(runs, |run| agenda.wanted(run.point))?;
-    let wanted = |point| u64::from(agenda.wanted(point)) * arms as u64;
+    must_be_below(runs, |run| pending.wanted(run.point))?;
+    let wanted = |point| u64::from(pending.wanted(point)) * arms as u64;
     let missing = (0..plan.size()).map(wanted).sum::<u64>() - runs.len() as u64;
-    let least = (0..plan.size()).map(|point| agenda.wanted(point)).min().unwrap_or(0);
+    let least = (0..plan.size()).map(|point| pending.wanted(point)).min().unwrap_or(0);
     Ok((if missing == 0 { least } else { 0 }, missing))
 }
 

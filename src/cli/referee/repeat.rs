@@ -6,8 +6,8 @@ use crate::cli::failure::Failure;
 use crate::cli::progress::Signals;
 use crate::cli::trace::Stoppable;
 use crate::experiment::execute::alone;
-use crate::experiment::harvest::Kept;
 use crate::experiment::indicator::indicators;
+use crate::experiment::results::RunRecord;
 use crate::output::{Difference, RunRow, RunRows, StandingTable, TableRows, Value, as_text};
 use rayon::prelude::*;
 
@@ -44,7 +44,7 @@ pub fn repeat(published: &Published, run: &Run, signals: &Signals) -> Option<Rep
     let cells = match &outcome {
         Err(_) => vec![Value::Missing; header.len()],
         Ok((here, curve)) => {
-            let kept = Kept::of(run.arm, curve, &indicators(here));
+            let kept = RunRecord::of(run.arm, curve, &indicators(here));
             days = kept.days().to_vec();
             let found = (0..published.indicators.len()).map(|at| kept.indicator(at));
             cells(&published.indicators, found, scenario, run.replicate)

@@ -5,7 +5,7 @@ use super::{Made, refuted_file};
 use crate::cli::failure::Failure;
 use crate::cli::sweep::stock::kept;
 use crate::cli::sweep::swept::Swept;
-use crate::experiment::harvest::{Harvest, Kept};
+use crate::experiment::results::{Results, RunRecord};
 use crate::experiment::tables;
 use crate::id::Replicate;
 use crate::output::store::Record;
@@ -18,8 +18,8 @@ use std::collections::BTreeMap;
 pub type Days = BTreeMap<(u32, usize, Replicate), Vec<[u32; 4]>>;
 
 /// Make every table over runs again and compare; those of days only if the result has them.
-pub fn made_again(harvests: &Harvests, daily: bool) -> Result<Vec<Made>, Failure> {
-    let published = harvests.published;
+pub fn made_again(point_results: &PointResults, daily: bool) -> Result<Vec<Made>, Failure> {
+    let published = point_results.published;
     let mut made = Vec::new();
     if let Some(points) = published.points() {
         let at = || (0..points.len()).map(|point| points.at(point));
@@ -27,15 +27,15 @@ pub fn made_again(harvests: &Harvests, daily: bool) -> Result<Vec<Made>, Failure
         let names: Vec<String> = columns.iter().map(|column| column.name.to_string()).collect();
         made.push(held(published, "points.csv", &names, as_text(point_rows(&columns, at())))?);
     }
-    let held = |file, rows: &dyn Fn(&Harvest, u32) -> Vec<TextRow>| {
-        held(published, file, &[], harvests.rows(rows))
+    let held = |file, rows: &dyn Fn(&Results, u32) -> Vec<TextRow>| {
+        held(published, file, &[], point_results.rows(rows))
     };
-    made.push(held("summary.csv", &|harvest, point| as_text(tables::summary(harvest, point)))?);
-    made.push(held("paired.csv", &|harvest, point| as_text(tables::paired(harvest, point)))?);
+    made.push(held("summary.csv", &|results, point| as_text(tables::summary(results, point)))?);
+    made.push(held("paired.csv", &|results, point| as_text(tables::paired(results, point)))?);
     if !daily {
         return Ok(made);
     }
-    if harvests.days.is_none() {
+    if point_results.days.is_none() {
         made.push(Made::Unknown {
             what: "bands.csv and delta.csv".to_owned(),
             why: "the store of the sweep is not there; --share 1 executes all its runs".to_owned(),
@@ -43,8 +43,8 @@ pub fn made_again(harvests: &Harvests, daily: bool) -> Result<Vec<Made>, Failure
         return Ok(made);
     }
     let date = |day| published.scenario.date_of(day);
-    made.push(held("delta.csv", &|harvest, point| as_text(tables::delta(harvest, point, date)))?);
-    made.push(held("bands.csv", &|harvest, point| as_text(tables::bands(harvest, point, date)))?);
+    made.push(held("delta.csv", &|results, point| as_text(tables::delta(results, point, date)))?);
+    made.push(held("bands.csv", &|results, point| as_text(tables::bands(results, point, date)))?);
     Ok(made)
 }
 
@@ -58,7 +58,7 @@ pub fn point_columns_of(published: &Published) -> Vec<Column> {
 
 /// The runs, point by point.
 #[derive(Clone, Copy)]
-pub struct Harvests<'a> {
+pub struct PointResults<'a> {
     /// The result they are of.
     pub published: &'a Published,
     /// All of them.
@@ -67,27 +67,27 @@ pub struct Harvests<'a> {
     pub days: Option<&'a Days>,
 }
 
-impl Harvests<'_> {
+impl PointResults<'_> {
     /// The runs at a point.
-    pub fn at(&self, point: u32) -> Harvest {
-        let mut harvest = Harvest::new(&self.published.scenario);
+    pub fn at(&self, point: u32) -> Results {
+        let mut results = Results::new(&self.published.scenario);
         let grew_tenfold = self.published.indicators.iter().position(|i| i.name == "grew_tenfold");
         let from = self.runs.partition_point(|run| run.point < point);
         for run in self.runs[from..].iter().take_while(|run| run.point == point) {
             if let Some(values) = &run.values {
                 let days = self.days.and_then(|days| days.get(&run.key())).cloned();
                 let grew_tenfold = grew_tenfold.and_then(|at| values[at]) == Some(1.0);
-                let kept = Kept::new(values.clone(), days.unwrap_or_default(), grew_tenfold);
-                harvest.keep(run.arm, run.replicate, kept);
+                let kept = RunRecord::new(values.clone(), days.unwrap_or_default(), grew_tenfold);
+                results.keep(run.arm, run.replicate, kept);
             }
         }
-        harvest
+        results
     }
 
     /// What `rows` makes of each point.
     fn rows<'a>(
         &'a self,
-        rows: &'a dyn Fn(&Harvest, u32) -> Vec<TextRow>,
+        rows: &'a dyn Fn(&Results, u32) -> Vec<TextRow>,
     ) -> impl Iterator<Item = TextRow> + 'a {
         (0..self.published.size()).flat_map(move |point| rows(&self.at(point), point))
     }
@@ -136,7 +136,7 @@ pub fn days_of_store(
             continue;
         };
         let kept = kept(&store, record)?.ok();
-        let of_kept = |kept: &Kept| -> Vec<Option<f64>> {
+        let of_kept = |kept: &RunRecord| -> Vec<Option<f64>> {
             (0..published.indicators.len()).map(|at| kept.indicator(at)).collect()
         };
         if kept.as_ref().map(of_kept) != run.values {

@@ -4,11 +4,11 @@
 use super::by_run::Told;
 use super::outcome::Ended;
 use super::published::{Published, Run};
-use super::tables::{self, Harvests};
+use super::tables::{self, PointResults};
 use super::{Made, refuted_file, stopped};
+use crate::cli::collected::Collected;
 use crate::cli::columns::columns;
 use crate::cli::failure::Failure;
-use crate::cli::gathered::Gathered;
 use crate::cli::progress::Signals;
 use crate::cli::summary;
 use crate::cli::sweep::summary::Verdicts;
@@ -16,7 +16,7 @@ use crate::cli::sweep::swept::Swept;
 use crate::cli::ties;
 use crate::cli::trace::{Stoppable, TracedRun};
 use crate::experiment::execute::{Crew, execute};
-use crate::experiment::harvest::Harvest;
+use crate::experiment::results::Results;
 use crate::experiment::tables::paired;
 use crate::experiment::target::TargetRow;
 use crate::experiment::trace::{Trace, trace};
@@ -26,7 +26,7 @@ use std::convert::Infallible;
 use std::fs;
 
 /// The runs under other rules of contagion, which are in no table.
-pub type Flipped = Vec<(Rule, Harvest)>;
+pub type Flipped = Vec<(Rule, Results)>;
 
 /// The runs under other rules of contagion executed again, all of them, by the `crew`; none without one.
 pub fn flipped(
@@ -36,12 +36,12 @@ pub fn flipped(
     signals: &Signals,
 ) -> Result<Option<Flipped>, Failure> {
     let scenario = &published.scenario;
-    let mut gathered = Gathered::new(scenario);
+    let mut collected = Collected::new(scenario);
     if !scenario.flip.is_empty() {
         let Some(crew) = crew else { return Ok(None) };
         let Ok(()) = execute(scenario, crew, &Stoppable(signals), |replicate, outcomes| {
             if runs.iter().any(|run| run.replicate == replicate) {
-                gathered.add(replicate, &outcomes);
+                collected.add(replicate, &outcomes);
             }
             Ok::<(), Infallible>(())
         });
@@ -49,18 +49,18 @@ pub fn flipped(
             return Err(stopped(signals));
         }
     }
-    Ok(Some(gathered.flipped))
+    Ok(Some(collected.flipped))
 }
 
 /// Make everything again that follows from the runs and the tables, and compare.
 pub fn made_again(
-    harvests: &Harvests,
+    point_results: &PointResults,
     told: Told,
     flipped: Option<Flipped>,
     crew: &Crew,
     signals: &Signals,
 ) -> Result<Vec<Made>, Failure> {
-    let Harvests { published, runs, .. } = *harvests;
+    let PointResults { published, runs, .. } = *point_results;
     let ended = Ended::of(published, runs)?;
     let mut made = Vec::new();
     let traced = traced(published)?;
@@ -69,8 +69,8 @@ pub fn made_again(
     }
     let targets = told.targets.rows();
     match &published.swept {
-        Some(swept) => made.push(summary_of_sweep(harvests, swept, ended)?),
-        None => made.extend(summary_of_run(harvests, told, flipped, ended)?),
+        Some(swept) => made.push(summary_of_sweep(point_results, swept, ended)?),
+        None => made.extend(summary_of_run(point_results, told, flipped, ended)?),
     }
     let entries = published.standing.entries(&tables_of(published, traced.is_some()))?;
     let further = |file: &str| match file {
@@ -146,34 +146,38 @@ fn traced_again(
     compared.collect()
 }
 
-fn summary_of_sweep(harvests: &Harvests, swept: &Swept, ended: Ended) -> Result<Made, Failure> {
+fn summary_of_sweep(
+    point_results: &PointResults,
+    swept: &Swept,
+    ended: Ended,
+) -> Result<Made, Failure> {
     let mut verdicts = Verdicts::new(swept);
-    for point in 0..harvests.published.size() {
-        verdicts.add(&paired(&harvests.at(point), point));
+    for point in 0..point_results.published.size() {
+        verdicts.add(&paired(&point_results.at(point), point));
     }
     let text = verdicts.text(ended.missing, ended.failed);
-    Ok(Made::of("summary.txt", compare_text(&harvests.published.dir, "summary.txt", &text)?))
+    Ok(Made::of("summary.txt", compare_text(&point_results.published.dir, "summary.txt", &text)?))
 }
 
 /// What a summary says of other rules of contagion is taken as it stands if their runs were not `flipped`.
 fn summary_of_run(
-    harvests: &Harvests,
+    point_results: &PointResults,
     told: Told,
     flipped: Option<Flipped>,
     ended: Ended,
 ) -> Result<Vec<Made>, Failure> {
-    let published = harvests.published;
+    let published = point_results.published;
     let is_known = flipped.is_some();
-    let blank = Gathered::new(&published.scenario);
-    let gathered = Gathered {
-        harvest: harvests.at(0),
-        doublons: told.doublons,
+    let blank = Collected::new(&published.scenario);
+    let collected = Collected {
+        results: point_results.at(0),
+        overlaps: told.overlaps,
         targets: told.targets,
         flipped: flipped.unwrap_or(blank.flipped),
         finished: ended.finished,
         ..blank
     };
-    let [before, of_rules, after] = summary::parts(&gathered);
+    let [before, of_rules, after] = summary::parts(&collected);
     let path = published.dir.join("summary.txt");
     let there = fs::read_to_string(&path).unwrap_or_default();
     let lines: Vec<&str> = there.split_inclusive('\n').collect();

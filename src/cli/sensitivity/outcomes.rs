@@ -24,8 +24,8 @@ impl Outcomes {
     /// # Errors
     /// When a run is missing, failed, or has no value: no index is made of a part of a design.
     pub fn read(dir: &Path, swept: &Swept, plan: &Plan, metric: usize) -> Result<Self, Failure> {
-        let Stock { agenda, store, .. } = Stock::take(dir, swept, plan, Shard::WHOLE)?;
-        let wanted = |point| agenda.wanted(point);
+        let Stock { pending, store, .. } = Stock::take(dir, swept, plan, Shard::WHOLE)?;
+        let wanted = |point| pending.wanted(point);
         let common = (0..plan.size()).map(wanted).min().unwrap_or(0);
         let arms = swept.scenario.arms.len();
         let mut by_arm = vec![vec![Vec::new(); common as usize]; arms];

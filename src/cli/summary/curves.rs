@@ -2,7 +2,7 @@
 
 use crate::cli::chart;
 use crate::cli::words::count;
-use crate::experiment::harvest::{Harvest, Series};
+use crate::experiment::results::{Results, Series};
 use crate::id::Day;
 use crate::scenario::Scenario;
 
@@ -10,9 +10,9 @@ use crate::scenario::Scenario;
 const CURVE: (usize, usize) = (60, 2);
 
 /// The mean of mobilised by day, an arm below the other, on one scale.
-pub fn drawn(scenario: &Scenario, harvest: &Harvest) -> Vec<String> {
+pub fn drawn(scenario: &Scenario, results: &Results) -> Vec<String> {
     let means: Vec<Vec<f64>> = (0..scenario.arms.len())
-        .map(|arm| harvest.days().map(|day| mean_on(harvest, arm, day)).collect())
+        .map(|arm| results.days().map(|day| mean_on(results, arm, day)).collect())
         .collect();
     let top = means.iter().flatten().copied().fold(0.0, f64::max);
     let label = scenario.arms.iter().map(|arm| arm.name.chars().count()).max().unwrap_or(0);
@@ -31,7 +31,7 @@ pub fn drawn(scenario: &Scenario, harvest: &Harvest) -> Vec<String> {
     lines
 }
 
-fn mean_on(harvest: &Harvest, arm: usize, day: Day) -> f64 {
-    let sample = harvest.sample(arm, |run| run.on(day, Series::Mobilised));
+fn mean_on(results: &Results, arm: usize, day: Day) -> f64 {
+    let sample = results.sample(arm, |run| run.on(day, Series::Mobilised));
     sample.iter().sum::<f64>() / (sample.len() as f64).max(1.0)
 }

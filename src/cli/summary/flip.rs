@@ -2,23 +2,23 @@
 
 use super::verdict::{Comparison, comparisons, is_clear, points};
 use super::when;
-use crate::cli::gathered::Gathered;
+use crate::cli::collected::Collected;
 use crate::cli::words::plural;
-use crate::experiment::harvest::Harvest;
+use crate::experiment::results::Results;
 use crate::experiment::tables::{self, PairedRow};
 use crate::scenario::Scenario;
 use comfy_table::{CellAlignment, Table, presets};
 
 /// A table of the differences under each rule, and what survives; nothing unless it is asked for.
-pub fn lines(gathered: &Gathered) -> Vec<String> {
-    let Gathered { scenario, harvest, flipped, .. } = gathered;
-    if flipped.is_empty() || harvest.compared().next().is_none() {
+pub fn lines(collected: &Collected) -> Vec<String> {
+    let Collected { scenario, results, flipped, .. } = collected;
+    if flipped.is_empty() || results.compared().next().is_none() {
         return Vec::new();
     }
-    let others = flipped.iter().map(|(rule, harvest)| (rule.name(), harvest));
-    let tables: Vec<(&str, &Harvest, Vec<PairedRow>)> = std::iter::once(("as written", harvest))
+    let others = flipped.iter().map(|(rule, results)| (rule.name(), results));
+    let tables: Vec<(&str, &Results, Vec<PairedRow>)> = std::iter::once(("as written", results))
         .chain(others)
-        .map(|(name, harvest)| (name, harvest, tables::paired(harvest, 0)))
+        .map(|(name, results)| (name, results, tables::paired(results, 0)))
         .collect();
     let mut lines = vec![
         String::new(),
@@ -28,12 +28,12 @@ pub fn lines(gathered: &Gathered) -> Vec<String> {
     for &measure in &scenario.measure {
         let rules: Vec<Rule> = tables
             .iter()
-            .map(|(name, harvest, rows)| (*name, comparisons(rows, harvest, measure)))
+            .map(|(name, results, rows)| (*name, comparisons(rows, results, measure)))
             .collect();
         lines.push(format!("{}:", when(scenario, measure)));
         lines.push(table(scenario, &rules));
         let of_arm = |arm| survival(arm, &rules);
-        lines.extend(harvest.compared().filter_map(|arm| of_arm(&harvest.arms()[arm])));
+        lines.extend(results.compared().filter_map(|arm| of_arm(&results.arms()[arm])));
     }
     lines.push(TABLES.to_owned());
     lines

@@ -12,21 +12,21 @@ mod worlds;
 pub use heading::{heading, replicates};
 pub use verdict::{is_clear, saved};
 
-use super::gathered::Gathered;
+use super::collected::Collected;
 use super::organisation;
-use crate::experiment::doublon::Doublons;
+use crate::experiment::overlap::Overlaps;
 use crate::experiment::tables::{self, SummaryRow};
 use crate::scenario::{Arm, Measure, Scenario, TieRule};
 
-/// The summary of what was gathered; no timings, so that it is the same on every machine.
-pub fn text(gathered: &Gathered) -> String {
-    parts(gathered).concat()
+/// The summary of what was collected; no timings, so that it is the same on every machine.
+pub fn text(collected: &Collected) -> String {
+    parts(collected).concat()
 }
 
 /// The text of the summary before what it says of other rules of contagion, this, and the text after.
-pub fn parts(gathered: &Gathered) -> [String; 3] {
-    let Gathered { scenario, harvest, doublons, targets, finished, .. } = gathered;
-    let (summary, paired) = (tables::summary(harvest, 0), tables::paired(harvest, 0));
+pub fn parts(collected: &Collected) -> [String; 3] {
+    let Collected { scenario, results, overlaps, targets, finished, .. } = collected;
+    let (summary, paired) = (tables::summary(results, 0), tables::paired(results, 0));
     let mut lines = heading(scenario);
     lines.extend(organisation::heard(scenario));
     if *finished < scenario.replicates {
@@ -37,7 +37,7 @@ pub fn parts(gathered: &Gathered) -> [String; 3] {
         lines.push(String::new());
         lines.push(format!("{}, means over replicates:", when(scenario, measure)));
         lines.push(arms::table(scenario, &summary, measure));
-        let comparisons = verdict::comparisons(&paired, harvest, measure);
+        let comparisons = verdict::comparisons(&paired, results, measure);
         lines.extend(verdict::lines(&comparisons, scenario));
     }
     lines.push(String::new());
@@ -47,13 +47,13 @@ pub fn parts(gathered: &Gathered) -> [String; 3] {
     let late = |row: &SummaryRow| row.metric.starts_with("calls_late") && row.mean > Some(0.0);
     lines.extend(summary.iter().any(late).then(|| TOO_LATE.to_owned()));
     let arms = scenario.arms.iter().enumerate();
-    lines.extend(arms.flat_map(|(position, arm)| doublon(doublons, position, arm)));
-    let of_rules = flip::lines(gathered);
+    lines.extend(arms.flat_map(|(position, arm)| overlap(overlaps, position, arm)));
+    let of_rules = flip::lines(collected);
     let mut after = targets::lines(scenario, &targets.rows());
     if !of_rules.is_empty() || !after.is_empty() {
         after.push(String::new());
     }
-    after.extend(curves::drawn(scenario, harvest));
+    after.extend(curves::drawn(scenario, results));
     after.push(String::new());
     after.push(CAUTION.to_owned());
     if matches!(scenario.ties, TieRule::File(_)) {
@@ -88,8 +88,8 @@ fn metric(name: &str, measure: Measure) -> String {
 }
 
 /// How many of those who joined a further platform already had an account elsewhere.
-fn doublon(doublons: &Doublons, position: usize, arm: &Arm) -> Vec<String> {
-    let joined = doublons.of(position).iter().zip(&arm.platforms).skip(1);
+fn overlap(overlaps: &Overlaps, position: usize, arm: &Arm) -> Vec<String> {
+    let joined = overlaps.of(position).iter().zip(&arm.platforms).skip(1);
     let line = |(platform, share): (&str, f64)| {
         let (percent, arm) = (100.0 * share, &arm.name);
         format!(

@@ -2,7 +2,7 @@
 
 use super::metric;
 use crate::cli::words::{count, plural, thousands};
-use crate::experiment::harvest::Harvest;
+use crate::experiment::results::Results;
 use crate::experiment::statistics::paired::Spread;
 use crate::experiment::tables::PairedRow;
 use crate::scenario::{Measure, Scenario};
@@ -18,17 +18,17 @@ pub struct Comparison<'a> {
 /// The comparisons of people mobilised on the day of `measure`, an arm after the other.
 pub fn comparisons<'a>(
     paired: &'a [PairedRow],
-    harvest: &Harvest,
+    results: &Results,
     measure: Measure,
 ) -> Vec<Comparison<'a>> {
     let name = metric("mobilised", measure);
-    let position = harvest.indicators().iter().position(|indicator| indicator.name == name);
+    let position = results.indicators().iter().position(|indicator| indicator.name == name);
     let spread = |arm: usize| {
-        let pairs = harvest.pairs(arm, |run| run.indicator(position?));
+        let pairs = results.pairs(arm, |run| run.indicator(position?));
         Spread::of(pairs.iter().map(|(arm, base)| arm - base).collect())
     };
     let rows = paired.iter().filter(|row| row.metric == name);
-    rows.zip(harvest.compared()).map(|(row, arm)| Comparison { row, spread: spread(arm) }).collect()
+    rows.zip(results.compared()).map(|(row, arm)| Comparison { row, spread: spread(arm) }).collect()
 }
 
 /// How the `comparisons` read: the median and the range of the worlds, then the means with their

@@ -13,7 +13,7 @@ use crate::cli::progress::{Progress, Signals};
 use crate::cli::say;
 use crate::cli::words::{duration, plural};
 use crate::experiment::execute::Crew;
-use crate::experiment::sweep::{Agenda, Finished, Plan, Shard, execute};
+use crate::experiment::sweep::{Finished, Pending, Plan, Shard, execute};
 use crate::output::store::{Journal, RunKey, Whereabouts};
 use crate::output::{Access, Destination, OutputError, SweptFolder, keep_inputs, write_points};
 use crate::run::Watch;
@@ -45,7 +45,7 @@ pub fn run(args: &SweepArgs) -> Result<(), Failure> {
     }
     let mut stock = Stock::take(&dir, &swept, &plan, args.shard.unwrap_or(Shard::WHOLE))?;
     stock.tell_damages();
-    let is_whole = access == Access::Alone && stock.agenda.is_complete();
+    let is_whole = access == Access::Alone && stock.pending.is_complete();
     if is_whole && folder.is_published(&swept.scenario) {
         let told = fs::read_to_string(dir.join("summary.txt"));
         tell(args, &told.unwrap_or_default())?;
@@ -58,7 +58,7 @@ pub fn run(args: &SweepArgs) -> Result<(), Failure> {
             dir.display()
         ));
     }
-    let failed = conduct(args, &swept, &needs, &plan, &mut stock.agenda, &dir)?;
+    let failed = conduct(args, &swept, &needs, &plan, &mut stock.pending, &dir)?;
     let took = || duration(clock.elapsed().as_secs_f64());
     if let Some(Shard { part, of }) = args.shard {
         tell(args, &format!("shard {part}/{of} is done · took {}\n", took()))?;
@@ -88,7 +88,7 @@ fn conduct(
     swept: &Swept,
     needs: &Needs,
     plan: &Plan,
-    agenda: &mut Agenda,
+    pending: &mut Pending,
     dir: &Path,
 ) -> Result<u64, Failure> {
     let signals = Signals::listen()?;
@@ -97,12 +97,12 @@ fn conduct(
     let part = args.shard.map_or_else(|| "all".to_owned(), |s| format!("{}-of-{}", s.part, s.of));
     let name = format!("{part}@{}", machine::name());
     let mut journal = Journal::open(dir, &name, &swept.file.identity)?;
-    let work = needs.work(agenda, plan.size());
+    let work = needs.work(pending, plan.size());
     let progress = Progress::of_sweep(&swept.scenario.name, work, args.quiet);
     let mut synced = Clock::start();
     let mut failed = 0;
     let attended = Attended::new(&signals, journal.whereabouts()?);
-    let ended = execute(agenda, plan, &crew, &attended, |finished| {
+    let ended = execute(pending, plan, &crew, &attended, |finished| {
         let Finished { point, replicate, runs, .. } = finished;
         let key = |arm| RunKey { point: swept.keys.key(*point), arm, replicate: *replicate };
         journal.append((0..).map(key).zip(runs))?;

@@ -13,7 +13,7 @@ pub fn missing(args: &MissingArgs) -> Result<(), Failure> {
     let swept = Swept::in_folder(&args.dir)?;
     let plan = swept.plan()?;
     let stock = Stock::take(&args.dir, &swept, &plan, Shard::WHOLE)?;
-    let parts = stock.agenda.parts_missing(args.shards);
+    let parts = stock.pending.parts_missing(args.shards);
     if args.json {
         let object = json!({ "shards": args.shards, "missing": parts });
         return say::out(&format!("{object}\n"));

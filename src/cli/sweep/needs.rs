@@ -5,7 +5,7 @@ use crate::design::Points;
 use crate::experiment::estimate::{Extremes, disk_of_point, kept};
 use crate::experiment::execute::Workers;
 use crate::experiment::pilot;
-use crate::experiment::sweep::{Agenda, READ_ONCE};
+use crate::experiment::sweep::{Pending, READ_ONCE};
 use crate::scenario::Scenario;
 
 /// Points that are looked at one by one before anything is run, spread over the design; those between two of
@@ -97,9 +97,9 @@ impl Needs {
         (1e6 * seconds.copied().unwrap_or(0.0)).ceil() as u64
     }
 
-    /// What is predicted for all that `agenda` still wants in its shard.
-    pub fn work(&self, agenda: &Agenda, points: u32) -> u64 {
-        (0..points).map(|point| self.cost(point) * u64::from(agenda.left_at(point))).sum()
+    /// What is predicted for all that `pending` still wants in its shard.
+    pub fn work(&self, pending: &Pending, points: u32) -> u64 {
+        (0..points).map(|point| self.cost(point) * u64::from(pending.left_at(point))).sum()
     }
 
     /// What all points take.

@@ -17,7 +17,7 @@ pub fn status(args: &StatusArgs) -> Result<(), Failure> {
     let stock = Stock::take(&args.dir, &swept, &plan, Shard::WHOLE)?;
     let progress = Progress::of(&stock, &swept, &plan);
     say::out(&if args.json { progress.json(&swept) } else { progress.text(&swept) })?;
-    match stock.agenda.is_complete() {
+    match stock.pending.is_complete() {
         true => Ok(()),
         false => Err(Failure::new(INCOMPLETE, "")),
     }
@@ -36,16 +36,16 @@ struct Progress<'a> {
 
 impl<'a> Progress<'a> {
     fn of(stock: &'a Stock, swept: &Swept, plan: &Plan) -> Self {
-        let (agenda, arms) = (&stock.agenda, swept.scenario.arms.len() as u64);
+        let (pending, arms) = (&stock.pending, swept.scenario.arms.len() as u64);
         let runs = |of_point: &dyn Fn(u32) -> u32| {
             (0..plan.size()).map(|point| u64::from(of_point(point))).sum::<u64>() * arms
         };
-        let ended = |point| (0..plan.most()).filter(|&r| agenda.ended(point, r)).count() as u64;
+        let ended = |point| (0..plan.most()).filter(|&r| pending.ended(point, r)).count() as u64;
         let ended = (0..plan.size()).map(ended);
         let failed = stock.store.records().iter().filter(|record| record.failed()).count();
         Self {
-            wanted: runs(&|point| agenda.wanted(point)),
-            missing: runs(&|point| agenda.missing(point)),
+            wanted: runs(&|point| pending.wanted(point)),
+            missing: runs(&|point| pending.missing(point)),
             failed: failed as u64,
             replicates: [ended.clone().min().unwrap_or(0), ended.max().unwrap_or(0)],
             damages: stock.store.damages(),

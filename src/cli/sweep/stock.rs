@@ -3,8 +3,8 @@
 use super::swept::Swept;
 use crate::cli::failure::Failure;
 use crate::cli::say;
-use crate::experiment::harvest::Kept;
-use crate::experiment::sweep::{Agenda, Plan, Shard};
+use crate::experiment::results::RunRecord;
+use crate::experiment::sweep::{Pending, Plan, Shard};
 use crate::id::Replicate;
 use crate::output::store::{Record, Store, decode};
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ use std::path::Path;
 #[derive(Debug)]
 pub struct Stock<'a> {
     /// What is still wanted.
-    pub agenda: Agenda<'a>,
+    pub pending: Pending<'a>,
     /// What ended.
     pub store: Store,
     /// How many runs need not be run again.
@@ -22,12 +22,12 @@ pub struct Stock<'a> {
 }
 
 impl<'a> Stock<'a> {
-    /// Look into the store in `dir` and cross off the agenda of `shard` what stands there.
+    /// Look into the store in `dir`, and cross off what stands there of the runs pending in `shard`.
     ///
     /// A replicate of which an arm failed is run again.
     pub fn take(dir: &Path, swept: &Swept, plan: &'a Plan, shard: Shard) -> Result<Self, Failure> {
         let store = swept.store(dir)?;
-        let mut stock = Self { agenda: Agenda::new(plan, shard), store, found: 0 };
+        let mut stock = Self { pending: Pending::new(plan, shard), store, found: 0 };
         (0..plan.size()).try_for_each(|point| stock.cross_off(point, swept, plan))?;
         Ok(stock)
     }
@@ -47,7 +47,7 @@ impl<'a> Stock<'a> {
             let held = if looks { records } else { Vec::new() };
             let runs = held.into_iter().map(|record| kept(&self.store, record));
             let runs: Vec<_> = runs.collect::<Result<_, _>>()?;
-            self.agenda.note(point, replicate, &runs, supporters);
+            self.pending.note(point, replicate, &runs, supporters);
             self.found += arms as u64;
         }
         Ok(())
@@ -65,14 +65,14 @@ impl<'a> Stock<'a> {
 
     /// How many runs at `point` are in no record, not even as failed.
     pub fn absent_at(&self, point: u32, swept: &Swept) -> u64 {
-        let wanted = self.agenda.wanted(point);
+        let wanted = self.pending.wanted(point);
         let there = swept.records(&self.store, point, wanted).count() as u64;
         (u64::from(wanted) * swept.scenario.arms.len() as u64).saturating_sub(there)
     }
 }
 
 /// What `record` holds.
-pub fn kept(store: &Store, record: &Record) -> Result<Result<Kept, String>, Failure> {
+pub fn kept(store: &Store, record: &Record) -> Result<Result<RunRecord, String>, Failure> {
     let held = store.read(record)?;
     let unreadable = || Err("its record cannot be read by this build".to_owned());
     Ok(decode(record.status(), &held).unwrap_or_else(unreadable))

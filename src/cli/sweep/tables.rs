@@ -7,7 +7,7 @@ use crate::cli::columns::{cells, columns};
 use crate::cli::failure::{Failure, INCOMPLETE, RUN_FAILED};
 use crate::cli::say;
 use crate::cli::words::plural;
-use crate::experiment::harvest::Harvest;
+use crate::experiment::results::Results;
 use crate::experiment::sweep::Plan;
 use crate::experiment::tables;
 use crate::output::{Growing, Provenance, SweptFolder, SweptTables};
@@ -98,48 +98,48 @@ pub fn write(
     written.points(swept.points.keys(), (0..points).map(|point| swept.points.at(point)))?;
     let mut by_point = ByPoint::begin(&written, swept, plan)?;
     let mut verdicts = Verdicts::new(swept);
-    let empty = Harvest::new(scenario);
+    let empty = Results::new(scenario);
     for point in 0..plan.size() {
-        let harvest =
+        let results =
             harvested(&empty, point, &mut written, &mut by_point.runs, (swept, plan, stock))?;
-        by_point.summary.add(tables::summary(&harvest, point))?;
-        let differences = tables::paired(&harvest, point);
+        by_point.summary.add(tables::summary(&results, point))?;
+        let differences = tables::paired(&results, point);
         verdicts.add(&differences);
         by_point.paired.add(differences)?;
         if let Some([delta, bands]) = &mut by_point.daily {
             let date = |day| scenario.date_of(day);
-            delta.add(tables::delta(&harvest, point, date))?;
-            bands.add(tables::bands(&harvest, point, date))?;
+            delta.add(tables::delta(&results, point, date))?;
+            bands.add(tables::bands(&results, point, date))?;
         }
     }
     by_point.end(&mut written)?;
     let failed = written.failed();
     let text = verdicts.text(missing, failed);
-    let least = (0..plan.size()).map(|point| stock.agenda.wanted(point)).min().unwrap_or(0);
+    let least = (0..plan.size()).map(|point| stock.pending.wanted(point)).min().unwrap_or(0);
     written.publish(&text, if missing == 0 { least } else { 0 }, missing == 0, &provenance())?;
     Ok(Written { text, failed, missing })
 }
 
 /// Write the rows of the runs of a point; what they are together.
 fn harvested(
-    empty: &Harvest,
+    empty: &Results,
     point: u32,
     written: &mut SweptTables,
     runs: &mut Growing,
     (swept, plan, stock): (&Swept, &Plan, &Stock),
-) -> Result<Harvest, Failure> {
-    let mut harvest = empty.emptied();
-    for record in swept.records(&stock.store, point, stock.agenda.wanted(point)) {
+) -> Result<Results, Failure> {
+    let mut results = empty.emptied();
+    for record in swept.records(&stock.store, point, stock.pending.wanted(point)) {
         let (arm, replicate) = (usize::from(record.arm), record.replicate);
         match kept(&stock.store, record)? {
             Ok(kept) => {
-                harvest.keep(arm, replicate, kept);
-                let found = harvest.values(arm, replicate).iter().copied();
+                results.keep(arm, replicate, kept);
+                let found = results.values(arm, replicate).iter().copied();
                 let cells = cells(&plan.indicators, found, &swept.scenario, replicate);
                 written.run(runs, point, arm, replicate, Ok(cells))?;
             }
             Err(error) => written.run(runs, point, arm, replicate, Err(&error))?,
         }
     }
-    Ok(harvest)
+    Ok(results)
 }

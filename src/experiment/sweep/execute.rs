@@ -1,10 +1,10 @@
 //! The runs of a sweep, in parallel, handed over as they end.
 
-use super::agenda::{Agenda, Unit};
+use super::pending::{Pending, Unit};
 use super::plan::Plan;
 use crate::experiment::execute::{Breakable, Crew, catching};
-use crate::experiment::harvest::Kept;
 use crate::experiment::indicator::indicators;
+use crate::experiment::results::RunRecord;
 use crate::id::Replicate;
 use crate::run::{self, Shared, Watch};
 use crate::scenario::Scenario;
@@ -22,7 +22,7 @@ pub struct Finished {
     /// How many supporters there are.
     pub supporters: u32,
     /// What is kept of each arm, or the error it failed with.
-    pub runs: Vec<Result<Kept, String>>,
+    pub runs: Vec<Result<RunRecord, String>>,
 }
 
 enum Message {
@@ -30,14 +30,14 @@ enum Message {
     UnitDone,
 }
 
-/// Run what `agenda` wants, and hand over every replicate at every point as it ends, in no order.
+/// Run what `pending` wants, and hand over every replicate at every point as it ends, in no order.
 ///
 /// What was told to stop is not handed over. An error of `deliver` stops everything.
 ///
 /// # Errors
 /// The first error of `deliver`.
 pub fn execute<E>(
-    agenda: &mut Agenda<'_>,
+    pending: &mut Pending<'_>,
     plan: &Plan<'_>,
     crew: &Crew,
     watch: &impl Watch,
@@ -52,7 +52,7 @@ pub fn execute<E>(
         let mut result = Ok(());
         loop {
             while under_way < crew.ahead && !watch.stopped() {
-                let Some(unit) = agenda.next() else { break };
+                let Some(unit) = pending.next() else { break };
                 let done = done.clone();
                 scope.spawn(move |_| {
                     // The receiver outlives the scope, so nothing is lost by ignoring the answer.
@@ -70,7 +70,7 @@ pub fn execute<E>(
                 Message::UnitDone => under_way -= 1,
                 Message::Finished(finished) => {
                     let Finished { point, replicate, supporters, runs } = &finished;
-                    agenda.note(*point, *replicate, runs, *supporters);
+                    pending.note(*point, *replicate, runs, *supporters);
                     if result.is_ok() {
                         result = deliver(&finished);
                         watch.broken.fetch_or(result.is_err(), Ordering::Relaxed);
@@ -123,7 +123,7 @@ fn arms_of(
     world: &Scenario,
     shared: &Shared,
     watch: &impl Watch,
-) -> Option<Vec<Result<Kept, String>>> {
+) -> Option<Vec<Result<RunRecord, String>>> {
     let indicators = indicators(world);
     let run = |(position, arm)| match catching(|| run::run(world, arm, shared, watch)) {
         Err(error) => Some(Err(error)),

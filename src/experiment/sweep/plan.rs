@@ -2,8 +2,8 @@
 
 use super::precision::Goal;
 use crate::design::Points;
-use crate::experiment::harvest::Kept;
 use crate::experiment::indicator::{Indicator, indicators};
+use crate::experiment::results::RunRecord;
 use crate::model::curve::Curve;
 use crate::scenario::Scenario;
 use std::borrow::Cow;
@@ -93,8 +93,8 @@ impl<'a> Plan<'a> {
     }
 
     /// What is kept of the `curve` of the arm at position `arm`.
-    pub(super) fn kept(&self, arm: usize, curve: &Curve, indicators: &[Indicator]) -> Kept {
-        let kept = Kept::of(arm, curve, indicators);
+    pub(super) fn kept(&self, arm: usize, curve: &Curve, indicators: &[Indicator]) -> RunRecord {
+        let kept = RunRecord::of(arm, curve, indicators);
         if self.daily { kept } else { kept.without_days() }
     }
 }

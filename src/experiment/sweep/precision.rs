@@ -7,8 +7,8 @@
 //! stops a little early now and then (Chow & Robbins 1965, doi:10.1214/aoms/1177700156): the interval
 //! covers somewhat less than its 95 % when `min` is small.
 
-use crate::experiment::harvest::Kept;
 use crate::experiment::indicator::{self, Indicator};
+use crate::experiment::results::RunRecord;
 use crate::experiment::statistics::describe::Moments;
 use crate::scenario::{Estimand, Precision, Scenario};
 
@@ -62,9 +62,9 @@ impl Goal {
 
     /// What the decision is made from: the indicator in each arm of a replicate, among so many
     /// `supporters`.
-    pub fn seen(&self, runs: &[Result<Kept, String>], supporters: u32) -> Vec<Option<f64>> {
+    pub fn seen(&self, runs: &[Result<RunRecord, String>], supporters: u32) -> Vec<Option<f64>> {
         let scale = if self.of_supporters { f64::from(supporters) } else { 1.0 };
-        let value = |kept: &Kept| kept.indicator(self.metric).map(|value| value / scale);
+        let value = |kept: &RunRecord| kept.indicator(self.metric).map(|value| value / scale);
         runs.iter().map(|run| run.as_ref().ok().and_then(value)).collect()
     }
 

@@ -1,8 +1,8 @@
-use super::agenda::Unit;
+use super::pending::Unit;
 use super::*;
 use crate::design::Points;
 use crate::experiment::execute::{Crew, Workers};
-use crate::experiment::harvest::Kept;
+use crate::experiment::results::RunRecord;
 use crate::id::Replicate;
 use crate::run::Unwatched;
 use crate::scenario::{Design, Scenario, Setting, parse};
@@ -29,8 +29,8 @@ fn points(scenario: &Scenario) -> Points {
     Points::of(scenario.sweep.as_ref().unwrap(), scenario.seed).unwrap()
 }
 
-fn units(agenda: &mut Agenda) -> Vec<Unit> {
-    std::iter::from_fn(|| agenda.next()).collect()
+fn units(pending: &mut Pending) -> Vec<Unit> {
+    std::iter::from_fn(|| pending.next()).collect()
 }
 
 fn crew(threads: usize, ahead: u32) -> Crew {
@@ -40,11 +40,11 @@ fn crew(threads: usize, ahead: u32) -> Crew {
 /// What a sweep hands over, by point and replicate.
 fn handed_over(
     plan: &Plan,
-    agenda: &mut Agenda,
+    pending: &mut Pending,
     crew: &Crew,
-) -> BTreeMap<(u32, Replicate), Vec<Result<Kept, String>>> {
+) -> BTreeMap<(u32, Replicate), Vec<Result<RunRecord, String>>> {
     let mut all = BTreeMap::new();
-    let ended: Result<(), ()> = execute(agenda, plan, crew, &Unwatched, |finished| {
+    let ended: Result<(), ()> = execute(pending, plan, crew, &Unwatched, |finished| {
         let run = (finished.point, finished.replicate);
         assert!(all.insert(run, finished.runs.clone()).is_none(), "{run:?} is run once");
         Ok(())
@@ -63,8 +63,8 @@ fn replicates_follow_each_other_and_points_with_the_same_ties_stay_together() {
         points: points.to_vec(),
     };
     let expected = (0..3).flat_map(|replicate| [[0, 2], [1, 3]].map(|two| unit(replicate, &two)));
-    let mut agenda = Agenda::new(&plan, Shard::WHOLE);
-    assert_eq!(units(&mut agenda), expected.collect::<Vec<_>>());
+    let mut pending = Pending::new(&plan, Shard::WHOLE);
+    assert_eq!(units(&mut pending), expected.collect::<Vec<_>>());
 }
 
 #[test]
@@ -72,17 +72,17 @@ fn what_ended_is_not_wanted_again() {
     let scenario = scenario(GRID);
     let points = points(&scenario);
     let plan = Plan::new(&scenario, &points, true).unwrap();
-    let mut agenda = Agenda::new(&plan, Shard::WHOLE);
+    let mut pending = Pending::new(&plan, Shard::WHOLE);
     for (point, replicate) in [(0, 0), (2, 0), (3, 1), (1, 2)] {
-        agenda.note(point, Replicate(replicate), &[], 60);
+        pending.note(point, Replicate(replicate), &[], 60);
     }
-    let wanted: Vec<(u32, u32)> = units(&mut agenda)
+    let wanted: Vec<(u32, u32)> = units(&mut pending)
         .into_iter()
         .flat_map(|unit| unit.points.into_iter().map(move |point| (unit.replicate.0, point)))
         .collect();
     assert_eq!(wanted, [(0, 1), (0, 3), (1, 0), (1, 2), (1, 1), (2, 0), (2, 2), (2, 3)]);
-    assert_eq!([0, 1, 2, 3].map(|point| agenda.missing(point)), [2, 2, 2, 2]);
-    assert!(!agenda.is_complete());
+    assert_eq!([0, 1, 2, 3].map(|point| pending.missing(point)), [2, 2, 2, 2]);
+    assert!(!pending.is_complete());
 }
 
 #[test]
@@ -93,9 +93,9 @@ fn every_replicate_of_every_point_is_in_one_shard() {
     for of in [1, 2, 3, 5, 20] {
         let mut seen = BTreeMap::new();
         for part in 0..of {
-            let mut agenda = Agenda::new(&plan, Shard { part, of });
-            let left: u32 = (0..4).map(|point| agenda.left_at(point)).sum();
-            let units = units(&mut agenda);
+            let mut pending = Pending::new(&plan, Shard { part, of });
+            let left: u32 = (0..4).map(|point| pending.left_at(point)).sum();
+            let units = units(&mut pending);
             assert_eq!(left as usize, units.iter().map(|unit| unit.points.len()).sum::<usize>());
             for unit in units {
                 for point in unit.points {
@@ -113,15 +113,15 @@ fn the_parts_with_work_left_are_those_of_what_is_missing() {
     let scenario = scenario(GRID);
     let points = points(&scenario);
     let plan = Plan::new(&scenario, &points, true).unwrap();
-    let mut agenda = Agenda::new(&plan, Shard::WHOLE);
-    assert_eq!(agenda.parts_missing(3), [0, 1, 2]);
+    let mut pending = Pending::new(&plan, Shard::WHOLE);
+    assert_eq!(pending.parts_missing(3), [0, 1, 2]);
     let others = |point: u32, replicate: u32| (point + replicate) % 3 != 1;
     for (point, replicate) in (0..4).flat_map(|p| (0..3).map(move |r| (p, r))) {
         if others(point, replicate) {
-            agenda.note(point, Replicate(replicate), &[], 60);
+            pending.note(point, Replicate(replicate), &[], 60);
         }
     }
-    assert_eq!(agenda.parts_missing(3), [1]);
+    assert_eq!(pending.parts_missing(3), [1]);
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn no_run_depends_on_the_others_of_its_sweep() {
     let points = points(&scenario);
     let plan = Plan::new(&scenario, &points, true).unwrap();
     let whole = |threads, ahead| {
-        handed_over(&plan, &mut Agenda::new(&plan, Shard::WHOLE), &crew(threads, ahead))
+        handed_over(&plan, &mut Pending::new(&plan, Shard::WHOLE), &crew(threads, ahead))
     };
     let expected = whole(1, 1);
     assert_eq!(expected.len(), 12);
@@ -142,7 +142,7 @@ fn no_run_depends_on_the_others_of_its_sweep() {
         let shared = crate::run::Shared::new(&alone, *replicate);
         for (arm, run) in runs.iter().enumerate() {
             let curve = crate::run::run(&alone, &alone.arms[arm], &shared, &Unwatched).unwrap();
-            assert_eq!(*run, Ok(Kept::of(arm, &curve, &plan.indicators)));
+            assert_eq!(*run, Ok(RunRecord::of(arm, &curve, &plan.indicators)));
         }
     }
 }
@@ -162,7 +162,7 @@ fn a_point_that_cannot_be_fails_alone() {
     };
     let points = points(&scenario);
     let plan = Plan::new(&scenario, &points, false).unwrap();
-    let all = handed_over(&plan, &mut Agenda::new(&plan, Shard::WHOLE), &crew(2, 2));
+    let all = handed_over(&plan, &mut Pending::new(&plan, Shard::WHOLE), &crew(2, 2));
     assert_eq!(all.len(), 9);
     for ((point, _), runs) in &all {
         match point {
@@ -182,10 +182,10 @@ fn when_to_stop_depends_on_the_replicates_alone() {
     let points = points(&scenario);
     let plan = Plan::new(&scenario, &points, false).unwrap();
     let counts = |threads, ahead| {
-        let mut agenda = Agenda::new(&plan, Shard::WHOLE);
-        let all = handed_over(&plan, &mut agenda, &crew(threads, ahead));
-        assert!(agenda.is_complete());
-        let counts: Vec<u32> = (0..3).map(|point| agenda.replicates(point).unwrap()).collect();
+        let mut pending = Pending::new(&plan, Shard::WHOLE);
+        let all = handed_over(&plan, &mut pending, &crew(threads, ahead));
+        assert!(pending.is_complete());
+        let counts: Vec<u32> = (0..3).map(|point| pending.replicates(point).unwrap()).collect();
         let used = |point: u32, n: u32| {
             (0..n).map(|r| all[&(point, Replicate(r))].clone()).collect::<Vec<_>>()
         };
@@ -206,8 +206,8 @@ fn as_many_replicates_as_the_interval_needs() {
     let scenario = scenario(PRECISE);
     let points = points(&scenario);
     let plan = Plan::new(&scenario, &points, false).unwrap();
-    let mut agenda = Agenda::new(&plan, Shard::WHOLE);
-    let all = handed_over(&plan, &mut agenda, &crew(1, 1));
+    let mut pending = Pending::new(&plan, Shard::WHOLE);
+    let all = handed_over(&plan, &mut pending, &crew(1, 1));
     let metric = plan.indicators.iter().position(|i| i.name == "mobilised_end").unwrap();
     for point in 0..3 {
         let share = |replicate, arm: usize| {
@@ -219,7 +219,7 @@ fn as_many_replicates_as_the_interval_needs() {
             let interval = crate::experiment::statistics::describe::Moments::of(&differences);
             interval.interval().map(|i| (i.high - i.low) / 2.0).unwrap()
         };
-        let n = agenda.replicates(point).unwrap();
+        let n = pending.replicates(point).unwrap();
         assert!(n == 40 || half_width(n) <= 0.06);
         assert!((3..n).all(|fewer| half_width(fewer) > 0.06), "{point}: {n}");
     }
@@ -247,8 +247,8 @@ fn shards_are_of_a_size_and_their_points_are_spread() {
     let plan = Plan::new(&twelve, &points, true).unwrap();
     for of in 1..=240 {
         let left = |part| {
-            let agenda = Agenda::new(&plan, Shard { part, of });
-            (0..12).map(|point| agenda.left_at(point)).collect::<Vec<_>>()
+            let pending = Pending::new(&plan, Shard { part, of });
+            (0..12).map(|point| pending.left_at(point)).collect::<Vec<_>>()
         };
         let shards: Vec<Vec<u32>> = (0..of).map(left).collect();
         let totals: Vec<u32> = shards.iter().map(|of_points| of_points.iter().sum()).collect();

@@ -6,7 +6,7 @@ use super::record::encode;
 use super::run_key::RunKey;
 use super::scan::scan;
 use super::{ENDING, FOLDER};
-use crate::experiment::harvest::Kept;
+use crate::experiment::results::RunRecord;
 use crate::output::error::OutputError;
 use crate::output::same;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -85,7 +85,7 @@ impl Journal {
     /// When the system refuses; what was written of them is taken away when the journal is opened again.
     pub fn append<'a>(
         &mut self,
-        runs: impl IntoIterator<Item = (RunKey, &'a Result<Kept, String>)>,
+        runs: impl IntoIterator<Item = (RunKey, &'a Result<RunRecord, String>)>,
     ) -> Result<(), OutputError> {
         self.bytes.clear();
         for (key, run) in runs {

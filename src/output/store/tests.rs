@@ -1,5 +1,5 @@
 use super::*;
-use crate::experiment::harvest::Kept;
+use crate::experiment::results::RunRecord;
 use crate::scenario::Setting;
 
 const PLAN: &str = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
@@ -9,9 +9,9 @@ fn points(count: u32) -> PointKeys {
     PointKeys::new((0..count).map(|value| PointKey::of(PLAN, &[setting(value)])))
 }
 
-fn kept(number: u32) -> Result<Kept, String> {
+fn kept(number: u32) -> Result<RunRecord, String> {
     let days = (0..5).map(|day| [number, day, number * day, 300_000 + day]).collect();
-    Ok(Kept::new(vec![Some(f64::from(number) / 3.0), None, Some(-0.0)], days, number % 2 == 1))
+    Ok(RunRecord::new(vec![Some(f64::from(number) / 3.0), None, Some(-0.0)], days, number % 2 == 1))
 }
 
 fn run(points: &PointKeys, point: u32, replicate: u32) -> RunKey {

@@ -2,7 +2,7 @@
 
 use super::Setting;
 use super::factor::Key;
-use crate::scenario::diagnostic::Findings;
+use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::document;
 use crate::scenario::{Refused, Scenario};
 
@@ -19,16 +19,16 @@ impl Scenario {
         let mut root = original.root().clone();
         let place = root.place_of("sweep");
         root.remove("sweep");
-        let mut findings = Findings::default();
+        let mut diagnostics = Diagnostics::default();
         for Setting { key, value } in settings {
             let put = Key::read(&root, key, place).and_then(|key| {
                 let value = document::parse_value(place.source, place.start, value)?;
                 key.put(&mut root, &value)
             });
-            put.unwrap_or_else(|finding| findings.add(finding));
+            put.unwrap_or_else(|diagnostic| diagnostics.add(diagnostic));
         }
         let original = original.with(root);
-        let scenario = original.clone().read(self, &mut findings).map(|scenario| Self {
+        let scenario = original.clone().read(self, &mut diagnostics).map(|scenario| Self {
             uncertainty: self.uncertainty.of(original.clone()),
             flip: self.flip.clone(),
             ..scenario
@@ -36,7 +36,7 @@ impl Scenario {
         scenario.ok_or_else(|| {
             let told: Vec<String> =
                 settings.iter().map(|s| format!("{} = {}", s.key, s.value)).collect();
-            original.refuse(findings, &format!("with {}", told.join(", ")), place)
+            original.refuse(diagnostics, &format!("with {}", told.join(", ")), place)
         })
     }
 }

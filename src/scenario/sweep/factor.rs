@@ -46,8 +46,8 @@ impl Key {
         };
         if fixed {
             let message = format!("`{}` is the same at every point", short(&text));
-            let finding = Diagnostic::new("bad-key", place, message);
-            return Err(finding.help("let the sweep change another key"));
+            let diagnostic = Diagnostic::new("bad-key", place, message);
+            return Err(diagnostic.help("let the sweep change another key"));
         }
         let arms = root.get("arm").map_or(&[][..], Node::items);
         let into = |(at, arm): (usize, &Node)| {
@@ -96,9 +96,9 @@ pub(super) fn steps(text: &str, place: Place) -> Result<Vec<Step>, Diagnostic> {
     let every = text.trim().strip_prefix("arm.*.").map(|rest| format!("arm.\"{EVERY}\".{rest}"));
     let Some(steps) = document::parse_key(every.as_deref().unwrap_or(text)) else {
         let message = format!("`{}` is not a dotted key", short(text));
-        let finding = Diagnostic::new("bad-key", place, message);
+        let diagnostic = Diagnostic::new("bad-key", place, message);
         return Err(
-            finding.help(format!("write a path such as \"arm.rivals.wires.bridge\"; {QUOTED}"))
+            diagnostic.help(format!("write a path such as \"arm.rivals.wires.bridge\"; {QUOTED}"))
         );
     };
     Ok(steps.into_iter().map(|(name, _)| (name, place)).collect())

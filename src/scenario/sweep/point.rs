@@ -2,7 +2,7 @@
 
 use super::factor::{Key, steps};
 use super::trial::Choice;
-use crate::scenario::diagnostic::{Diagnostic, Findings};
+use crate::scenario::diagnostic::{Diagnostic, Diagnostics};
 use crate::scenario::document::{Node, Value};
 use crate::scenario::patch::Step;
 use serde_json::Value as Json;
@@ -14,7 +14,7 @@ pub(super) fn choices(
     root: &Node,
     schema: &Json,
     point: &Node,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) -> Option<Vec<Choice>> {
     let mut choices: Vec<Choice> = Vec::new();
     let mut wrong = Vec::new();
@@ -23,22 +23,22 @@ pub(super) fn choices(
         let mut leaves = Vec::new();
         match steps(text, place) {
             Ok(mut steps) => descend(schema, node, &mut steps, &mut leaves),
-            Err(finding) => wrong.push(finding),
+            Err(diagnostic) => wrong.push(diagnostic),
         }
         for (steps, value) in leaves {
             match Key::of(root, steps, place) {
                 Ok(key) if choices.iter().any(|other| other.key.meets(&key)) => {
                     let message = format!("`{}` is set twice at this point", key.text);
-                    let finding = Diagnostic::new("conflict", place, message);
-                    wrong.push(finding.help("set each key once"));
+                    let diagnostic = Diagnostic::new("conflict", place, message);
+                    wrong.push(diagnostic.help("set each key once"));
                 }
                 Ok(key) => choices.push(Choice { key, value }),
-                Err(finding) => wrong.push(finding),
+                Err(diagnostic) => wrong.push(diagnostic),
             }
         }
     }
     let fine = wrong.is_empty();
-    wrong.into_iter().for_each(|finding| findings.add(finding));
+    wrong.into_iter().for_each(|diagnostic| diagnostics.add(diagnostic));
     fine.then_some(choices)
 }
 

@@ -5,28 +5,29 @@ use super::header::header;
 use super::trial::{Choice, Trial};
 use super::{Design, Factor, Precision, Setting, Sweep, Values, point};
 use crate::scenario::context::{Beside, typed};
-use crate::scenario::diagnostic::{Diagnostic, Findings, Place};
+use crate::scenario::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::scenario::document::{Node, Value};
 use crate::scenario::file::{self, DesignKind};
 use crate::scenario::{Defaults, ranges};
 use serde_json::Value as Json;
 use std::path::Path;
 
-/// The sweep that `root` describes, if any; why one is wrong is among the findings.
+/// The sweep that `root` describes, if any; why one is wrong is among the diagnostics.
 ///
 /// Files are looked for in the folder `beside`.
 pub(in crate::scenario) fn sweep(
     root: &Node,
     schema: &Json,
     beside: Beside,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) -> Option<Sweep> {
     let table = root.get("sweep").filter(|table| !table.is_broken())?;
-    let written = typed(&[("sweep", Some(table))], Defaults::Campaign, findings).sweep?;
-    let alone = findings.is_empty();
+    let written = typed(&[("sweep", Some(table))], Defaults::Campaign, diagnostics).sweep?;
+    let alone = diagnostics.is_empty();
     let trial = Trial::new(root, beside, schema);
     let folder = beside.folder;
-    let mut reading = Reading { root, schema, folder, table, written: &written, trial, findings };
+    let mut reading =
+        Reading { root, schema, folder, table, written: &written, trial, diagnostics };
     let precision = reading.precision();
     let kind = reading.kind();
     let found = match kind? {
@@ -57,7 +58,7 @@ pub(super) struct Reading<'a> {
     /// Where values are tried.
     pub trial: Trial<'a>,
     /// Where what is wrong goes.
-    pub findings: &'a mut Findings,
+    pub diagnostics: &'a mut Diagnostics,
 }
 
 impl<'a> Reading<'a> {
@@ -69,7 +70,7 @@ impl<'a> Reading<'a> {
         message: impl Into<String>,
         help: &str,
     ) {
-        self.findings.add(Diagnostic::new(code, place, message).help(help));
+        self.diagnostics.add(Diagnostic::new(code, place, message).help(help));
     }
 
     /// Where the points come from; what belongs to another design is wrong.
@@ -167,16 +168,16 @@ impl<'a> Reading<'a> {
 
     /// Whether there is such a key, and the value is of its type and in its range.
     fn fits(&mut self, choice: &Choice) -> bool {
-        let fault = self.trial.fault(choice, self.findings);
+        let fault = self.trial.fault(choice, self.diagnostics);
         let fits = fault.is_none();
-        fault.into_iter().for_each(|finding| self.findings.add(finding));
+        fault.into_iter().for_each(|diagnostic| self.diagnostics.add(diagnostic));
         fits
     }
 
     /// The key `text`, unless it is none.
     pub fn key(&mut self, text: &str, place: Place) -> Option<Key> {
         let key = Key::read(self.root, text, place);
-        key.map_err(|finding| self.findings.add(finding)).ok()
+        key.map_err(|diagnostic| self.diagnostics.add(diagnostic)).ok()
     }
 
     /// Refuse that `key` changes what one of `others` changes.
@@ -189,7 +190,7 @@ impl<'a> Reading<'a> {
 
     /// Refuse to sweep what is uncertain: what is drawn would take the place of a point's value.
     fn certain(&mut self, factors: &[Factor]) -> Option<()> {
-        let uncertain = ranges::ranges(self.root, self.schema, &mut Findings::default());
+        let uncertain = ranges::ranges(self.root, self.schema, &mut Diagnostics::default());
         let uncertain =
             uncertain.into_iter().map(|range| Key::of(self.root, range.steps, range.place));
         let uncertain: Vec<Key> = uncertain.filter_map(Result::ok).collect();
@@ -210,7 +211,7 @@ impl<'a> Reading<'a> {
         let mut keys: Vec<String> = Vec::new();
         let mut fine = true;
         for table in self.table.get("point")?.items() {
-            let choices = point::choices(self.root, self.schema, table, self.findings);
+            let choices = point::choices(self.root, self.schema, table, self.diagnostics);
             let fit = choices
                 .filter(|choices| choices.iter().fold(true, |all, choice| all & self.fits(choice)));
             let Some(choices) = fit else {
@@ -228,7 +229,7 @@ impl<'a> Reading<'a> {
             return None;
         }
         for (place, choices) in points.iter().filter(|_| alone) {
-            fine &= self.trial.holds(choices.iter(), *place, "at this point", self.findings);
+            fine &= self.trial.holds(choices.iter(), *place, "at this point", self.diagnostics);
         }
         let setting = |choice: Choice| Setting { key: choice.key.text, value: choice.value.toml() };
         let settings =

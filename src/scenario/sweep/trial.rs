@@ -2,7 +2,7 @@
 
 use super::factor::Key;
 use crate::scenario::context::Beside;
-use crate::scenario::diagnostic::{Diagnostic, Findings, Place};
+use crate::scenario::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::scenario::document::Node;
 use crate::scenario::names::short;
 use crate::scenario::path::Path as KeyPath;
@@ -36,20 +36,20 @@ impl<'a> Trial<'a> {
 
     /// Why there is no such key, or the value is not of its type or not in its range; what is
     /// `known` is no reason.
-    pub fn fault(&self, choice: &Choice, known: &Findings) -> Option<Diagnostic> {
+    pub fn fault(&self, choice: &Choice, known: &Diagnostics) -> Option<Diagnostic> {
         let mut root = self.root.clone();
-        if let Err(finding) = choice.key.put(&mut root, &choice.value) {
-            return Some(finding);
+        if let Err(diagnostic) = choice.key.put(&mut root, &choice.value) {
+            return Some(diagnostic);
         }
-        let mut found = Findings::default();
+        let mut found = Diagnostics::default();
         walk::check(self.schema, &mut root, &KeyPath::File, &mut found);
-        found.into_list().into_iter().find(|finding| !known.know(finding))
+        found.into_list().into_iter().find(|diagnostic| !known.know(diagnostic))
     }
 
     /// Whether the scenario with this choice alone is one.
     pub fn holds_alone(&self, choice: &Choice) -> bool {
         let one = std::iter::once(choice);
-        self.holds(one, choice.value.place, "", &mut Findings::default())
+        self.holds(one, choice.value.place, "", &mut Diagnostics::default())
     }
 
     /// Note why the scenario with these choices, each of which fits, is none.
@@ -60,27 +60,27 @@ impl<'a> Trial<'a> {
         choices: impl Iterator<Item = &'c Choice> + Clone,
         place: Place,
         what: &str,
-        findings: &mut Findings,
+        diagnostics: &mut Diagnostics,
     ) -> bool {
         let mut root = self.root.clone();
         for choice in choices.clone() {
-            if let Err(finding) = choice.key.put(&mut root, &choice.value) {
-                findings.add(finding);
+            if let Err(diagnostic) = choice.key.put(&mut root, &choice.value) {
+                diagnostics.add(diagnostic);
                 return false;
             }
         }
-        let mut found = Findings::default();
+        let mut found = Diagnostics::default();
         walk::check(self.schema, &mut root, &KeyPath::File, &mut found);
         let scenario = resolve::scenario(&root, self.beside, self.schema, &mut found);
         let found = found.into_list();
         let holds = scenario.is_some() && found.is_empty();
-        for finding in found {
-            let here = choices.clone().any(|choice| within(finding.place, choice.value.place));
-            findings.add(match here {
-                true => finding,
+        for diagnostic in found {
+            let here = choices.clone().any(|choice| within(diagnostic.place, choice.value.place));
+            diagnostics.add(match here {
+                true => diagnostic,
                 false => {
-                    let message = format!("{what}: {}", finding.message);
-                    Diagnostic { place, message, label: String::new(), ..finding }
+                    let message = format!("{what}: {}", diagnostic.message);
+                    Diagnostic { place, message, label: String::new(), ..diagnostic }
                 }
             });
         }

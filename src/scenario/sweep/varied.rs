@@ -5,7 +5,7 @@ use super::factor::Key;
 use super::reading::Reading;
 use super::trial::{Choice, with};
 use super::{Design, Factor, Values};
-use crate::scenario::diagnostic::{Findings, Place};
+use crate::scenario::diagnostic::{Diagnostics, Place};
 use crate::scenario::document::{self, Node, Value};
 use crate::scenario::file::{self, DesignKind, Scale};
 
@@ -84,11 +84,11 @@ impl Reading<'_> {
         let mut fine = true;
         for level in 0..candidate.tried.len() {
             let choice = candidate.choice(level);
-            let Some(fault) = self.trial.fault(&choice, self.findings) else { continue };
+            let Some(fault) = self.trial.fault(&choice, self.diagnostics) else { continue };
             let between = fine && level == 2 && matches!(candidate.values, Values::Range { .. });
             fine = false;
             let of_key = fault.place == candidate.key.place;
-            self.findings.add(match between {
+            self.diagnostics.add(match between {
                 true => {
                     fault.help("write step = 1, so that whole numbers are drawn, or levels = [ … ]")
                 }
@@ -183,7 +183,7 @@ impl Reading<'_> {
         for level in 0..levels {
             let point: Vec<Choice> = candidates.iter().map(|c| c.choice(level)).collect();
             let what = point.iter().map(with).collect::<Vec<_>>().join(", ");
-            held &= self.trial.holds(point.iter(), self.table.place, &what, self.findings);
+            held &= self.trial.holds(point.iter(), self.table.place, &what, self.diagnostics);
         }
         held
     }
@@ -196,12 +196,12 @@ impl Reading<'_> {
             first.iter(),
             self.table.place,
             "at the first point",
-            &mut Findings::default(),
+            &mut Diagnostics::default(),
         );
         let mut held = true;
         for (position, candidate) in candidates.iter().enumerate() {
             for level in usize::from(together)..candidate.tried.len() {
-                if self.findings.is_full() {
+                if self.diagnostics.is_full() {
                     return false;
                 }
                 let choice = candidate.choice(level);
@@ -209,11 +209,11 @@ impl Reading<'_> {
                 let others = others.filter(|(other, _)| together && *other != position);
                 let amid = others.map(|(_, other)| other).chain([&choice]);
                 let (place, what) = (choice.value.place, with(&choice));
-                let mut found = Findings::default();
+                let mut found = Diagnostics::default();
                 let possible = self.trial.holds(amid, place, &what, &mut found)
                     || (together && self.trial.holds_alone(&choice));
                 if !possible {
-                    self.findings.extend(found);
+                    self.diagnostics.extend(found);
                 }
                 held &= possible;
             }

@@ -1,7 +1,7 @@
 //! What must not matter: how many threads compute, and that an arm is compared with itself.
 
 use crate::experiment::execute::{Crew, Workers, execute};
-use crate::experiment::harvest::Harvest;
+use crate::experiment::results::Results;
 use crate::experiment::tables;
 use crate::model::curve::Curve;
 use crate::run::Unwatched;
@@ -54,14 +54,14 @@ fn twins(_: Depth) -> Found {
          [[arm]]\nname = \"twin\"\nlike = \"one\"\n"
     ))?;
     let crew = Crew::new(Workers { threads: 2, ahead: 2 })?;
-    let mut harvest = Harvest::new(&scenario);
+    let mut results = Results::new(&scenario);
     execute(&scenario, &crew, &Unwatched, |replicate, outcomes| {
         for (arm, outcome) in outcomes.iter().enumerate() {
-            harvest.add(arm, replicate, outcome.curve().map_err(str::to_owned)?);
+            results.add(arm, replicate, outcome.curve().map_err(str::to_owned)?);
         }
         Ok::<(), String>(())
     })?;
-    let rows = tables::paired(&harvest, 0);
+    let rows = tables::paired(&results, 0);
     let differ = rows.iter().filter(|row| row.difference.is_some_and(|d| d != 0.0)).count();
     let spread = rows.iter().filter(|row| row.se.is_some_and(|se| se != 0.0)).count();
     let compared = rows.iter().filter(|row| row.difference.is_some()).count();

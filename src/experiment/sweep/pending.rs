@@ -4,7 +4,7 @@
 //! replicate, points with the same public follow each other, because its ties are drawn once for them.
 
 use super::plan::Plan;
-use crate::experiment::harvest::Kept;
+use crate::experiment::results::RunRecord;
 use crate::id::Replicate;
 use std::collections::BTreeMap;
 use std::collections::VecDeque;
@@ -35,7 +35,7 @@ const TOGETHER: usize = 16;
 
 /// Which runs are wanted, and what is known of those that ended.
 #[derive(Debug)]
-pub struct Agenda<'a> {
+pub struct Pending<'a> {
     plan: &'a Plan<'a>,
     shard: Shard,
     /// Points by the public they share.
@@ -60,12 +60,12 @@ struct Sample {
     enough: Option<u32>,
 }
 
-impl<'a> Agenda<'a> {
+impl<'a> Pending<'a> {
     /// Everything that `plan` wants in `shard`.
     pub fn new(plan: &'a Plan, shard: Shard) -> Self {
         let (points, most) = (plan.size() as usize, plan.most() as usize);
         let samples = if plan.goal.is_some() { points } else { 0 };
-        let mut agenda = Self {
+        let mut pending = Self {
             plan,
             shard,
             crowds: crowds(plan),
@@ -74,8 +74,8 @@ impl<'a> Agenda<'a> {
             replicate: 0,
             left: VecDeque::new(),
         };
-        agenda.left = agenda.units();
-        agenda
+        pending.left = pending.units();
+        pending
     }
 
     /// Note that `replicate` ended in every arm at `point`, among so many `supporters`.
@@ -83,7 +83,7 @@ impl<'a> Agenda<'a> {
         &mut self,
         point: u32,
         replicate: Replicate,
-        runs: &[Result<Kept, String>],
+        runs: &[Result<RunRecord, String>],
         supporters: u32,
     ) {
         let at = self.index(point, replicate.0);

@@ -1,11 +1,11 @@
-//! The doublon: whom a further platform wins, and whom it merely wins again.
+//! The overlap: whom a further platform wins, and whom it merely wins again.
 
 use crate::model::curve::Curve;
 use crate::scenario::Scenario;
 
 /// Who joined each platform after day 0, over all finished runs of an arm.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Doublons {
+pub struct Overlaps {
     joined: Vec<Vec<Joined>>,
 }
 
@@ -25,7 +25,7 @@ impl Joined {
     }
 }
 
-impl Doublons {
+impl Overlaps {
     /// Nobody yet, on the platforms of `scenario`.
     pub fn new(scenario: &Scenario) -> Self {
         let none = |platforms: usize| vec![Joined::default(); platforms];
@@ -63,13 +63,13 @@ mod tests {
             joined_registered,
             ..PlatformTally::default()
         };
-        let mut doublons = Doublons::new(&scenario);
+        let mut overlaps = Overlaps::new(&scenario);
         for platforms in [vec![on(9, 0), on(2, 1), on(50, 4), on(10, 4)], vec![on(0, 0), on(4, 3)]]
         {
-            doublons.add(0, &Curve { platforms, ..Curve::default() });
+            overlaps.add(0, &Curve { platforms, ..Curve::default() });
         }
-        assert_eq!(doublons.of(0)[0], Joined { all: 59, registered: 4 });
-        assert_eq!(doublons.of(0)[1].share(), Some(8.0 / 16.0));
+        assert_eq!(overlaps.of(0)[0], Joined { all: 59, registered: 4 });
+        assert_eq!(overlaps.of(0)[1].share(), Some(8.0 / 16.0));
         assert_eq!(Joined::default().share(), None);
     }
 }

@@ -47,13 +47,13 @@ impl Series {
 
 /// What is kept of one run: its indicators, and 16 bytes a day.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Kept {
+pub struct RunRecord {
     values: Vec<Option<f64>>,
     days: Vec<[u32; 4]>,
     grew_tenfold: bool,
 }
 
-impl Kept {
+impl RunRecord {
     /// The `values` of the indicators in their order, the four counts of every day, and whether the run
     /// grew tenfold.
     pub fn new(values: Vec<Option<f64>>, days: Vec<[u32; 4]>, grew_tenfold: bool) -> Self {
@@ -105,16 +105,16 @@ fn kept_of_day(tally: &Tally) -> [u32; 4] {
 ///
 /// Runs are kept by replicate: the order in which they finish changes no byte of any table.
 #[derive(Clone, Debug)]
-pub struct Harvest {
+pub struct Results {
     scenario: String,
     arms: Vec<String>,
     baseline: usize,
     last_day: Day,
     indicators: Vec<Indicator>,
-    runs: Vec<BTreeMap<Replicate, Kept>>,
+    runs: Vec<BTreeMap<Replicate, RunRecord>>,
 }
 
-impl Harvest {
+impl Results {
     /// Nothing yet, of the arms of `scenario`.
     pub fn new(scenario: &Scenario) -> Self {
         Self {
@@ -132,7 +132,7 @@ impl Harvest {
     /// # Panics
     /// When the scenario has no arm at that position.
     pub fn add(&mut self, arm: usize, replicate: Replicate, curve: &Curve) {
-        self.keep(arm, replicate, Kept::of(arm, curve, &self.indicators));
+        self.keep(arm, replicate, RunRecord::of(arm, curve, &self.indicators));
     }
 
     /// Keep what was kept of a finished run of the arm at position `arm`, in place of any of the same
@@ -140,7 +140,7 @@ impl Harvest {
     ///
     /// # Panics
     /// When the scenario has no arm at that position.
-    pub fn keep(&mut self, arm: usize, replicate: Replicate, kept: Kept) {
+    pub fn keep(&mut self, arm: usize, replicate: Replicate, kept: RunRecord) {
         self.runs[arm].insert(replicate, kept);
     }
 
@@ -188,13 +188,13 @@ impl Harvest {
     }
 
     /// What `read` finds in the runs of an arm, by replicate.
-    pub fn sample(&self, arm: usize, read: impl Fn(&Kept) -> Option<f64>) -> Vec<f64> {
+    pub fn sample(&self, arm: usize, read: impl Fn(&RunRecord) -> Option<f64>) -> Vec<f64> {
         self.runs[arm].values().filter_map(read).collect()
     }
 
     /// What `read` finds in the runs of an arm and of the baseline with the same luck, by replicate;
     /// where it finds nothing in one of the two, neither counts.
-    pub fn pairs(&self, arm: usize, read: impl Fn(&Kept) -> Option<f64>) -> Vec<(f64, f64)> {
+    pub fn pairs(&self, arm: usize, read: impl Fn(&RunRecord) -> Option<f64>) -> Vec<(f64, f64)> {
         let baseline = &self.runs[self.baseline];
         let pair = |(replicate, run)| Some((read(run)?, read(baseline.get(replicate)?)?));
         self.runs[arm].iter().filter_map(pair).collect()
@@ -217,15 +217,15 @@ mod tests {
         Curve { days: active.map(tally).to_vec(), ..Curve::default() }
     }
 
-    fn last_active(run: &Kept) -> Option<f64> {
+    fn last_active(run: &RunRecord) -> Option<f64> {
         run.on(Day(2), Series::Active)
     }
 
     #[test]
     fn four_counts_are_kept_of_every_day() {
-        let mut harvest = Harvest::new(&question(&["one"], 0, 2));
-        harvest.add(0, Replicate(0), &curve([1, 5, 40]));
-        let kept = &harvest.runs[0][&Replicate(0)];
+        let mut results = Results::new(&question(&["one"], 0, 2));
+        results.add(0, Replicate(0), &curve([1, 5, 40]));
+        let kept = &results.runs[0][&Replicate(0)];
         let counts = Series::ALL.map(|series| kept.on(Day(1), series));
         assert_eq!(counts, [Some(6.0), Some(7.0), Some(5.0), Some(8.0)]);
         assert_eq!((kept.on(Day(3), Series::Active), kept.grew_tenfold()), (None, true));
@@ -234,32 +234,32 @@ mod tests {
 
     #[test]
     fn the_order_in_which_runs_finish_does_not_show() {
-        let mut harvest = Harvest::new(&question(&["one"], 0, 2));
+        let mut results = Results::new(&question(&["one"], 0, 2));
         for replicate in [2, 0, 1] {
-            harvest.add(0, Replicate(replicate), &curve([0, 0, u64::from(replicate)]));
+            results.add(0, Replicate(replicate), &curve([0, 0, u64::from(replicate)]));
         }
-        assert_eq!(harvest.sample(0, last_active), [0.0, 1.0, 2.0]);
+        assert_eq!(results.sample(0, last_active), [0.0, 1.0, 2.0]);
     }
 
     #[test]
     fn only_replicates_of_both_arms_are_paired() {
-        let mut harvest = Harvest::new(&question(&["split", "one"], 1, 2));
+        let mut results = Results::new(&question(&["split", "one"], 1, 2));
         for (arm, replicate, last) in [(0, 0, 3), (0, 2, 5), (0, 3, 7), (1, 1, 1), (1, 2, 2)] {
-            harvest.add(arm, Replicate(replicate), &curve([0, 0, last]));
+            results.add(arm, Replicate(replicate), &curve([0, 0, last]));
         }
-        assert_eq!(harvest.pairs(0, last_active), [(5.0, 2.0)]);
-        assert_eq!(harvest.compared().collect::<Vec<_>>(), [0]);
+        assert_eq!(results.pairs(0, last_active), [(5.0, 2.0)]);
+        assert_eq!(results.compared().collect::<Vec<_>>(), [0]);
     }
 
     #[test]
     fn a_value_missing_in_one_arm_makes_no_pair() {
-        let mut harvest = Harvest::new(&question(&["one", "split"], 0, 2));
-        let half = harvest.indicators().iter().position(|i| i.name == "half_mobilised_day");
+        let mut results = Results::new(&question(&["one", "split"], 0, 2));
+        let half = results.indicators().iter().position(|i| i.name == "half_mobilised_day");
         let nobody = Curve { days: vec![Tally::default(); 3], ..Curve::default() };
-        harvest.add(0, Replicate(0), &curve([0, 0, 1]));
-        harvest.add(1, Replicate(0), &nobody);
-        assert_eq!(harvest.pairs(1, |run| run.indicator(half.unwrap())), []);
-        assert_eq!(harvest.pairs(1, last_active), [(0.0, 1.0)]);
+        results.add(0, Replicate(0), &curve([0, 0, 1]));
+        results.add(1, Replicate(0), &nobody);
+        assert_eq!(results.pairs(1, |run| run.indicator(half.unwrap())), []);
+        assert_eq!(results.pairs(1, last_active), [(0.0, 1.0)]);
     }
 
     #[test]
