@@ -279,7 +279,7 @@ fn what_is_no_result_of_this_build_is_refused() {
     assert!(refused.contains("version") && refused.contains("0.0.9"), "{refused}");
     fs::write(&manifest, told.replace("\"model\": 1", "\"model\": 0")).unwrap();
     let refused = place.line("verify out").expect(73).stderr;
-    assert!(refused.contains("model"), "{refused}");
+    assert!(refused.contains("made by version 0.1.0, model 0"), "{refused}");
     fs::write(&manifest, told.replace("\"seed\": 3", "\"seed\": 4")).unwrap();
     let refuted = place.line("verify out").expect(1).stderr;
     assert!(

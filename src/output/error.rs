@@ -31,6 +31,15 @@ pub enum OutputError {
         /// What differs, as far as known.
         differences: Vec<String>,
     },
+    /// A result was to be read that a build of another version or model made.
+    OtherBuild {
+        /// The folder.
+        dir: PathBuf,
+        /// The version and the model that made it.
+        there: String,
+        /// Those of this build.
+        here: String,
+    },
     /// A sweep was to be read, and the folder has no plan of one.
     NoSweep {
         /// The folder.
@@ -103,9 +112,10 @@ impl OutputError {
             | Self::NotEmpty { .. }
             | Self::NoPlan { .. } => 2,
             Self::Unequal { .. } => 1,
-            Self::AnotherExperiment { .. } | Self::OtherResult { .. } | Self::OtherPlan { .. } => {
-                73
-            }
+            Self::AnotherExperiment { .. }
+            | Self::OtherResult { .. }
+            | Self::OtherBuild { .. }
+            | Self::OtherPlan { .. } => 73,
             Self::Vanished { .. } | Self::Busy { .. } | Self::Io { .. } => 74,
         }
     }
@@ -140,6 +150,11 @@ impl fmt::Display for OutputError {
                  here what was set there",
                 dir.display(),
                 differences.join("; ")
+            ),
+            Self::OtherBuild { dir, there, here } => write!(
+                f,
+                "{}: was made by {there}, and this is {here}: use the one that made it, or run the scenario again",
+                dir.display()
             ),
             Self::NoSweep { dir } => write!(
                 f,

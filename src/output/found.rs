@@ -188,6 +188,16 @@ impl Record {
         self.0["version"] == identity.version && self.0["model"] == identity.model
     }
 
+    /// The version and the model that made it, in words.
+    pub fn build(&self) -> String {
+        let said = |key: &str| match &self.0[key] {
+            Value::String(text) => text.clone(),
+            Value::Null => "unknown".to_owned(),
+            other => other.to_string(),
+        };
+        format!("version {}, model {}", said("version"), said("model"))
+    }
+
     /// All that it says.
     pub fn value(&self) -> &Value {
         &self.0

@@ -29,6 +29,11 @@ impl Identity {
         let version = env!("CARGO_PKG_VERSION");
         Self { version, model: model::NUMBER, digest: digest(&json) }
     }
+
+    /// The version and the model, in words.
+    pub fn build(&self) -> String {
+        format!("version {}, model {}", self.version, self.model)
+    }
 }
 
 /// Memory and time, predicted or measured; `None` is not known.

@@ -69,9 +69,17 @@ impl Standing {
         self.record.is_complete()
     }
 
-    /// Whether it was made by a build of this version and, if both are known, of this commit.
-    pub fn is_of_this_version(&self, scenario: &Scenario) -> bool {
-        self.record.is_of_this_version(&Identity::of(scenario))
+    /// See that a build of this version and this model made it.
+    ///
+    /// # Errors
+    /// When another one did; its version and its model are named.
+    pub fn must_be_of_this_build(&self, scenario: &Scenario) -> Result<(), OutputError> {
+        let identity = Identity::of(scenario);
+        if self.record.is_of_this_version(&identity) {
+            return Ok(());
+        }
+        let (there, here) = (self.record.build(), identity.build());
+        Err(OutputError::OtherBuild { dir: self.dir.clone(), there, here })
     }
 
     /// Whether it is a sweep's.

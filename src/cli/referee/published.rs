@@ -238,6 +238,7 @@ fn must_be_of(
     source: &Source,
     dir: &Path,
 ) -> Result<(), Failure> {
+    standing.must_be_of_this_build(scenario)?;
     let differences = standing.differences(scenario);
     if differences.is_empty() {
         return Ok(());
@@ -245,7 +246,7 @@ fn must_be_of(
     let of_files = |told: &String| ["ties", "sweep"].iter().any(|key| told.starts_with(key));
     let names_files = !scenario::named(&source.folder, &source.text, &source.set).is_empty();
     let other_files = names_files && differences.iter().all(of_files);
-    if standing.is_of_this_version(scenario) && !other_files {
+    if !other_files {
         let told = differences.join("; ");
         let why = format!("contradicts the scenario it holds, which says otherwise here ({told})");
         return Err(refuted_file("manifest.json", &why));
