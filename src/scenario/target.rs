@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// Something known of the outcome in one arm.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -60,19 +61,24 @@ impl Metric {
 
     /// Whether whole runs have it.
     pub fn is_of_runs(&self) -> bool {
-        counts::<Tally>().any(|(name, _)| name == self.0)
+        OF_RUNS.iter().any(|(name, _)| *name == self.0)
     }
 
     /// Whether platforms have it.
     pub fn is_of_platforms(&self) -> bool {
-        counts::<PlatformTally>().any(|(name, _)| name == self.0)
+        OF_PLATFORMS.iter().any(|(name, _)| *name == self.0)
     }
 }
 
-/// The names of what `T` counts in whole numbers, and what they mean.
-fn counts<T: JsonSchema>() -> impl Iterator<Item = (String, Json)> {
+/// What is counted in whole numbers: names, each with its schema.
+type Counts = LazyLock<Vec<(String, Json)>>;
+
+static OF_RUNS: Counts = LazyLock::new(counts::<Tally>);
+static OF_PLATFORMS: Counts = LazyLock::new(counts::<PlatformTally>);
+
+fn counts<T: JsonSchema>() -> Vec<(String, Json)> {
     let columns = tally::columns::<T>().into_iter();
-    columns.filter(|(_, schema)| schema["type"] == "integer")
+    columns.filter(|(_, schema)| schema["type"] == "integer").collect()
 }
 
 impl JsonSchema for Metric {
@@ -82,8 +88,8 @@ impl JsonSchema for Metric {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         let mut words: Vec<Json> = Vec::new();
-        for (name, schema) in counts::<Tally>().chain(counts::<PlatformTally>()) {
-            if words.iter().all(|word| word["const"] != *name) {
+        for (name, schema) in OF_RUNS.iter().chain(&*OF_PLATFORMS) {
+            if words.iter().all(|word| word["const"] != **name) {
                 let description = &schema["description"];
                 words.push(json!({ "description": description, "type": "string", "const": name }));
             }
@@ -210,8 +216,7 @@ fn platform(context: &mut Context, node: &Node, arm: &Arm) -> Option<Option<Plat
 fn is_counted(context: &mut Context, node: &Node, metric: &Metric) -> bool {
     let name = metric.name();
     let (fine, message, help) = if node.has("platform") {
-        let known: Vec<String> = counts::<PlatformTally>().map(|(name, _)| name).collect();
-        let known = listed(known.iter().map(String::as_str), "nothing");
+        let known = listed(OF_PLATFORMS.iter().map(|(name, _)| name.as_str()), "nothing");
         let help = format!("remove `platform`, or write one of {known}");
         (metric.is_of_platforms(), format!("`{name}` is not counted by platform"), help)
     } else {
